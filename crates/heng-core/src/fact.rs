@@ -1,0 +1,100 @@
+//! Names of facts and the places where they stand.
+
+use std::collections::BTreeMap;
+
+/// The name of one fact of a dossier, stable over revisions (事实标识).
+///
+/// A path of identifiers such as `budget/whole/expenditure` or `indicator/sessions/actual`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FactId(String);
+
+impl FactId {
+    /// Makes the name from its parts.
+    pub fn new<'p>(parts: impl IntoIterator<Item = &'p str>) -> Self {
+        Self(parts.into_iter().collect::<Vec<_>>().join("/"))
+    }
+
+    /// The name of a fact below this one.
+    #[must_use]
+    pub fn child(&self, part: &str) -> Self {
+        Self(format!("{}/{part}", self.0))
+    }
+
+    /// The path as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for FactId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Where something stands in the input (位置).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// A whole file.
+    File {
+        /// Path of the file, relative to the dossier's folder where it is inside.
+        file: String,
+    },
+    /// A position in a text file; lines and columns are counted from 1, columns in characters.
+    Line {
+        /// Path of the file.
+        file: String,
+        /// Line.
+        line: usize,
+        /// Column.
+        column: usize,
+    },
+    /// A row of a register; row 1 is the heading.
+    Row {
+        /// Path of the file.
+        file: String,
+        /// Row.
+        row: usize,
+        /// Heading of the column, where one cell is meant.
+        column: Option<String>,
+    },
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::File { file } => write!(f, "{file}"),
+            Self::Line { file, line, column } => write!(f, "{file}:{line}:{column}"),
+            Self::Row { file, row, column: None } => write!(f, "{file} 第{row}行"),
+            Self::Row { file, row, column: Some(column) } => {
+                write!(f, "{file} 第{row}行「{column}」列")
+            }
+        }
+    }
+}
+
+/// Where each fact of a dossier was read (各事实的位置).
+///
+/// It is kept apart from the dossier, so that dossiers from different inputs stay comparable.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Places(BTreeMap<FactId, Place>);
+
+impl Places {
+    /// Notes where a fact stands; the first note of a fact stays.
+    pub fn note(&mut self, fact: FactId, place: Place) {
+        self.0.entry(fact).or_insert(place);
+    }
+
+    /// Where a fact, or else the nearest fact above it, stands.
+    #[must_use]
+    pub fn of(&self, fact: &FactId) -> Option<&Place> {
+        let mut path = fact.as_str();
+        loop {
+            if let Some(place) = self.0.get(&FactId(path.to_owned())) {
+                return Some(place);
+            }
+            path = path.rsplit_once('/')?.0;
+        }
+    }
+}

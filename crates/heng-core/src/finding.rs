@@ -1,0 +1,123 @@
+//! What checking says: findings, verdicts and obligations.
+
+use crate::basis::Basis;
+use crate::fact::{FactId, Place};
+
+/// How much weight a finding has (严重程度).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Folded away unless asked for (提示).
+    Note,
+    /// A doubt, asked once (疑问).
+    Warning,
+    /// Proved by arithmetic, or a duty of an adopted pack (错误).
+    Error,
+}
+
+impl Severity {
+    /// The Chinese word.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Note => "提示",
+            Self::Warning => "疑问",
+            Self::Error => "错误",
+        }
+    }
+
+    /// The English word of the stable output format.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// One place that a finding points at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    /// The fact in question, where the place holds one.
+    pub fact: Option<FactId>,
+    /// What the place is called for people, e.g. `任务“干部培训”·指标“举办专题培训班”`.
+    pub label: String,
+    /// Where it stands in the input, where that is known.
+    pub place: Option<Place>,
+    /// The words that stand there.
+    pub excerpt: String,
+}
+
+/// Something that checking found, with all that a reader needs to answer it (审核发现).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Code of the check: a family and a number, never reused.
+    pub code: &'static str,
+    /// Name of the problem, in English kebab case.
+    pub name: &'static str,
+    /// How much weight it has.
+    pub severity: Severity,
+    /// The place in question.
+    pub spot: Spot,
+    /// Further places, where findings of one kind are grouped.
+    pub further: Vec<Spot>,
+    /// The figures that it rests on, as printed, with unit.
+    pub figures: Vec<String>,
+    /// What is wrong, in Chinese.
+    pub message: String,
+    /// What would mend or answer it, in Chinese.
+    pub remedy: String,
+    /// What the check rests on.
+    pub basis: Option<Basis>,
+}
+
+impl Finding {
+    /// All places of the finding, the first one first.
+    pub fn spots(&self) -> impl Iterator<Item = &Spot> {
+        std::iter::once(&self.spot).chain(&self.further)
+    }
+}
+
+/// What checking says of one subject (审核结论).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It was checked and holds (通过).
+    Passed,
+    /// Something was found (有发现).
+    Found(Box<Finding>),
+    /// The check has nothing to say of this subject (不适用).
+    DoesNotApply {
+        /// Why, in Chinese.
+        why: String,
+    },
+    /// It should have been checked and could not be (无法核查).
+    CouldNotCheck {
+        /// What is missing, in Chinese.
+        why: String,
+    },
+}
+
+impl Verdict {
+    /// The Chinese word.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::Passed => "通过",
+            Self::Found(_) => "有发现",
+            Self::DoesNotApply { .. } => "不适用",
+            Self::CouldNotCheck { .. } => "无法核查",
+        }
+    }
+}
+
+/// One check on one subject, with what came of it (核查事项).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Obligation {
+    /// Code of the check.
+    pub code: &'static str,
+    /// What was checked, in Chinese.
+    pub subject: String,
+    /// What came of it.
+    pub verdict: Verdict,
+}

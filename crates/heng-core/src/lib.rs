@@ -1,0 +1,7 @@
+//! The domain of heng, pure: no input or output, no clock, no environment, no binary floats.
+
+pub mod basis;
+pub mod derivation;
+pub mod fact;
+pub mod finding;
+pub mod table;
