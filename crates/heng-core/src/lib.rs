@@ -2,6 +2,9 @@
 
 pub mod basis;
 pub mod derivation;
+pub mod dossier;
 pub mod fact;
+pub mod figure;
 pub mod finding;
+pub mod reader;
 pub mod table;

@@ -1,0 +1,633 @@
+//! Reads TOML texts so that every mistake is reported with its place and nothing is skipped silently.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::fact::Place;
+use crate::figure::Figure;
+
+/// Something in an input that could not be read or placed (读入问题).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind of problem it is.
+    pub kind: ProblemKind,
+    /// Where it stands.
+    pub place: Place,
+    /// The words that stand there.
+    pub excerpt: String,
+    /// What is wrong, in Chinese.
+    pub message: String,
+    /// What would mend it, in Chinese.
+    pub remedy: String,
+}
+
+impl std::fmt::Display for Problem {
+    /// Writes place, excerpt, explanation and remedy.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{}\n  | {}\n  {}\n  {}",
+            self.place, self.excerpt, self.message, self.remedy
+        )
+    }
+}
+
+/// The kinds of problems that reading an input can meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ProblemKind {
+    /// The text is not TOML.
+    Syntax,
+    /// A key that heng does not know.
+    UnknownKey,
+    /// A value of another type than the key takes.
+    WrongType,
+    /// A key that must be there and is not.
+    MissingKey,
+    /// A text that is not the figure, date or word that the key takes.
+    NotUnderstood,
+    /// An identifier that is taken already.
+    DuplicateId,
+    /// A reference to something that is not there.
+    UnknownReference,
+    /// A file that should be there and is not, or can't be opened.
+    MissingFile,
+    /// Bytes that are not text in a known encoding.
+    WrongEncoding,
+    /// A row or cell of a register that can't be taken.
+    UnreadableRow,
+}
+
+impl ProblemKind {
+    /// All kinds, in the order of their codes.
+    pub const ALL: [Self; 10] = [
+        Self::Syntax,
+        Self::UnknownKey,
+        Self::WrongType,
+        Self::MissingKey,
+        Self::NotUnderstood,
+        Self::DuplicateId,
+        Self::UnknownReference,
+        Self::MissingFile,
+        Self::WrongEncoding,
+        Self::UnreadableRow,
+    ];
+
+    /// Code of the finding that the problem becomes.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Syntax => "INP001",
+            Self::UnknownKey => "INP002",
+            Self::WrongType => "INP003",
+            Self::MissingKey => "INP004",
+            Self::NotUnderstood => "INP005",
+            Self::DuplicateId => "INP006",
+            Self::UnknownReference => "INP007",
+            Self::MissingFile => "INP008",
+            Self::WrongEncoding => "INP009",
+            Self::UnreadableRow => "INP010",
+        }
+    }
+
+    /// Name of the problem, in English kebab case.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Syntax => "not-toml",
+            Self::UnknownKey => "unknown-key",
+            Self::WrongType => "wrong-type",
+            Self::MissingKey => "missing-key",
+            Self::NotUnderstood => "value-not-understood",
+            Self::DuplicateId => "duplicate-id",
+            Self::UnknownReference => "unknown-reference",
+            Self::MissingFile => "missing-file",
+            Self::WrongEncoding => "wrong-encoding",
+            Self::UnreadableRow => "unreadable-row",
+        }
+    }
+
+    /// Says whether the whole file stays unread because of it.
+    #[must_use]
+    pub fn leaves_file_unread(self) -> bool {
+        matches!(self, Self::Syntax | Self::MissingFile | Self::WrongEncoding)
+    }
+}
+
+/// Reads a TOML text.
+///
+/// `take` gets the root and reads what it knows; whatever it did not ask for is reported as
+/// unknown. A text with syntax errors is read as far as it goes, and the errors are reported.
+pub fn read<T>(file: &str, text: &str, take: impl FnOnce(&Entry<'_>) -> T) -> (T, Vec<Problem>) {
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let context = Context {
+        file,
+        text,
+        problems: RefCell::default(),
+    };
+    for error in &errors {
+        context.report(
+            ProblemKind::Syntax,
+            error.span().unwrap_or(0..0),
+            format!(
+                "这里不是有效的 TOML 写法：{}。",
+                error.message().replace('\n', "；")
+            ),
+            "请检查引号、括号和等号是否成对、完整。".to_owned(),
+        );
+    }
+    let taken = {
+        let entry = Entry {
+            context: &context,
+            table: root.get_ref(),
+            span: 0..0,
+            path: String::new(),
+            asked: RefCell::default(),
+            // After a syntax error the recovered tables may be cut off; keys are not judged then.
+            judges_keys: errors.is_empty(),
+        };
+        take(&entry)
+    };
+    let mut problems = context.problems.into_inner();
+    problems.sort_by(|a, b| (&a.place, a.kind).cmp(&(&b.place, b.kind)));
+    (taken, problems)
+}
+
+struct Context<'t> {
+    file: &'t str,
+    text: &'t str,
+    problems: RefCell<Vec<Problem>>,
+}
+
+impl Context<'_> {
+    fn place(&self, offset: usize) -> Place {
+        let before = self.text.get(..offset).unwrap_or(self.text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Place::Line {
+            file: self.file.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
+        }
+    }
+
+    /// The line in which the offset stands, cut to a readable length.
+    fn excerpt(&self, offset: usize) -> String {
+        let before = self.text.get(..offset).unwrap_or(self.text);
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = self
+            .text
+            .get(start..)
+            .unwrap_or_default()
+            .lines()
+            .next()
+            .unwrap_or_default();
+        let mut excerpt: String = line.trim().chars().take(80).collect();
+        if line.trim().chars().count() > 80 {
+            excerpt.push('…');
+        }
+        excerpt
+    }
+
+    fn report(&self, kind: ProblemKind, span: Range<usize>, message: String, remedy: String) {
+        self.problems.borrow_mut().push(Problem {
+            kind,
+            place: self.place(span.start),
+            excerpt: self.excerpt(span.start),
+            message,
+            remedy,
+        });
+    }
+}
+
+/// One table of a TOML text while it is read.
+///
+/// Each method names a key that the table may have. When the entry goes out of use, the keys that
+/// nobody asked for are reported as unknown, with the nearest key that is known.
+pub struct Entry<'r> {
+    context: &'r Context<'r>,
+    table: &'r DeTable<'r>,
+    span: Range<usize>,
+    path: String,
+    asked: RefCell<BTreeSet<String>>,
+    judges_keys: bool,
+}
+
+impl<'r> Entry<'r> {
+    fn value(&self, key: &str) -> Option<&'r Spanned<DeValue<'r>>> {
+        self.asked.borrow_mut().insert(key.to_owned());
+        self.table
+            .iter()
+            .find(|(name, _)| name.get_ref() == key)
+            .map(|(_, value)| value)
+    }
+
+    fn name(&self, key: &str) -> String {
+        if self.path.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{}.{key}", self.path)
+        }
+    }
+
+    fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) {
+        let found = match value.get_ref() {
+            DeValue::String(_) => "文字",
+            DeValue::Integer(_) => "整数",
+            DeValue::Float(_) => "小数",
+            DeValue::Boolean(_) => "真假值",
+            DeValue::Datetime(_) => "日期",
+            DeValue::Array(_) => "列表",
+            DeValue::Table(_) => "表",
+        };
+        self.context.report(
+            ProblemKind::WrongType,
+            value.span(),
+            format!("「{}」应为{wanted}，这里是{found}。", self.name(key)),
+            match value.get_ref() {
+                DeValue::Float(number) => {
+                    format!(
+                        "小数须写成带引号的文字，如 \"{}\"，以免精度丢失。",
+                        number.as_str()
+                    )
+                }
+                _ => format!("请改为{wanted}。"),
+            },
+        );
+    }
+
+    /// Reports that the value of a key is not understood.
+    pub fn not_understood(&self, key: &str, message: String, remedy: &str) {
+        self.report(ProblemKind::NotUnderstood, key, message, remedy);
+    }
+
+    /// Reports a problem at a key, or at the table itself where it has no such key.
+    pub fn report(&self, kind: ProblemKind, key: &str, message: String, remedy: &str) {
+        let span = self
+            .table
+            .iter()
+            .find(|(name, _)| name.get_ref() == key)
+            .map_or_else(|| self.span.clone(), |(_, value)| value.span());
+        self.context.report(kind, span, message, remedy.to_owned());
+    }
+
+    /// Where the table begins.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.context.place(self.span.start)
+    }
+
+    /// Where the value of a key stands, or else the table.
+    #[must_use]
+    pub fn place_of(&self, key: &str) -> Place {
+        let value = self.table.iter().find(|(name, _)| name.get_ref() == key);
+        value.map_or_else(
+            || self.place(),
+            |(_, value)| self.context.place(value.span().start),
+        )
+    }
+
+    /// Says whether the table has the key; the key counts as known.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.value(key).is_some()
+    }
+
+    /// The keys of the table as written, all of which then count as known.
+    #[must_use]
+    pub fn keys(&self) -> Vec<String> {
+        let keys: Vec<String> = self
+            .table
+            .iter()
+            .map(|(name, _)| name.get_ref().to_string())
+            .collect();
+        self.asked.borrow_mut().extend(keys.iter().cloned());
+        keys
+    }
+
+    /// A text.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<String> {
+        let value = self.value(key)?;
+        match value.get_ref() {
+            DeValue::String(text) => Some(text.to_string()),
+            _ => {
+                self.wrong_type(key, value, "带引号的文字");
+                None
+            }
+        }
+    }
+
+    /// A text that must be there; where it is not, that is reported and the text is empty.
+    #[must_use]
+    pub fn required_text(&self, key: &str) -> String {
+        if !self.has(key) {
+            self.missing(key);
+        }
+        self.text(key).unwrap_or_default()
+    }
+
+    /// Reports that a key is missing.
+    pub fn missing(&self, key: &str) {
+        if self.judges_keys {
+            self.context.report(
+                ProblemKind::MissingKey,
+                self.span.clone(),
+                format!("缺少「{}」。", self.name(key)),
+                format!("请补上 {key} = …。"),
+            );
+        }
+    }
+
+    /// A list of texts; nothing is an empty list.
+    #[must_use]
+    pub fn texts(&self, key: &str) -> Vec<String> {
+        let Some(value) = self.value(key) else {
+            return Vec::new();
+        };
+        let DeValue::Array(values) = value.get_ref() else {
+            self.wrong_type(key, value, "文字的列表");
+            return Vec::new();
+        };
+        let text = |value: &Spanned<DeValue<'_>>| match value.get_ref() {
+            DeValue::String(text) => Some(text.to_string()),
+            _ => {
+                self.wrong_type(key, value, "带引号的文字");
+                None
+            }
+        };
+        values.iter().filter_map(text).collect()
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn integer(&self, key: &str) -> Option<i64> {
+        let value = self.value(key)?;
+        let DeValue::Integer(integer) = value.get_ref() else {
+            self.wrong_type(key, value, "整数");
+            return None;
+        };
+        let parsed = i64::from_str_radix(integer.as_str(), integer.radix()).ok();
+        if parsed.is_none() {
+            self.not_understood(key, format!("整数「{integer}」太大。"), "请核对数字。");
+        }
+        parsed
+    }
+
+    /// A truth value.
+    #[must_use]
+    pub fn boolean(&self, key: &str) -> Option<bool> {
+        let value = self.value(key)?;
+        match value.get_ref() {
+            DeValue::Boolean(boolean) => Some(*boolean),
+            _ => {
+                self.wrong_type(key, value, "true 或 false");
+                None
+            }
+        }
+    }
+
+    /// An exact decimal, written as a text; a whole number may stand without quotes.
+    #[must_use]
+    pub fn decimal(&self, key: &str) -> Option<Decimal> {
+        let value = self.value(key)?;
+        let text = match value.get_ref() {
+            DeValue::String(text) => text.to_string(),
+            DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().to_owned(),
+            _ => {
+                self.wrong_type(key, value, "带引号的小数");
+                return None;
+            }
+        };
+        let parsed = Decimal::from_str_exact(text.trim()).ok();
+        if parsed.is_none() {
+            let message = format!("「{}」的值「{text}」不是一个小数。", self.name(key));
+            self.not_understood(key, message, "请写成如 \"12.50\" 的形式，不带单位。");
+        }
+        parsed
+    }
+
+    /// A day, as a TOML date or as a text `2022-12-31`.
+    #[must_use]
+    pub fn date(&self, key: &str) -> Option<Date> {
+        let value = self.value(key)?;
+        let text = match value.get_ref() {
+            DeValue::Datetime(datetime) => datetime.to_string(),
+            DeValue::String(text) => text.to_string(),
+            _ => {
+                self.wrong_type(key, value, "日期");
+                return None;
+            }
+        };
+        let parsed = text.trim().parse::<Date>().ok();
+        if parsed.is_none() {
+            let message = format!("「{}」的值「{text}」不是一个日期。", self.name(key));
+            self.not_understood(key, message, "请写成如 2022-12-31 的形式。");
+        }
+        parsed
+    }
+
+    /// A figure with its unit, such as `"2834.54万元"`.
+    #[must_use]
+    pub fn figure(&self, key: &str) -> Option<Figure> {
+        let text = self.text(key)?;
+        match Figure::parse(&text) {
+            Ok(figure) => Some(figure),
+            Err(error) => {
+                let message = format!("「{}」的值不是一个数字：{error}。", self.name(key));
+                self.not_understood(key, message, "请写成数字加单位，如 \"2834.54万元\"。");
+                None
+            }
+        }
+    }
+
+    /// A word out of a closed list.
+    #[must_use]
+    pub fn choice<T: Clone>(&self, key: &str, choices: &[(&str, T)]) -> Option<T> {
+        let text = self.text(key)?;
+        if let Some((_, choice)) = choices.iter().find(|(word, _)| *word == text) {
+            return Some(choice.clone());
+        }
+        let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+        self.not_understood(
+            key,
+            format!("「{}」不认识「{text}」这个取值。", self.name(key)),
+            &format!("可用的取值有：{}。", words.join("、")),
+        );
+        None
+    }
+
+    /// A table below this one.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<Entry<'r>> {
+        let value = self.value(key)?;
+        if let DeValue::Table(table) = value.get_ref() {
+            Some(self.below(key, table, value.span()))
+        } else {
+            self.wrong_type(key, value, "一个表");
+            None
+        }
+    }
+
+    /// The tables of an array below this one; nothing is an empty list.
+    #[must_use]
+    pub fn entries(&self, key: &str) -> Vec<Entry<'r>> {
+        let Some(value) = self.value(key) else {
+            return Vec::new();
+        };
+        let DeValue::Array(values) = value.get_ref() else {
+            self.wrong_type(key, value, "表的列表（[[…]]）");
+            return Vec::new();
+        };
+        let table = |value: &'r Spanned<DeValue<'r>>| {
+            if let DeValue::Table(table) = value.get_ref() {
+                Some(self.below(key, table, value.span()))
+            } else {
+                self.wrong_type(key, value, "一个表");
+                None
+            }
+        };
+        values.iter().filter_map(table).collect()
+    }
+
+    fn below(&self, key: &str, table: &'r DeTable<'r>, span: Range<usize>) -> Entry<'r> {
+        Entry {
+            context: self.context,
+            table,
+            span,
+            path: self.name(key),
+            asked: RefCell::default(),
+            judges_keys: self.judges_keys,
+        }
+    }
+}
+
+impl Drop for Entry<'_> {
+    fn drop(&mut self) {
+        if !self.judges_keys {
+            return;
+        }
+        let asked = self.asked.borrow();
+        for (name, _) in self
+            .table
+            .iter()
+            .filter(|(name, _)| !asked.contains(name.get_ref().as_ref()))
+        {
+            let near = nearest(name.get_ref(), asked.iter().map(String::as_str));
+            self.context.report(
+                ProblemKind::UnknownKey,
+                name.span(),
+                format!(
+                    "不认识「{}」，它的内容没有被采用。",
+                    self.name(name.get_ref())
+                ),
+                near.map_or_else(
+                    || "请删去，或对照文档改正。".to_owned(),
+                    |near| format!("是否应为「{near}」？"),
+                ),
+            );
+        }
+    }
+}
+
+/// The known word that is nearest to an unknown one, where one is near enough to be meant.
+#[must_use]
+pub fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    let enough = (word.chars().count() / 3).max(2);
+    known
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .filter(|(distance, _)| *distance <= enough)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads with a small fixed schema and prints every problem on one line.
+    fn problems(text: &str) -> Vec<String> {
+        let (_, problems) = read("dossier.toml", text, |root| {
+            let _ = root.text("title");
+            let _ = root.integer("fiscal_year");
+            let _ = root.decimal("points");
+            let _ = root.date("day");
+            let _ = root.figure("budget");
+            let _ = root.choice("kind", &[("one", 1), ("two", 2)]);
+            for entry in root.entries("task") {
+                let _ = entry.required_text("name");
+            }
+        });
+        let line = |problem: &Problem| {
+            format!(
+                "{} {} {}",
+                problem.kind.code(),
+                problem.place,
+                problem.message
+            )
+        };
+        problems.iter().map(line).collect()
+    }
+
+    #[test]
+    fn each_mistake_has_its_place() {
+        let cases: [(&str, &[&str]); 9] = [
+            ("title = 'x'\nfiscal_year = 2022", &[]),
+            (
+                "title = 3",
+                &["INP003 dossier.toml:1:9 「title」应为带引号的文字，这里是整数。"],
+            ),
+            (
+                "points = 1.5",
+                &["INP003 dossier.toml:1:10 「points」应为带引号的小数，这里是小数。"],
+            ),
+            (
+                "day = '31/12'",
+                &["INP005 dossier.toml:1:7 「day」的值「31/12」不是一个日期。"],
+            ),
+            (
+                "\nbudget = '若干'",
+                &[
+                    "INP005 dossier.toml:2:10 「budget」的值不是一个数字：「若干」中没有可以识别的数字。",
+                ],
+            ),
+            (
+                "kind = 'three'",
+                &["INP005 dossier.toml:1:8 「kind」不认识「three」这个取值。"],
+            ),
+            (
+                "[[task]]\n",
+                &["INP004 dossier.toml:1:1 缺少「task.name」。"],
+            ),
+            (
+                "[[task]]\nname = 'a'\nnmae = 'b'",
+                &["INP002 dossier.toml:3:1 不认识「task.nmae」，它的内容没有被采用。"],
+            ),
+            (
+                "title = 'x",
+                &["INP001 dossier.toml:1:11 这里不是有效的 TOML 写法"],
+            ),
+        ];
+        for (text, expected) in cases {
+            let found = problems(text);
+            assert_eq!(found.len(), expected.len(), "{text}: {found:?}");
+            for (found, expected) in found.iter().zip(expected) {
+                assert!(found.starts_with(expected), "{found} instead of {expected}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_nearest_known_word_is_named() {
+        let known = ["expenditure", "budget"];
+        assert_eq!(
+            nearest("expenditrue", known.into_iter()),
+            Some("expenditure")
+        );
+        assert_eq!(nearest("colour", known.into_iter()), None);
+    }
+}
