@@ -1,5 +1,6 @@
 //! The domain of heng, pure: no input or output, no clock, no environment, no binary floats.
 
+pub mod answer;
 pub mod basis;
 pub mod derivation;
 pub mod dossier;
@@ -7,4 +8,5 @@ pub mod fact;
 pub mod figure;
 pub mod finding;
 pub mod reader;
+pub mod register;
 pub mod table;
