@@ -38,7 +38,12 @@ impl Exact {
     }
 
     /// This divided by another, times ten to the `power`, rounded half away from zero (四舍五入).
-    pub(super) fn quotient(self, by: Self, power: i32, decimals: u32) -> Result<Decimal, Undivided> {
+    pub(super) fn quotient(
+        self,
+        by: Self,
+        power: i32,
+        decimals: u32,
+    ) -> Result<Decimal, Undivided> {
         if by.mantissa == 0 {
             return Err(Undivided::ByZero);
         }
@@ -165,7 +170,10 @@ mod tests {
         assert_eq!(shift(decimal("12.50"), 4), Some(decimal("125000")));
         assert_eq!(shift(decimal("12.50"), -4), Some(decimal("0.00125")));
         assert_eq!(shift(Decimal::MAX, 1), None);
-        assert_eq!(with_decimals(decimal("3.2"), 2).unwrap().to_string(), "3.20");
+        assert_eq!(
+            with_decimals(decimal("3.2"), 2).unwrap().to_string(),
+            "3.20"
+        );
         assert_eq!(with_decimals(decimal("3.25"), 1), None);
     }
 }

@@ -29,7 +29,10 @@ impl<'s> Heading<'s> {
         let mut cells: Vec<Option<usize>> = Vec::new();
         let mut is_sound = true;
         for cell in row {
-            let found = schema.columns.iter().position(|column| is_heading(cell, column));
+            let found = schema
+                .columns
+                .iter()
+                .position(|column| is_heading(cell, column));
             if found.is_some() && cells.contains(&found) {
                 is_sound = false;
                 problems.push(Problem {

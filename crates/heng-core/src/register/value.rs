@@ -150,13 +150,12 @@ impl Column {
         if !digits.is_empty() && suffix.starts_with(['e', 'E']) {
             return Err(Unreadable::Scientific);
         }
-        let amount = Decimal::from_str_exact(&without_separators(digits)?).map_err(|error| {
-            match error {
+        let amount =
+            Decimal::from_str_exact(&without_separators(digits)?).map_err(|error| match error {
                 rust_decimal::Error::ExceedsMaximumPossibleValue
                 | rust_decimal::Error::Underflow => Unreadable::TooLong,
                 _ => Unreadable::NotANumber,
-            }
-        })?;
+            })?;
         let number = exact::shift(amount, self.power_of(suffix)?).ok_or(Unreadable::TooLong)?;
         let integer_digits = number.trunc().mantissa().unsigned_abs().to_string().len();
         if integer_digits > MAX_INTEGER_DIGITS || number.scale() > MAX_DECIMALS {
@@ -247,7 +246,10 @@ fn date(cell: &str) -> Option<Date> {
         Some((day, time)) if time.contains([':', '：']) => (day, fold(time)),
         _ => (cell, Cow::Borrowed("")),
     };
-    if !time.chars().all(|c| c.is_ascii_digit() || c == ':' || c == '.') {
+    if !time
+        .chars()
+        .all(|c| c.is_ascii_digit() || c == ':' || c == '.')
+    {
         return None;
     }
     let day = fold(day);
