@@ -9,4 +9,6 @@ pub mod figure;
 pub mod finding;
 pub mod reader;
 pub mod register;
+pub mod stated;
 pub mod table;
+pub mod wording;
