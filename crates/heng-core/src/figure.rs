@@ -227,7 +227,9 @@ impl Figure {
     /// Another amount in the unit, written with the multiplier and at least the decimals of this figure.
     #[must_use]
     pub fn rescaled(&self, value: Decimal) -> String {
-        let amount = power_of_ten(self.power).and_then(|ten| value.checked_div(ten)).unwrap_or(value);
+        let amount = power_of_ten(self.power)
+            .and_then(|ten| value.checked_div(ten))
+            .unwrap_or(value);
         let mut amount = amount.normalize();
         if amount.scale() < self.amount.scale() {
             amount.rescale(self.amount.scale());

@@ -56,7 +56,9 @@ pub fn stated(
         for (span, figure) in scan::figures(typed.text) {
             coverage.all += 1;
             let clause = clause_around(typed.text, &span);
-            let Some(owner) = owner(&facts, typed.text, clause, &span, &figure) else { continue };
+            let Some(owner) = owner(&facts, typed.text, clause, &span, &figure) else {
+                continue;
+            };
             coverage.traced += 1;
             all.push(Stated {
                 figure,
@@ -81,14 +83,20 @@ enum Mark {
     /// An indicator's own words.
     Indicator(String),
     /// A budget line: words for its scope, and words for its column right before the figure.
-    Budget { scopes: &'static [&'static str], columns: &'static [&'static str] },
+    Budget {
+        scopes: &'static [&'static str],
+        columns: &'static [&'static str],
+    },
 }
 
 fn known(dossier: &Dossier, places: &Places, measurements: &Measurements) -> Vec<Known> {
     let indicators = dossier
         .task_indicators()
         .filter_map(|(_, indicator)| known_indicator(indicator, places, measurements));
-    budget_facts(dossier, places).into_iter().chain(indicators).collect()
+    budget_facts(dossier, places)
+        .into_iter()
+        .chain(indicators)
+        .collect()
 }
 
 fn known_indicator(
@@ -115,8 +123,7 @@ fn known_indicator(
 fn budget_facts(dossier: &Dossier, places: &Places) -> Vec<Known> {
     const BUDGET: &[&str] = &["预算数", "预算", "预算数为", "预算为"];
     const EXPENDITURE: &[&str] = &["执行数", "支出数", "实际支出", "执行数为", "决算数"];
-    let scopes: [&[&str]; 3] =
-        [&["部门整体", "整体支出"], &["基本支出"], &["项目支出"]];
+    let scopes: [&[&str]; 3] = [&["部门整体", "整体支出"], &["基本支出"], &["项目支出"]];
     let mut facts = Vec::new();
     for ((id, name, line), scopes) in dossier.budget.lines().into_iter().zip(scopes) {
         let columns = [
@@ -181,7 +188,9 @@ fn around<'t>(text: &'t str, span: &Range<usize>, ends: &[char]) -> &'t str {
     let start = before.char_indices().rfind(|(_, c)| ends.contains(c));
     let start = start.map_or(0, |(at, c)| at + c.len_utf8());
     let after = text.get(span.end..).unwrap_or_default();
-    let end = after.find(ends).map_or(text.len(), |offset| span.end + offset);
+    let end = after
+        .find(ends)
+        .map_or(text.len(), |offset| span.end + offset);
     text.get(start..end).unwrap_or_default()
 }
 
@@ -194,9 +203,13 @@ fn owner<'k>(
     figure: &Figure,
 ) -> Option<&'k Stated> {
     let sentence = around(text, span, &['。', '；', '\n']);
-    let offset = text.get(..span.start)?.len() - text.find(sentence).filter(|at| *at <= span.start)?;
-    let before: String =
-        sentence.get(..offset)?.chars().filter(|c| !c.is_whitespace()).collect();
+    let offset =
+        text.get(..span.start)?.len() - text.find(sentence).filter(|at| *at <= span.start)?;
+    let before: String = sentence
+        .get(..offset)?
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
     let wording = pairs(clause);
     let mut best: Option<(usize, &Stated)> = None;
     let mut is_ambiguous = false;
