@@ -7,6 +7,8 @@ pub mod dossier;
 pub mod fact;
 pub mod figure;
 pub mod finding;
+pub mod pack;
 pub mod reader;
 pub mod register;
+pub mod score;
 pub mod table;
