@@ -10,6 +10,8 @@ pub mod heading;
 pub mod measure;
 pub mod schema;
 pub mod template;
+#[cfg(test)]
+mod tests;
 pub mod value;
 mod wording;
 

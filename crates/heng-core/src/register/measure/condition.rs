@@ -18,6 +18,9 @@ pub(super) fn conditions(entry: &Entry<'_>, key: &str, schema: &Schema) -> Vec<C
         let column = schema.column_named(entry, "column");
         // Without a column the test can't be read; its keys count as known all the same.
         let asked = TESTS.iter().filter(|key| entry.has(key)).count();
+        if column.is_none() && entry.has("within") {
+            let _ = entry.has("as_of");
+        }
         let (position, column) = column?;
         Some(Condition {
             column: position,

@@ -47,13 +47,16 @@ pub fn read(file: &str, text: &str, schemas: &[Schema]) -> (MeasureSet, Vec<Prob
         .map(|_| following.next().unwrap_or(usize::MAX))
         .collect();
     for (candidate, end) in candidates.into_iter().zip(ends) {
-        let lines = line(&candidate.place)..end;
+        // Measures that share a line share its problems.
+        let lines = line(&candidate.place)..end.max(line(&candidate.place).saturating_add(1));
         let has_problem = is_cut_off
             || problems
                 .iter()
                 .any(|problem| lines.contains(&line(&problem.place)));
         match candidate.measure {
             Some(measure) if !has_problem => set.measures.push(measure),
+            // Of two with the same identifier the first stays.
+            _ if set.measures.iter().any(|measure| measure.id == candidate.id) => {}
             _ => {
                 let reason = format!("度量的定义有问题，见 {}", candidate.place);
                 set.refused
