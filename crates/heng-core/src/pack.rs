@@ -21,6 +21,8 @@ pub use formula::{Band, BandOf, Direction, Formula, PartialStep, Tier};
 pub use method::{Method, ZeroTarget};
 
 use crate::basis::Basis;
+use crate::figure::Figure;
+use crate::reader::nearest;
 
 /// A rule pack: what one scheme says about scoring, loaded and complete (规则包).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -397,6 +399,33 @@ impl Pack {
     #[must_use]
     pub fn method(&self, id: &str) -> Option<&Method> {
         self.methods.iter().find(|one| one.id == id)
+    }
+
+    /// The method of an indicator: the one that it names, or else the pack's for its target.
+    ///
+    /// # Errors
+    /// [`NotScored`] where neither names one, or the pack has no such method.
+    pub fn method_for(
+        &self,
+        named: Option<&str>,
+        target: Option<&Figure>,
+    ) -> Result<&Method, NotScored> {
+        let defaults = &self.defaults;
+        let by_relation = match target.map(Figure::relation) {
+            None => &defaults.qualitative,
+            Some(relation) if relation.is_floor() => &defaults.at_least,
+            Some(relation) if relation.is_ceiling() => &defaults.at_most,
+            Some(_) => &defaults.exactly,
+        };
+        let id = named.or(by_relation.as_deref());
+        let id = id.ok_or(NotScored::NoMethod)?;
+        self.method(id).ok_or_else(|| {
+            let known = self.methods.iter().map(|method| method.id.as_str());
+            NotScored::UnknownMethod {
+                id: id.to_owned(),
+                near: nearest(id, known).map(ToOwned::to_owned),
+            }
+        })
     }
 
     /// The method of the execution rate and its points, where the scheme scores it.

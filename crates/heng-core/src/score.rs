@@ -8,11 +8,10 @@ use rust_decimal::Decimal;
 use crate::derivation::Derivation;
 use crate::dossier::{BudgetLine, Dossier, Indicator};
 use crate::fact::FactId;
-use crate::pack::{Grade, Method, NotScored, Pack, Subject};
-use crate::reader::nearest;
+use crate::pack::{Grade, NotScored, Pack, Subject};
 use crate::register::Measurements;
 
-pub(crate) use inputs::{execution_rate, indicator};
+pub(crate) use inputs::execution_rate;
 
 /// A score with the way that it was reached (得分).
 ///
@@ -282,7 +281,8 @@ fn indicator_line(
     measurements: &Measurements,
     pack: &Pack,
 ) -> ScoreLine {
-    let method = method_of(indicator, pack);
+    let target = indicator.target_figure();
+    let method = pack.method_for(indicator.method.as_deref(), target.as_ref());
     let scored = || {
         let points = indicator.points.ok_or(NotScored::NoPoints)?;
         let inputs = inputs::indicator(indicator, points, measurements)?;
@@ -311,29 +311,6 @@ fn outcome_of(points: Decimal, derivation: Result<Derivation, NotScored>) -> Out
         Ok(derivation) => Outcome::Scored(Score { points, derivation }),
         Err(why) => Outcome::NotScored(why),
     }
-}
-
-/// The method of an indicator: the one it names, or the pack's for the relation of its target.
-pub(crate) fn method_of<'p>(
-    indicator: &Indicator,
-    pack: &'p Pack,
-) -> Result<&'p Method, NotScored> {
-    let defaults = &pack.defaults;
-    let relation = indicator.target_figure().map(|figure| figure.relation());
-    let named = indicator.method.as_ref().or(match relation {
-        None => defaults.qualitative.as_ref(),
-        Some(relation) if relation.is_floor() => defaults.at_least.as_ref(),
-        Some(relation) if relation.is_ceiling() => defaults.at_most.as_ref(),
-        Some(_) => defaults.exactly.as_ref(),
-    });
-    let id = named.ok_or(NotScored::NoMethod)?;
-    pack.method(id).ok_or_else(|| {
-        let known = pack.methods.iter().map(|method| method.id.as_str());
-        NotScored::UnknownMethod {
-            id: id.clone(),
-            near: nearest(id, known).map(ToOwned::to_owned),
-        }
-    })
 }
 
 #[cfg(test)]
