@@ -1,6 +1,11 @@
 //! Writes the fictional sample documents in all formats into a folder: `sample FOLDER`.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "an example for people who look at pages")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "an example for people who look at pages"
+)]
 
 #[path = "../tests/writers/sample.rs"]
 mod sample;

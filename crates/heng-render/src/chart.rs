@@ -92,10 +92,7 @@ fn words(text: &str, align: Align, role: CellRole) -> CellContent {
 fn amount_cell(amount: Decimal) -> CellContent {
     let format = NumberFormat::Decimals(amount.scale());
     let number = CellNumber { value: amount, format, sum_of: Vec::new() };
-    CellContent {
-        number: Some(number),
-        ..words(&amount.to_string(), Align::Right, CellRole::Body)
-    }
+    CellContent { number: Some(number), ..words(&amount.to_string(), Align::Right, CellRole::Body) }
 }
 
 /// Where the name of a series stands in the legend.
@@ -171,7 +168,11 @@ fn draw(
     top: i32,
     heights: &[i32],
 ) -> Result<(), String> {
-    let unit = Text::new(format!("单位：{}", clean(&chart.unit)), (WIDTH - GAP, 13), text_style(HPos::Right));
+    let unit = Text::new(
+        format!("单位：{}", clean(&chart.unit)),
+        (WIDTH - GAP, 13),
+        text_style(HPos::Right),
+    );
     area.draw(&unit).map_err(|error| error.to_string())?;
     let fills = FILLS.iter().cycle();
     for ((name, place), fill) in chart.series.iter().zip(legend).zip(fills.clone()) {
@@ -187,7 +188,8 @@ fn draw(
         draw_group(area, group, &axis, y, *height)?;
         y += height + GROUP_GAP;
     }
-    let zero = PathElement::new(vec![(axis.zero, top - GAP), (axis.zero, y - GAP)], BLACK.stroke_width(1));
+    let zero =
+        PathElement::new(vec![(axis.zero, top - GAP), (axis.zero, y - GAP)], BLACK.stroke_width(1));
     area.draw(&zero).map_err(|error| error.to_string())
 }
 
@@ -225,12 +227,7 @@ fn draw_group(
 }
 
 /// Fills a box and draws its outline, so that a light fill is seen on white paper.
-fn swatch(
-    area: &Area<'_>,
-    from: (i32, i32),
-    to: (i32, i32),
-    fill: RGBColor,
-) -> Result<(), String> {
+fn swatch(area: &Area<'_>, from: (i32, i32), to: (i32, i32), fill: RGBColor) -> Result<(), String> {
     for style in [fill.filled(), FILLS[0].stroke_width(1)] {
         area.draw(&Rectangle::new([from, to], style)).map_err(|error| error.to_string())?;
     }
@@ -263,8 +260,11 @@ mod tests {
 
     /// Widths of the filled boxes: first the legend's, then the bars'.
     fn widths(svg: &str) -> Vec<&str> {
-        let boxes = svg.lines().filter(|line| line.starts_with("<rect") && !line.contains("fill=\"none\""));
-        boxes.map(|line| line.split("width=\"").nth(1).unwrap().split('"').next().unwrap()).collect()
+        let boxes =
+            svg.lines().filter(|line| line.starts_with("<rect") && !line.contains("fill=\"none\""));
+        boxes
+            .map(|line| line.split("width=\"").nth(1).unwrap().split('"').next().unwrap())
+            .collect()
     }
 
     #[test]
@@ -275,7 +275,8 @@ mod tests {
         ];
         let svg = svg(&chart(groups)).unwrap();
         assert_eq!(widths(&svg), ["12", "12", "474", "237", "118", "0"]);
-        for label in ["200.00", "100.00", "50.00", "乙&amp;丙", "单位：万元", "预算数", "执行数"] {
+        for label in ["200.00", "100.00", "50.00", "乙&amp;丙", "单位：万元", "预算数", "执行数"]
+        {
             assert!(svg.contains(label), "{label}");
         }
         assert!(svg.contains("<title>各项目&lt;预算&gt;与执行</title>"));

@@ -39,9 +39,8 @@ fn plain(paragraph: &[Inline]) -> String {
 
 /// The words without control characters, which no format can hold: each becomes a space.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
-    let forbidden = |character: char| {
-        character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}')
-    };
+    let forbidden =
+        |character: char| character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}');
     if text.contains(forbidden) {
         Cow::Owned(text.replace(forbidden, " "))
     } else {

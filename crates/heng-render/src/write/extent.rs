@@ -1,8 +1,12 @@
 //! How much room words take: an estimate, for formats that do not lay out their text themselves.
 
+use heng_core::table::Cell;
+
 use super::{Placed, plain};
 use crate::document::{CellContent, Grid};
 
+/// More rows than this, and the words of a merged cell stand at its top, where it is seen first.
+const LONG_ROW_SPAN: usize = 12;
 /// More lines than this, and a row may be split over two pages.
 const TALL_LINES: usize = 12;
 
@@ -16,6 +20,20 @@ pub(super) fn lines(content: &CellContent, column: usize) -> usize {
     let column = column.max(2);
     let of = |paragraph: &Vec<_>| half_characters(&plain(paragraph)).div_ceil(column).max(1);
     content.paragraphs.iter().map(of).sum::<usize>().max(1)
+}
+
+/// Where the words of a cell stand between its upper and lower edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Height {
+    /// At the top.
+    Top,
+    /// In the middle.
+    Middle,
+}
+
+/// Says where the words of a cell stand: at the top of cells that reach over a page or more.
+pub(super) fn height(cell: &Cell<CellContent>) -> Height {
+    if cell.row_span > LONG_ROW_SPAN { Height::Top } else { Height::Middle }
 }
 
 /// Shares out `whole` among the columns of a grid by their widths; what rounding leaves goes to

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use heng_core::derivation::Derivation;
 use heng_core::table::Cell;
 
-use super::{escape, extent};
+use super::escape;
+use super::extent::{self, Height};
 use crate::document::{
     Align, Block, CellContent, CellRole, Chart, Document, Grid, Inline, Orientation,
 };
@@ -65,10 +66,11 @@ impl Page {
 
     /// Lists the headings, each with a link.
     fn contents(&mut self, document: &Document) {
-        let headings = document.blocks.iter().enumerate().filter_map(|(index, block)| match block {
-            Block::Heading { level, text } => Some((index, level, text)),
-            _ => None,
-        });
+        let headings =
+            document.blocks.iter().enumerate().filter_map(|(index, block)| match block {
+                Block::Heading { level, text } => Some((index, level, text)),
+                _ => None,
+            });
         let mut items = String::new();
         for (index, level, text) in headings {
             let text = escape(text);
@@ -118,7 +120,8 @@ impl Page {
             .map(|width| format!("<col style=\"width:{}.{}%\">", width / 10, width % 10))
             .collect();
         self.line(&format!("<colgroup>{columns}</colgroup>"));
-        let (heads, body) = grid.table.rows().split_at(grid.heading_rows.min(grid.table.rows().len()));
+        let (heads, body) =
+            grid.table.rows().split_at(grid.heading_rows.min(grid.table.rows().len()));
         for (part, rows) in [("thead", heads), ("tbody", body)] {
             if rows.is_empty() {
                 continue;
@@ -191,13 +194,17 @@ fn cell(cell: &Cell<CellContent>, part: &str, document: &Document) -> String {
         Align::Centre => "centre",
         Align::Right => "right",
     };
+    let height = match extent::height(cell) {
+        Height::Top => " top",
+        Height::Middle => "",
+    };
     let span = |name: &str, count: usize| {
         if count > 1 { format!(" {name}=\"{count}\"") } else { String::new() }
     };
     let paragraphs: Vec<String> =
         content.paragraphs.iter().map(|inlines| words(inlines, document)).collect();
     format!(
-        "<{tag}{scope} class=\"{align}\"{rows}{columns}>{words}</{tag}>",
+        "<{tag}{scope} class=\"{align}{height}\"{rows}{columns}>{words}</{tag}>",
         rows = span("rowspan", cell.row_span),
         columns = span("colspan", cell.column_span),
         words = paragraphs.join("<br>"),

@@ -39,8 +39,11 @@ pub fn write(document: &Document, fonts: &Fonts) -> Result<Pdf, Error> {
         .map_err(|errors| Error::Typeset { messages: messages(&errors) })?;
     let standards = PdfStandards::new(&[PdfStandard::A_2a])
         .map_err(|error| Error::ExportPdf { messages: error.message().to_string() })?;
-    let options =
-        PdfOptions { creator: Smart::Custom(Some("heng".to_owned())), standards, ..PdfOptions::default() };
+    let options = PdfOptions {
+        creator: Smart::Custom(Some("heng".to_owned())),
+        standards,
+        ..PdfOptions::default()
+    };
     let bytes = typst_pdf::pdf(&typeset, &options)
         .map_err(|errors| Error::ExportPdf { messages: messages(&errors) })?;
     let mut set = Vec::new();

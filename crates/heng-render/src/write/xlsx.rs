@@ -4,6 +4,7 @@ mod columns;
 
 use std::collections::BTreeSet;
 
+use heng_core::table::Cell;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
     ColNum, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, RowNum,
@@ -11,7 +12,8 @@ use rust_xlsxwriter::{
 };
 
 use self::columns::Columns;
-use super::{Placed, clean, extent, placed, plain};
+use super::extent::{self, Height};
+use super::{Placed, clean, placed, plain};
 use crate::document::{
     Align, Block, CellContent, CellNumber, CellRole, Document, Grid, NumberFormat, Orientation,
 };
@@ -61,7 +63,8 @@ fn properties(document: &Document) -> Result<DocProperties, Error> {
 fn sheet_name(title: &str, names: &mut BTreeSet<String>) -> String {
     let allowed = |character: &char| !matches!(character, '[' | ']' | ':' | '*' | '?' | '/' | '\\');
     let title: String = clean(title).chars().filter(allowed).collect();
-    let title = title.trim_matches(|character: char| character == '\'' || character.is_whitespace());
+    let title =
+        title.trim_matches(|character: char| character == '\'' || character.is_whitespace());
     let title = if title.is_empty() { "文档" } else { title };
     let mut number = 1;
     loop {
@@ -98,8 +101,8 @@ fn fill(worksheet: &mut Worksheet, document: &Document) -> Result<(), Error> {
     }
     let mut sheet = Sheet { worksheet, columns: &columns, row: 0, repeated: None };
     sheet.blocks(document, &grids)?;
-    let repeated = sheet.repeated;
-    if let (Some((first, last)), 1) = (repeated, grids.len()) {
+    // Excel repeats rows on every page after them, so only those of the last table can be meant.
+    if let Some((first, last)) = sheet.repeated {
         worksheet.set_repeat_rows(first, last)?;
     }
     Ok(())
@@ -135,7 +138,7 @@ struct Sheet<'w> {
     worksheet: &'w mut Worksheet,
     columns: &'w Columns,
     row: usize,
-    /// First and last heading row of the first table that has any.
+    /// First and last heading row of the last table, where it has any.
     repeated: Option<(RowNum, RowNum)>,
 }
 
@@ -153,7 +156,9 @@ impl Sheet<'_> {
         let mut grids = grids.iter().enumerate();
         for block in &document.blocks {
             match block {
-                Block::Heading { text, .. } => self.across(text, &left().set_font_name("黑体"), 1)?,
+                Block::Heading { text, .. } => {
+                    self.across(text, &left().set_font_name("黑体"), 1)?
+                }
                 Block::Paragraph(inlines) => self.across(&plain(inlines), &left(), 1)?,
                 Block::Note(text) => self.across(text, &left(), 1)?,
                 Block::Grid(_) | Block::Chart(_) => {
@@ -202,10 +207,8 @@ impl Sheet<'_> {
         for (row, lines) in heights.into_iter().enumerate() {
             self.set_height(top + row, lines)?;
         }
-        if grid.heading_rows > 0 && self.repeated.is_none() {
-            let last = top + grid.heading_rows.min(rows).saturating_sub(1);
-            self.repeated = Some((row_number(top), row_number(last)));
-        }
+        let last = top + grid.heading_rows.min(rows).saturating_sub(1);
+        self.repeated = (grid.heading_rows > 0).then(|| (row_number(top), row_number(last)));
         self.row += rows;
         Ok(())
     }
@@ -218,7 +221,7 @@ impl Sheet<'_> {
         (left, right): (usize, usize),
     ) -> Result<(), Error> {
         let content = &placed.cell.content;
-        let format = cell_format(content);
+        let format = cell_format(placed.cell);
         let (first_row, last_row) =
             (row_number(top + placed.row), row_number(top + placed.row + placed.cell.row_span - 1));
         let (first, last) = (column_number(left), column_number(right));
@@ -288,7 +291,8 @@ impl Sheet<'_> {
 
 /// Gathers cells into runs down a column: `(column, first row, last row)`.
 fn runs(cells: &[(usize, usize)]) -> Vec<(usize, usize, usize)> {
-    let mut cells: Vec<(usize, usize)> = cells.iter().map(|(row, column)| (*column, *row)).collect();
+    let mut cells: Vec<(usize, usize)> =
+        cells.iter().map(|(row, column)| (*column, *row)).collect();
     cells.sort_unstable();
     cells.dedup();
     let mut runs: Vec<(usize, usize, usize)> = Vec::new();
@@ -309,13 +313,17 @@ fn words_format() -> Format {
         .set_text_wrap()
 }
 
-fn cell_format(content: &CellContent) -> Format {
+fn cell_format(cell: &Cell<CellContent>) -> Format {
+    let content = &cell.content;
     let align = match content.align {
         Align::Left => FormatAlign::Left,
         Align::Centre => FormatAlign::Center,
         Align::Right => FormatAlign::Right,
     };
     let mut format = words_format().set_align(align).set_border(FormatBorder::Thin);
+    if extent::height(cell) == Height::Top {
+        format = format.set_align(FormatAlign::Top);
+    }
     if content.role == CellRole::Heading {
         format = format.set_font_name("黑体");
     }

@@ -39,7 +39,9 @@ fn report_blocks() -> Vec<Block> {
     let heading = |level, text: &str| Block::Heading { level, text: text.to_owned() };
     let mut blocks = vec![
         heading(1, "一、基本情况"),
-        paragraph(&["本局负责全市公共数据的归集、治理与开放，设三个内设机构，年末在编人员四十二人。"]),
+        paragraph(&[
+            "本局负责全市公共数据的归集、治理与开放，设三个内设机构，年末在编人员四十二人。",
+        ]),
         heading(2, "（一）预算执行"),
         Block::Paragraph(vec![
             Inline::Text("全年预算".to_owned()),
@@ -61,7 +63,8 @@ fn report_blocks() -> Vec<Block> {
         heading(1, "二、指标完成情况"),
         Block::Grid(long_table()),
     ];
-    let filler = "归集目录按季度更新，重点领域数据的完整率和及时率逐步提高，共享需求的平均办结时间缩短。";
+    let filler =
+        "归集目录按季度更新，重点领域数据的完整率和及时率逐步提高，共享需求的平均办结时间缩短。";
     blocks.extend((0..6).map(|_| paragraph(&[&filler.repeat(3)])));
     blocks
 }
@@ -119,16 +122,40 @@ fn long_table() -> Grid {
 
 fn derivations() -> Vec<Derivation> {
     let fact = |path: [&str; 3]| FactId::new(path);
-    let budget =
-        Derivation::stated("全年预算", fact(["budget", "whole", "adjusted"]), Decimal::from(1380), "1380.00万元");
+    let budget = Derivation::stated(
+        "全年预算",
+        fact(["budget", "whole", "adjusted"]),
+        Decimal::from(1380),
+        "1380.00万元",
+    );
     let spent = Derivation {
         step: Step::Computed { formula: "604.20 + 83.00 + 610.00".to_owned() },
         inputs: vec![
-            Derivation::stated("人员经费", fact(["budget", "staff", "spent"]), Decimal::new(60420, 2), "604.20万元"),
-            Derivation::stated("公用经费", fact(["budget", "office", "spent"]), Decimal::from(83), "83.00万元"),
-            Derivation::stated("云平台<项目>", fact(["budget", "cloud", "spent"]), Decimal::from(610), "610.00万元"),
+            Derivation::stated(
+                "人员经费",
+                fact(["budget", "staff", "spent"]),
+                Decimal::new(60420, 2),
+                "604.20万元",
+            ),
+            Derivation::stated(
+                "公用经费",
+                fact(["budget", "office", "spent"]),
+                Decimal::from(83),
+                "83.00万元",
+            ),
+            Derivation::stated(
+                "云平台<项目>",
+                fact(["budget", "cloud", "spent"]),
+                Decimal::from(610),
+                "610.00万元",
+            ),
         ],
-        ..Derivation::stated("支出执行", fact(["budget", "whole", "spent"]), Decimal::new(129_720, 2), "1297.20万元")
+        ..Derivation::stated(
+            "支出执行",
+            fact(["budget", "whole", "spent"]),
+            Decimal::new(129_720, 2),
+            "1297.20万元",
+        )
     };
     let rate = Derivation {
         label: "预算执行率".to_owned(),
@@ -196,14 +223,22 @@ fn form_table() -> Grid {
     let mut long = body(&goals, Align::Left);
     long.paragraphs.push(vec![Inline::Text(HOSTILE.to_owned())]);
     let rows = vec![
-        vec![Cell::new(head("部门名称")), Cell::new(body("云溪市数据资源局", Align::Centre)).over_columns(4)],
+        vec![
+            Cell::new(head("部门名称")),
+            Cell::new(body("云溪市数据资源局", Align::Centre)).over_columns(4),
+        ],
         first,
         amounts("基本支出", 70_000, 68_720, Vec::new()),
         amounts("项目支出", 68_000, 61_000, Vec::new()),
         amounts("合计", 138_000, 129_720, vec![(2, 2), (3, 2)]),
         vec![Cell::new(head("年度总体目标")), Cell::new(long).over_columns(4)],
     ];
-    Grid { caption: None, widths: vec![16, 24, 20, 20, 20], heading_rows: 0, table: Table::new(5, rows).unwrap() }
+    Grid {
+        caption: None,
+        widths: vec![16, 24, 20, 20, 20],
+        heading_rows: 0,
+        table: Table::new(5, rows).unwrap(),
+    }
 }
 
 /// A table whose columns do not stand below those of the table before it.
@@ -215,8 +250,14 @@ fn scores_table() -> Grid {
             Cell::new(body("共享接口调用次数", Align::Left)),
             Cell::new(number(Decimal::new(125, 1), 1)),
         ],
-        vec![Cell::new(body("目录更新及时率", Align::Left)), Cell::new(number(Decimal::new(75, 1), 1))],
-        vec![Cell::new(head("合计")).over_columns(2), Cell::new(sum(Decimal::from(20), vec![(1, 2), (2, 2)]))],
+        vec![
+            Cell::new(body("目录更新及时率", Align::Left)),
+            Cell::new(number(Decimal::new(75, 1), 1)),
+        ],
+        vec![
+            Cell::new(head("合计")).over_columns(2),
+            Cell::new(sum(Decimal::from(20), vec![(1, 2), (2, 2)])),
+        ],
     ];
     Grid {
         caption: Some("指标与分值".to_owned()),

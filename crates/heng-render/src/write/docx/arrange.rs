@@ -9,27 +9,68 @@ use quick_xml::{Error, Reader, Writer};
 
 /// For each element of properties, its children in the schema's order, as far as they occur here.
 const ORDERS: [(&str, &[&str]); 6] = [
-    ("w:pPr", &[
-        "w:pStyle", "w:keepNext", "w:keepLines", "w:pageBreakBefore", "w:widowControl",
-        "w:tabs", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:textAlignment",
-        "w:outlineLvl", "w:rPr", "w:sectPr",
-    ]),
-    ("w:rPr", &[
-        "w:rStyle", "w:rFonts", "w:b", "w:bCs", "w:color", "w:spacing", "w:sz", "w:szCs",
-        "w:lang",
-    ]),
-    ("w:tblPr", &[
-        "w:tblStyle", "w:tblW", "w:jc", "w:tblInd", "w:tblBorders", "w:tblLayout",
-        "w:tblCellMar",
-    ]),
+    (
+        "w:pPr",
+        &[
+            "w:pStyle",
+            "w:keepNext",
+            "w:keepLines",
+            "w:pageBreakBefore",
+            "w:widowControl",
+            "w:tabs",
+            "w:snapToGrid",
+            "w:spacing",
+            "w:ind",
+            "w:jc",
+            "w:textAlignment",
+            "w:outlineLvl",
+            "w:rPr",
+            "w:sectPr",
+        ],
+    ),
+    (
+        "w:rPr",
+        &[
+            "w:rStyle",
+            "w:rFonts",
+            "w:b",
+            "w:bCs",
+            "w:color",
+            "w:spacing",
+            "w:sz",
+            "w:szCs",
+            "w:lang",
+        ],
+    ),
+    (
+        "w:tblPr",
+        &[
+            "w:tblStyle",
+            "w:tblW",
+            "w:jc",
+            "w:tblInd",
+            "w:tblBorders",
+            "w:tblLayout",
+            "w:tblCellMar",
+        ],
+    ),
     ("w:trPr", &["w:cantSplit", "w:trHeight", "w:tblHeader"]),
-    ("w:tcPr", &[
-        "w:tcW", "w:gridSpan", "w:vMerge", "w:tcBorders", "w:shd", "w:tcMar", "w:vAlign",
-    ]),
-    ("w:sectPr", &[
-        "w:headerReference", "w:footerReference", "w:type", "w:pgSz", "w:pgMar",
-        "w:pgNumType", "w:cols", "w:titlePg", "w:textDirection", "w:docGrid",
-    ]),
+    ("w:tcPr", &["w:tcW", "w:gridSpan", "w:vMerge", "w:tcBorders", "w:shd", "w:tcMar", "w:vAlign"]),
+    (
+        "w:sectPr",
+        &[
+            "w:headerReference",
+            "w:footerReference",
+            "w:type",
+            "w:pgSz",
+            "w:pgMar",
+            "w:pgNumType",
+            "w:cols",
+            "w:titlePg",
+            "w:textDirection",
+            "w:docGrid",
+        ],
+    ),
 ];
 
 /// A node of the part: an element with what stands in it, or anything else.

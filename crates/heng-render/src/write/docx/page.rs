@@ -37,9 +37,9 @@ pub(super) fn type_area_width(orientation: Orientation) -> usize {
 pub(super) fn set(docx: Docx, document: &Document) -> Docx {
     let mut docx = match document.orientation {
         Orientation::Portrait => docx.page_size(PAPER_SHORT, PAPER_LONG),
-        Orientation::Landscape => docx
-            .page_size(PAPER_LONG, PAPER_SHORT)
-            .page_orient(PageOrientationType::Landscape),
+        Orientation::Landscape => {
+            docx.page_size(PAPER_LONG, PAPER_SHORT).page_orient(PageOrientationType::Landscape)
+        }
     }
     .page_margin(margins(document.orientation))
     .footer(page_number(AlignmentType::Right))

@@ -5,11 +5,12 @@ use docx_rs::{
     TableBorders, TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType, VMergeType,
     WidthType,
 };
-use heng_core::table::Slot;
+use heng_core::table::{Cell, Slot};
 
 use super::{run, styled};
 use crate::document::{Align, CellContent, CellRole, Grid};
-use crate::write::{extent, plain};
+use crate::write::extent::{self, Height};
+use crate::write::plain;
 
 /// Columns up to which a table is set in the larger of the two sizes.
 const FEW_COLUMNS: usize = 5;
@@ -63,7 +64,7 @@ fn cells(slots: &[Slot<'_, CellContent>], widths: &[usize], style: &str) -> Vec<
     for (column, slot) in slots.iter().enumerate() {
         let (span, cell) = match slot {
             Slot::Begins(cell) => {
-                let mut filled = filled(&cell.content, style);
+                let mut filled = filled(&cell.content, style).vertical_align(height(cell));
                 if cell.row_span > 1 {
                     filled = filled.vertical_merge(VMergeType::Restart);
                 }
@@ -76,10 +77,17 @@ fn cells(slots: &[Slot<'_, CellContent>], widths: &[usize], style: &str) -> Vec<
             Slot::CoveredFromLeft => continue,
         };
         let width = widths.iter().skip(column).take(span).sum();
-        let cell = cell.width(width, WidthType::Dxa).vertical_align(VAlignType::Center);
+        let cell = cell.width(width, WidthType::Dxa);
         cells.push(if span > 1 { cell.grid_span(span) } else { cell });
     }
     cells
+}
+
+fn height(cell: &Cell<CellContent>) -> VAlignType {
+    match extent::height(cell) {
+        Height::Top => VAlignType::Top,
+        Height::Middle => VAlignType::Center,
+    }
 }
 
 fn filled(content: &CellContent, style: &str) -> TableCell {

@@ -5,10 +5,9 @@ use serde_json::{Value, json};
 use super::fonts::{Fonts, Role};
 use crate::Error;
 use crate::chart;
-use crate::document::{
-    Align, Block, CellContent, CellRole, Document, Grid, Inline, Orientation,
-};
-use crate::write::{clean, extent, placed, plain};
+use crate::document::{Align, Block, CellContent, CellRole, Document, Grid, Inline, Orientation};
+use crate::write::extent::{self, Height};
+use crate::write::{clean, placed, plain};
 
 /// Half characters of 10.5 pt across the type area, upright and on its side.
 const ACROSS_PORTRAIT: usize = 84;
@@ -25,8 +24,11 @@ pub(super) fn of(document: &Document, fonts: &Fonts) -> Result<String, Error> {
     };
     let blocks: Result<Vec<Value>, Error> =
         document.blocks.iter().map(|item| block(item, across)).collect();
-    let colophon: Vec<Value> =
-        document.colophon.iter().map(|(label, value)| json!([clean(label), clean(value)])).collect();
+    let colophon: Vec<Value> = document
+        .colophon
+        .iter()
+        .map(|(label, value)| json!([clean(label), clean(value)]))
+        .collect();
     let data = json!({
         "title": clean(&document.title),
         "author": clean(&document.author),
@@ -98,6 +100,10 @@ fn table(grid: &Grid, across: usize) -> Value {
                 "colspan": cell.column_span,
                 "whole": whole,
                 "align": align(cell.content.align),
+                "height": match extent::height(cell) {
+                    Height::Top => "top",
+                    Height::Middle => "horizon",
+                },
                 "heading": cell.content.role == CellRole::Heading,
                 "paragraphs": paragraphs(&cell.content),
             })
