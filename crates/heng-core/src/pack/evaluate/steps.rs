@@ -1,0 +1,517 @@
+//! The formulas themselves, one function each.
+
+use rust_decimal::Decimal;
+
+use super::{Inputs, NotScored, Pair, Quantity, Unrounded, counted, usable};
+use crate::derivation::{Derivation, Step};
+use crate::figure::{Figure, Relation};
+use crate::pack::formula::{Band, BandOf, Direction, Formula, PartialStep, Tier};
+use crate::pack::{Method, ZeroTarget, number};
+
+impl Method {
+    /// `w` where the target is met as its relation says, else nothing.
+    pub(super) fn binary(&self, inputs: &Inputs) -> Result<Unrounded, NotScored> {
+        let Some(target) = &inputs.target else {
+            return self.binary_judged(inputs);
+        };
+        let relation = target.figure.relation();
+        let direction = match relation {
+            Relation::About => return Err(NotScored::Vague(target.figure.text().to_owned())),
+            relation if relation.is_ceiling() => Direction::Falling,
+            _ => Direction::Rising,
+        };
+        let actual = self.actual(inputs)?;
+        comparable(target, actual)?;
+        let (a, b) = (target.figure.value(), usable(actual, direction)?);
+        if relation == Relation::Exactly && actual.figure.relation() != Relation::Exactly {
+            let text = actual.figure.text().to_owned();
+            return Err(NotScored::BoundOnWrongSide(text));
+        }
+        let (sign, is_met) = match relation {
+            Relation::AtLeast => ("≥", b >= a),
+            Relation::MoreThan => ("＞", b > a),
+            Relation::AtMost => ("≤", b <= a),
+            Relation::LessThan => ("＜", b < a),
+            Relation::Exactly | Relation::About => ("=", a == b),
+        };
+        let texts = (
+            number::nominal(&actual.figure),
+            number::nominal(&target.figure),
+        );
+        let (points, formula) = if is_met {
+            let formula = format!("{} {sign} {}，达标，得满分", texts.0, texts.1);
+            (inputs.points.value, formula)
+        } else {
+            let formula = format!("不满足 {} {sign} {}，不得分", texts.0, texts.1);
+            (Decimal::ZERO, formula)
+        };
+        Ok(Unrounded {
+            points,
+            formula,
+            inputs: vec![counted(actual, b), target.leaf.clone()],
+        })
+    }
+
+    /// A person says whether a target without figures is met: 0 or 1.
+    fn binary_judged(&self, inputs: &Inputs) -> Result<Unrounded, NotScored> {
+        let judged = self.judged(inputs)?;
+        match inputs.judgement.as_ref().map(|judgement| judgement.value) {
+            Some(share) if share.is_zero() || share == Decimal::ONE => Ok(judged),
+            share => Err(self.outside_tiers(share.unwrap_or_default())),
+        }
+    }
+
+    /// `w × min(1, B ÷ A)`.
+    pub(super) fn proportional(&self, inputs: &Inputs) -> Result<Unrounded, NotScored> {
+        let pair = self.pair(inputs, Direction::Rising)?;
+        if pair.target_value.is_zero() {
+            return self.zero_target(&pair, inputs);
+        }
+        if pair.actual_value >= pair.target_value {
+            return reached("≥", &pair, inputs);
+        }
+        let points = inputs.points.value;
+        let product = points.checked_mul(pair.actual_value);
+        let quotient = product.and_then(|product| product.checked_div(pair.target_value));
+        by_rate(
+            quotient,
+            &pair,
+            format!(
+                "{} × {} ÷ {}",
+                number::points(points),
+                pair.actual_text(),
+                pair.target_text()
+            ),
+            inputs,
+        )
+    }
+
+    /// `w × (B ÷ A − f) ÷ (1 − f)` above the floor.
+    pub(super) fn above_floor(
+        &self,
+        floor: Decimal,
+        inputs: &Inputs,
+    ) -> Result<Unrounded, NotScored> {
+        let pair = self.pair(inputs, Direction::Rising)?;
+        if pair.target_value.is_zero() {
+            return self.zero_target(&pair, inputs);
+        }
+        if pair.actual_value >= pair.target_value {
+            return reached("≥", &pair, inputs);
+        }
+        let points = inputs.points.value;
+        let shown_floor = number::percent(floor);
+        // w × (B − f × A) ÷ ((1 − f) × A): one division, so that nothing is rounded before it.
+        let quotient = || {
+            let least = floor.checked_mul(pair.target_value)?;
+            let above = pair.actual_value.checked_sub(least)?.max(Decimal::ZERO);
+            let span = pair.target_value.checked_sub(least)?;
+            points.checked_mul(above)?.checked_div(span)
+        };
+        let formula = format!(
+            "{} ×（{} ÷ {} − {shown_floor}）÷（1 − {shown_floor}），不低于零",
+            number::points(points),
+            pair.actual_text(),
+            pair.target_text(),
+        );
+        let mut computed = by_rate(quotient(), &pair, formula, inputs)?;
+        let leaf = self.rule("及格线", "floor", floor, shown_floor);
+        computed.inputs.push(leaf);
+        Ok(computed)
+    }
+
+    /// `w` where `B ≤ A`, else `w × A ÷ B`.
+    pub(super) fn reverse_ratio(&self, inputs: &Inputs) -> Result<Unrounded, NotScored> {
+        let pair = self.pair(inputs, Direction::Falling)?;
+        if pair.target_value.is_zero() {
+            return self.zero_target(&pair, inputs);
+        }
+        if pair.actual_value <= pair.target_value {
+            return reached("≤", &pair, inputs);
+        }
+        let points = inputs.points.value;
+        let product = points.checked_mul(pair.target_value);
+        let quotient = product.and_then(|product| product.checked_div(pair.actual_value));
+        by_rate(
+            quotient,
+            &pair,
+            format!(
+                "{} × {} ÷ {}",
+                number::points(points),
+                pair.target_text(),
+                pair.actual_text()
+            ),
+            inputs,
+        )
+    }
+
+    /// `w` where `B ≤ A`, else `w × (1 − (B − A) ÷ A)`, nothing from `2A` on.
+    pub(super) fn reverse_linear(&self, inputs: &Inputs) -> Result<Unrounded, NotScored> {
+        let pair = self.pair(inputs, Direction::Falling)?;
+        if pair.target_value.is_zero() {
+            return self.zero_target(&pair, inputs);
+        }
+        if pair.actual_value <= pair.target_value {
+            return reached("≤", &pair, inputs);
+        }
+        let points = inputs.points.value;
+        let (a, b) = (pair.target_value, pair.actual_value);
+        let quotient = || {
+            let left = a.checked_add(a)?.checked_sub(b)?.max(Decimal::ZERO);
+            points.checked_mul(left)?.checked_div(a)
+        };
+        let formula = format!(
+            "{} ×（1 −（{actual} − {target}）÷ {target}），不低于零",
+            number::points(points),
+            actual = pair.actual_text(),
+            target = pair.target_text(),
+        );
+        by_rate(quotient(), &pair, formula, inputs)
+    }
+
+    /// A share of `w` by the band that the achievement rate or the actual lies in.
+    pub(super) fn banded(
+        &self,
+        of: BandOf,
+        direction: Direction,
+        bands: &[Band],
+        when_completed: Option<Decimal>,
+        inputs: &Inputs,
+    ) -> Result<Unrounded, NotScored> {
+        let (step, holds): (Derivation, Vec<bool>) = match of {
+            BandOf::AchievementRate => {
+                let pair = self.pair(inputs, direction)?;
+                if pair.target_value.is_zero() {
+                    return self.zero_target(&pair, inputs);
+                }
+                let holds = bands.iter().map(|band| pair.lies_in(band, direction));
+                let holds = holds.collect::<Option<Vec<bool>>>();
+                let rate = pair.rate_step(inputs.rate_label);
+                rate.zip(holds).ok_or(NotScored::TooLarge)?
+            }
+            BandOf::Actual => {
+                let actual = self.actual(inputs)?;
+                let value = usable(actual, direction)?;
+                let holds = bands.iter().map(|band| {
+                    comparable_figures(&band.edge, &actual.figure)?;
+                    Ok(is_inside(value, band.edge.value(), direction))
+                });
+                let holds = holds.collect::<Result<Vec<bool>, NotScored>>()?;
+                (counted(actual, value), holds)
+            }
+        };
+        let found = bands.iter().zip(&holds).position(|(_, holds)| *holds);
+        let band = found.and_then(|index| bands.get(index));
+        let share = band.map_or(Decimal::ZERO, |band| band.share);
+        if when_completed.is_some_and(|completed| completed > share) {
+            let method = self.label.clone();
+            return Err(NotScored::CompletionUnknown { method });
+        }
+        let (name, words) = match (found, band) {
+            (Some(index), Some(band)) => {
+                let edge = edge_text(&band.edge, direction);
+                (format!("bands/{}", index + 1), format!("在「{edge}」一档"))
+            }
+            _ => ("bands".to_owned(), "不在任何一档".to_owned()),
+        };
+        let mut shared = of_points(share, inputs)?;
+        shared.formula = format!("{}，{words}：{}", step.shown, shared.formula);
+        let leaf = self.rule("得分比例", &name, share, number::percent(share));
+        shared.inputs = vec![step, leaf];
+        Ok(shared)
+    }
+
+    /// `w` times a judged share that lies in one of the tiers.
+    pub(super) fn tiered(&self, tiers: &[Tier], inputs: &Inputs) -> Result<Unrounded, NotScored> {
+        let mut judged = self.judged(inputs)?;
+        let share = inputs
+            .judgement
+            .as_ref()
+            .map_or(Decimal::ZERO, |one| one.value);
+        let mut found = tiers.iter().zip(1..);
+        let Some((tier, place)) = found.find(|(tier, _)| share >= tier.at_least) else {
+            return Err(self.outside_tiers(share));
+        };
+        let name = format!("tiers/{place}");
+        let shown = format!("{}（{}起）", tier.label, number::percent(tier.at_least));
+        judged.formula = format!("{}，属「{}」", judged.formula, tier.label);
+        judged
+            .inputs
+            .push(self.rule("评判等级", &name, tier.at_least, shown));
+        Ok(judged)
+    }
+
+    /// `w` times a share that a person judged and gave a reason for.
+    pub(super) fn judged(&self, inputs: &Inputs) -> Result<Unrounded, NotScored> {
+        let Some(judgement) = &inputs.judgement else {
+            let method = self.label.clone();
+            return Err(NotScored::NotJudged { method });
+        };
+        if matches!(&judgement.step, Step::Judged { reason } if reason.trim().is_empty()) {
+            return Err(NotScored::NoReason);
+        }
+        let share = judgement.value;
+        if share < Decimal::ZERO || share > Decimal::ONE {
+            return Err(self.outside_tiers(share));
+        }
+        let mut shared = of_points(share, inputs)?;
+        shared.inputs = vec![judgement.clone()];
+        Ok(shared)
+    }
+
+    /// `w` less a deduction for each unit on the wrong side of the start.
+    pub(super) fn deducted(&self, inputs: &Inputs) -> Result<Unrounded, NotScored> {
+        let Formula::PerUnitDeduction {
+            direction,
+            start,
+            step,
+            deduction,
+            partial,
+        } = &self.formula
+        else {
+            return Err(NotScored::NoMethod);
+        };
+        let actual = self.actual(inputs)?;
+        let begin = match start {
+            Some(start) => Quantity {
+                figure: start.clone(),
+                leaf: self.rule("起扣点", "start", start.value(), start.text().to_owned()),
+            },
+            None => self.target(inputs, *direction)?.clone(),
+        };
+        comparable(&begin, actual)?;
+        let value = usable(actual, *direction)?;
+        let points = inputs.points.value;
+        let left = || {
+            let beyond = match direction {
+                Direction::Falling => value.checked_sub(begin.figure.value())?,
+                Direction::Rising => begin.figure.value().checked_sub(value)?,
+            };
+            let units = beyond.max(Decimal::ZERO).checked_div(*step)?;
+            let units = match partial {
+                PartialStep::ProRata => units,
+                PartialStep::Dropped => units.floor(),
+                PartialStep::Counted => units.ceil(),
+            };
+            Some((units, points.checked_sub(units.checked_mul(*deduction)?)?))
+        };
+        let (units, left) = left().ok_or(NotScored::TooLarge)?;
+        let formula = format!(
+            "{} − {} × {}，不低于零",
+            number::points(points),
+            number::shown(units),
+            number::points(*deduction),
+        );
+        let shown = number::points(*deduction);
+        Ok(Unrounded {
+            points: left.max(Decimal::ZERO),
+            formula,
+            inputs: vec![
+                counted(actual, value),
+                begin.leaf,
+                self.rule("每单位扣分", "deduction", *deduction, shown),
+            ],
+        })
+    }
+
+    /// An equal share of `w` for each item met.
+    pub(super) fn listed(&self, items: &[String], inputs: &Inputs) -> Result<Unrounded, NotScored> {
+        let actual = self.actual(inputs)?;
+        let met = usable(actual, Direction::Rising)?;
+        let all = Decimal::from(items.len());
+        if met < Decimal::ZERO || met > all || !met.fract().is_zero() {
+            return Err(NotScored::NotACount {
+                actual: actual.figure.text().to_owned(),
+                items: items.len(),
+            });
+        }
+        let points = inputs.points.value;
+        let product = points.checked_mul(met);
+        let quotient = product.and_then(|product| product.checked_div(all));
+        Ok(Unrounded {
+            points: quotient.ok_or(NotScored::TooLarge)?,
+            formula: format!(
+                "{} × {} ÷ {all}项",
+                number::points(points),
+                number::nominal(&actual.figure)
+            ),
+            inputs: vec![
+                counted(actual, met),
+                self.rule("清单项数", "items", all, format!("{all}项")),
+            ],
+        })
+    }
+
+    /// The points where the target is zero, as the pack says.
+    fn zero_target(&self, pair: &Pair<'_>, inputs: &Inputs) -> Result<Unrounded, NotScored> {
+        let rule = self.zero_target.unwrap_or(ZeroTarget::NotScored);
+        let (share, words) = match rule {
+            ZeroTarget::NotScored => {
+                let method = self.label.clone();
+                return Err(NotScored::ZeroTarget { method });
+            }
+            ZeroTarget::Full => (Decimal::ONE, "目标为零，得满分"),
+            ZeroTarget::FullIfActualIsZero if pair.actual_value <= Decimal::ZERO => {
+                (Decimal::ONE, "目标为零，实际为零，得满分")
+            }
+            ZeroTarget::FullIfActualIsZero => (Decimal::ZERO, "目标为零，实际大于零，不得分"),
+        };
+        let mut shared = of_points(share, inputs)?;
+        words.clone_into(&mut shared.formula);
+        shared.inputs = vec![
+            pair.actual_step(),
+            pair.target.leaf.clone(),
+            self.rule("得分比例", "zero_target", share, number::percent(share)),
+        ];
+        Ok(shared)
+    }
+
+    /// The target, where it is a figure that goes the way of the method.
+    fn target<'i>(
+        &self,
+        inputs: &'i Inputs,
+        direction: Direction,
+    ) -> Result<&'i Quantity, NotScored> {
+        let Some(target) = &inputs.target else {
+            let method = self.label.clone();
+            return Err(NotScored::NoTarget { method });
+        };
+        let relation = target.figure.relation();
+        let is_against = match direction {
+            Direction::Rising => relation.is_ceiling(),
+            Direction::Falling => relation.is_floor(),
+        };
+        let text = target.figure.text().to_owned();
+        if relation == Relation::About {
+            return Err(NotScored::Vague(text));
+        }
+        if is_against {
+            return Err(NotScored::AgainstTarget {
+                target: text,
+                method: self.label.clone(),
+            });
+        }
+        Ok(target)
+    }
+
+    /// The actual, where there is a figure.
+    fn actual<'i>(&self, inputs: &'i Inputs) -> Result<&'i Quantity, NotScored> {
+        inputs.actual.as_ref().ok_or_else(|| NotScored::NoActual {
+            text: inputs.actual_text.clone(),
+        })
+    }
+
+    /// Target and actual, where they can be divided by each other.
+    fn pair<'i>(&self, inputs: &'i Inputs, direction: Direction) -> Result<Pair<'i>, NotScored> {
+        let target = self.target(inputs, direction)?;
+        let actual = self.actual(inputs)?;
+        comparable(target, actual)?;
+        let target_value = target.figure.value();
+        if target_value < Decimal::ZERO {
+            return Err(NotScored::NegativeTarget(target.figure.text().to_owned()));
+        }
+        Ok(Pair {
+            target,
+            actual,
+            target_value,
+            actual_value: usable(actual, direction)?.max(Decimal::ZERO),
+        })
+    }
+
+    /// A leaf that names a parameter of the method.
+    fn rule(&self, label: &str, name: &str, value: Decimal, shown: String) -> Derivation {
+        Derivation {
+            label: label.to_owned(),
+            value,
+            shown,
+            step: Step::Rule {
+                entry: self.part(name),
+            },
+            basis: Some(self.basis.clone()),
+            inputs: Vec::new(),
+        }
+    }
+
+    fn outside_tiers(&self, share: Decimal) -> NotScored {
+        NotScored::OutsideTiers {
+            share: number::percent(share),
+            method: self.label.clone(),
+        }
+    }
+}
+
+impl Pair<'_> {
+    /// Whether actual by target lies in the band, compared without dividing.
+    fn lies_in(&self, band: &Band, direction: Direction) -> Option<bool> {
+        let edge = band.edge.quotient()?.checked_mul(self.target_value)?;
+        Some(is_inside(self.actual_value, edge, direction))
+    }
+}
+
+/// Whether a value lies at the edge or on its better side.
+fn is_inside(value: Decimal, edge: Decimal, direction: Direction) -> bool {
+    match direction {
+        Direction::Rising => value >= edge,
+        Direction::Falling => value <= edge,
+    }
+}
+
+/// The edge of a band as words.
+fn edge_text(edge: &Figure, direction: Direction) -> String {
+    match direction {
+        Direction::Rising => format!("{edge}及以上"),
+        Direction::Falling => format!("{edge}及以下"),
+    }
+}
+
+/// All points, because the target is reached.
+fn reached(sign: &str, pair: &Pair<'_>, inputs: &Inputs) -> Result<Unrounded, NotScored> {
+    let formula = format!(
+        "{} {sign} {}，得满分{}",
+        pair.actual_text(),
+        pair.target_text(),
+        number::points(inputs.points.value)
+    );
+    by_rate(Some(inputs.points.value), pair, formula, inputs)
+}
+
+/// Points that follow from actual by target.
+fn by_rate(
+    points: Option<Decimal>,
+    pair: &Pair<'_>,
+    formula: String,
+    inputs: &Inputs,
+) -> Result<Unrounded, NotScored> {
+    let (Some(points), Some(rate)) = (points, pair.rate_step(inputs.rate_label)) else {
+        return Err(NotScored::TooLarge);
+    };
+    Ok(Unrounded {
+        points,
+        formula,
+        inputs: vec![rate],
+    })
+}
+
+/// A share of the points.
+fn of_points(share: Decimal, inputs: &Inputs) -> Result<Unrounded, NotScored> {
+    let points = inputs.points.value;
+    Ok(Unrounded {
+        points: points.checked_mul(share).ok_or(NotScored::TooLarge)?,
+        formula: format!("{} × {}", number::points(points), number::percent(share)),
+        inputs: Vec::new(),
+    })
+}
+
+fn comparable(one: &Quantity, two: &Quantity) -> Result<(), NotScored> {
+    comparable_figures(&one.figure, &two.figure)
+}
+
+fn comparable_figures(target: &Figure, actual: &Figure) -> Result<(), NotScored> {
+    if target.unit().is_comparable(actual.unit()) {
+        return Ok(());
+    }
+    Err(NotScored::DifferentThings {
+        target: target.text().to_owned(),
+        actual: actual.text().to_owned(),
+    })
+}

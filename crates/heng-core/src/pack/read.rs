@@ -1,0 +1,459 @@
+//! Reads pack.toml onto the pack that it extends.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::{
+    Defaults, ExecutionRate, Grade, Pack, PackError, PackSource, RequiredSection, Rounding,
+    RoundingMode, Subject, Threshold, Weight, method, number,
+};
+use crate::basis::{Basis, Citation};
+use crate::reader::{self, Entry, ProblemKind, nearest};
+
+/// The pack that a text says it extends.
+pub(super) fn parent_of(source: &PackSource<'_>) -> Option<String> {
+    let (parent, _) = reader::read(source.id, source.pack, |root| {
+        root.entry("pack").and_then(|entry| entry.text("extends"))
+    });
+    parent
+}
+
+/// Reads a pack onto its parent.
+pub(super) fn pack(source: &PackSource<'_>, parent: Option<&Pack>) -> Result<Pack, PackError> {
+    let (pack, problems) = reader::read(&source.file("pack.toml"), source.pack, |root| {
+        take(root, source, parent)
+    });
+    match pack {
+        Some(pack) if problems.is_empty() => Ok(pack),
+        _ => Err(PackError::Content {
+            id: source.id.to_owned(),
+            problems,
+        }),
+    }
+}
+
+fn take(root: &Entry<'_>, source: &PackSource<'_>, parent: Option<&Pack>) -> Option<Pack> {
+    let id = source.id;
+    let head = head(root, source, parent);
+    let rounding = rounding(root, id).or_else(|| parent.map(|parent| parent.rounding.clone()));
+    if rounding.is_none() && !root.has("rounding") {
+        root.missing("rounding");
+    }
+    let weights = weights(root, id, parent);
+    let read = |entry: &Entry<'_>| method::read(entry, id);
+    let methods = merged(
+        root,
+        "method",
+        inherited(parent, |p| &p.methods),
+        read,
+        |one| one.id.clone(),
+    );
+    let grades = grades(root, id, parent);
+    let thresholds = thresholds(root, id, parent);
+    let sections = sections(root, id, parent);
+    let names: Vec<&str> = methods.iter().map(|one| one.id.as_str()).collect();
+    let own_rate = root
+        .entry("execution_rate")
+        .and_then(|entry| execution_rate(&entry, id, &names, &weights));
+    let execution_rate =
+        own_rate.or_else(|| parent.and_then(|parent| parent.execution_rate.clone()));
+    let own_defaults = root
+        .entry("defaults")
+        .and_then(|entry| defaults(&entry, id, &names));
+    let defaults = own_defaults.or_else(|| parent.map(|parent| parent.defaults.clone()));
+    if defaults.is_none() && !root.has("defaults") {
+        root.missing("defaults");
+    }
+    let head = head?;
+    check_points(root, &weights, head.points_total);
+    Some(Pack {
+        id: head.id,
+        title: head.title,
+        subject: head.subject,
+        version: head.version,
+        issuer: head.issuer,
+        document_number: head.document_number,
+        effective_from: head.effective_from,
+        effective_to: head.effective_to,
+        lineage: head.lineage,
+        points_total: head.points_total,
+        rounding: rounding?,
+        weights,
+        methods,
+        execution_rate,
+        defaults: defaults?,
+        grades,
+        thresholds,
+        sections,
+        hash: String::new(),
+        adoption: Ok(None),
+    })
+}
+
+/// What the table `[pack]` says.
+struct Head {
+    id: String,
+    title: String,
+    subject: Subject,
+    version: String,
+    issuer: String,
+    document_number: Option<String>,
+    effective_from: Date,
+    effective_to: Option<Date>,
+    lineage: Vec<String>,
+    points_total: Decimal,
+}
+
+/// Reads the table `[pack]`.
+fn head(root: &Entry<'_>, source: &PackSource<'_>, parent: Option<&Pack>) -> Option<Head> {
+    let Some(entry) = root.entry("pack") else {
+        root.missing("pack");
+        return None;
+    };
+    let id = entry.required_text("id");
+    if id != source.id {
+        let message = format!("规则包的标识「{id}」与文件夹名「{}」不同。", source.id);
+        entry.not_understood("id", message, "请让两者一致。");
+    }
+    let title = entry.required_text("title");
+    let version = entry.required_text("version");
+    let issuer = entry.required_text("issuer");
+    let document_number = entry.text("document_number");
+    let _ = entry.text("extends");
+    let (from, to) = (
+        required_date(&entry, "effective_from"),
+        entry.date("effective_to"),
+    );
+    let subject = subject(&entry, parent);
+    let points_total = entry
+        .decimal("points_total")
+        .or_else(|| parent.map(|parent| parent.points_total));
+    if points_total.is_none() && !entry.has("points_total") {
+        entry.missing("points_total");
+    }
+    let mut lineage = vec![id.clone()];
+    lineage.extend(parent.into_iter().flat_map(|parent| parent.lineage.clone()));
+    Some(Head {
+        id,
+        title,
+        subject: subject?,
+        version,
+        issuer,
+        document_number,
+        effective_from: from?,
+        effective_to: to,
+        lineage,
+        points_total: points_total?,
+    })
+}
+
+/// What the pack is for, which must be what its parent is for.
+fn subject(entry: &Entry<'_>, parent: Option<&Pack>) -> Option<Subject> {
+    if !entry.has("for") {
+        entry.missing("for");
+    }
+    let choices = [
+        ("department", Subject::Department),
+        ("project", Subject::Project),
+    ];
+    let subject = entry.choice("for", &choices)?;
+    match parent {
+        Some(parent) if parent.subject != subject => {
+            let message = format!("所继承的「{}」用于{}。", parent.id, parent.subject.label());
+            entry.not_understood("for", message, "适用对象须与所继承的规则包相同。");
+            None
+        }
+        _ => Some(subject),
+    }
+}
+
+fn required_date(entry: &Entry<'_>, key: &str) -> Option<Date> {
+    if !entry.has(key) {
+        entry.missing(key);
+    }
+    entry.date(key)
+}
+
+fn required_decimal(entry: &Entry<'_>, key: &str) -> Option<Decimal> {
+    if !entry.has(key) {
+        entry.missing(key);
+    }
+    let number = entry.decimal(key)?;
+    if number.is_sign_negative() && !number.is_zero() {
+        let message = format!("「{key}」不能是负数，这里是{number}。");
+        entry.not_understood(key, message, "请改为零或正数。");
+        return None;
+    }
+    Some(number)
+}
+
+/// Reads what a rule rests on; every rule must say it.
+pub(super) fn basis(entry: &Entry<'_>) -> Option<Basis> {
+    let Some(below) = entry.entry("basis") else {
+        entry.missing("basis");
+        return None;
+    };
+    if !below.has("kind") {
+        below.missing("kind");
+    }
+    let kinds = [
+        ("cited", "cited"),
+        ("attested", "attested"),
+        ("unconfirmed", "unconfirmed"),
+        ("scheme", "scheme"),
+    ];
+    let kind = below.choice("kind", &kinds)?;
+    if kind == "scheme" {
+        let reason = below.required_text("reason");
+        return Some(Basis::Scheme { reason });
+    }
+    let citation = Citation {
+        document: below.required_text("document"),
+        article: below.text("article"),
+        url: below.text("url"),
+    };
+    match kind {
+        "cited" => {
+            if citation.url.is_none() && !below.has("url") {
+                below.missing("url");
+            }
+            Some(Basis::Cited(citation))
+        }
+        "attested" => Some(Basis::Attested(citation)),
+        _ => Some(Basis::Unconfirmed(citation)),
+    }
+}
+
+fn rounding(root: &Entry<'_>, pack: &str) -> Option<Rounding> {
+    let entry = root.entry("rounding")?;
+    for key in ["mode", "places", "at"] {
+        if !entry.has(key) {
+            entry.missing(key);
+        }
+    }
+    let modes = [
+        ("half-up", RoundingMode::HalfUp),
+        ("half-even", RoundingMode::HalfEven),
+        ("down", RoundingMode::Down),
+    ];
+    let mode = entry.choice("mode", &modes);
+    let places = entry.integer("places");
+    let at = entry.choice("at", &[("indicator", ())]);
+    let basis = basis(&entry);
+    let places = match places.map(u32::try_from)? {
+        Ok(places) if places <= 6 => places,
+        _ => {
+            let message = "「places」须在 0 到 6 之间。".to_owned();
+            entry.not_understood("places", message, "请写保留的小数位数，如 2。");
+            return None;
+        }
+    };
+    at?;
+    Some(Rounding {
+        entry: format!("{pack}/rounding"),
+        mode: mode?,
+        places,
+        basis: basis?,
+    })
+}
+
+/// The parent's rules of one kind.
+fn inherited<T: Clone>(parent: Option<&Pack>, of: impl Fn(&Pack) -> &Vec<T>) -> Vec<T> {
+    parent.map_or_else(Vec::new, |parent| of(parent).clone())
+}
+
+/// Reads the tables of one kind onto the inherited ones: the same id overrides, others are added.
+fn merged<T>(
+    root: &Entry<'_>,
+    key: &str,
+    mut rules: Vec<T>,
+    read: impl Fn(&Entry<'_>) -> Option<T>,
+    id_of: impl Fn(&T) -> String,
+) -> Vec<T> {
+    let mut own = Vec::new();
+    for entry in root.entries(key) {
+        let Some(rule) = read(&entry) else { continue };
+        let id = id_of(&rule);
+        if own.contains(&id) {
+            let message = format!("「{key}」里「{id}」出现了两次。");
+            entry.report(ProblemKind::DuplicateId, "id", message, "请删去其中一个。");
+            continue;
+        }
+        match rules.iter_mut().find(|one| id_of(one) == id) {
+            Some(place) => *place = rule,
+            None => rules.push(rule),
+        }
+        own.push(id);
+    }
+    rules
+}
+
+fn weights(root: &Entry<'_>, pack: &str, parent: Option<&Pack>) -> Vec<Weight> {
+    let read = |entry: &Entry<'_>| {
+        let dimension = entry.required_text("dimension");
+        let label = entry.required_text("label");
+        let (points, basis) = (required_decimal(entry, "points"), basis(entry));
+        Some(Weight {
+            entry: format!("{pack}/weight/{dimension}"),
+            dimension,
+            label,
+            points: points?,
+            basis: basis?,
+        })
+    };
+    merged(
+        root,
+        "weight",
+        inherited(parent, |p| &p.weights),
+        read,
+        |one| one.dimension.clone(),
+    )
+}
+
+/// Weights must add up to the points in all.
+fn check_points(root: &Entry<'_>, weights: &[Weight], total: Decimal) {
+    let sum = weights
+        .iter()
+        .try_fold(Decimal::ZERO, |sum, weight| sum.checked_add(weight.points));
+    if sum != Some(total) {
+        let shown = sum.map_or_else(|| "过大".to_owned(), |sum| format!("为{sum}"));
+        root.report(
+            ProblemKind::NotUnderstood,
+            "weight",
+            format!("各维度分值之和{shown}，应为{total}。"),
+            "请核对每个 [[weight]] 的 points。",
+        );
+    }
+}
+
+fn grades(root: &Entry<'_>, pack: &str, parent: Option<&Pack>) -> Vec<Grade> {
+    let read = |entry: &Entry<'_>| {
+        let label = entry.required_text("label");
+        let (at_least, basis) = (required_decimal(entry, "at_least"), basis(entry));
+        Some(Grade {
+            entry: format!("{pack}/grade/{label}"),
+            label,
+            at_least: at_least?,
+            basis: basis?,
+        })
+    };
+    let inherited = inherited(parent, |p| &p.grades);
+    let mut grades = merged(root, "grade", inherited, read, |one| one.label.clone());
+    grades.sort_by_key(|grade| std::cmp::Reverse(grade.at_least));
+    let mut pairs = grades.iter().zip(grades.iter().skip(1));
+    if let Some((one, two)) = pairs.find(|(one, two)| one.at_least == two.at_least) {
+        let message = format!("「{}」与「{}」从同一分数起算。", one.label, two.label);
+        root.report(
+            ProblemKind::NotUnderstood,
+            "grade",
+            message,
+            "请错开两个等级。",
+        );
+    }
+    if grades
+        .last()
+        .is_some_and(|lowest| !lowest.at_least.is_zero())
+    {
+        let message = "最低一级不从 0 分起，低分没有等级可评。".to_owned();
+        let remedy = "请让最低一级的 at_least 为 0。";
+        root.report(ProblemKind::NotUnderstood, "grade", message, remedy);
+    }
+    grades
+}
+
+fn thresholds(root: &Entry<'_>, pack: &str, parent: Option<&Pack>) -> Vec<Threshold> {
+    let read = |entry: &Entry<'_>| {
+        let (id, label) = (entry.required_text("id"), entry.required_text("label"));
+        if !entry.has("value") {
+            entry.missing("value");
+        }
+        let (value, basis) = (number::ratio(entry, "value"), basis(entry));
+        Some(Threshold {
+            entry: format!("{pack}/threshold/{id}"),
+            id,
+            label,
+            value: value?,
+            basis: basis?,
+        })
+    };
+    let inherited = inherited(parent, |p| &p.thresholds);
+    merged(root, "threshold", inherited, read, |one| one.id.clone())
+}
+
+fn sections(root: &Entry<'_>, pack: &str, parent: Option<&Pack>) -> Vec<RequiredSection> {
+    let read = |entry: &Entry<'_>| {
+        let (id, title) = (entry.required_text("id"), entry.required_text("title"));
+        Some(RequiredSection {
+            entry: format!("{pack}/section/{id}"),
+            id,
+            title,
+            basis: basis(entry)?,
+        })
+    };
+    let inherited = inherited(parent, |p| &p.sections);
+    merged(root, "section", inherited, read, |one| one.id.clone())
+}
+
+fn execution_rate(
+    entry: &Entry<'_>,
+    pack: &str,
+    methods: &[&str],
+    weights: &[Weight],
+) -> Option<ExecutionRate> {
+    let dimension = entry.required_text("dimension");
+    if !weights.iter().any(|weight| weight.dimension == dimension) {
+        let known = weights.iter().map(|weight| weight.dimension.as_str());
+        unknown(entry, "dimension", &dimension, known);
+    }
+    let points = match entry.has("points") {
+        true => Some(required_decimal(entry, "points")?),
+        false => None,
+    };
+    let method = entry.required_text("method");
+    known_method(entry, "method", &method, methods);
+    let alternatives = entry.texts("alternatives");
+    for alternative in &alternatives {
+        known_method(entry, "alternatives", alternative, methods);
+    }
+    Some(ExecutionRate {
+        entry: format!("{pack}/execution_rate"),
+        dimension,
+        points,
+        method,
+        alternatives,
+        basis: basis(entry)?,
+    })
+}
+
+fn defaults(entry: &Entry<'_>, pack: &str, methods: &[&str]) -> Option<Defaults> {
+    let take = |key: &str| {
+        let method = entry.text(key)?;
+        known_method(entry, key, &method, methods);
+        Some(method)
+    };
+    Some(Defaults {
+        entry: format!("{pack}/defaults"),
+        at_least: take("at_least"),
+        exactly: take("exactly"),
+        at_most: take("at_most"),
+        qualitative: take("qualitative"),
+        basis: basis(entry)?,
+    })
+}
+
+fn known_method(entry: &Entry<'_>, key: &str, method: &str, methods: &[&str]) {
+    if !methods.contains(&method) {
+        unknown(entry, key, method, methods.iter().copied());
+    }
+}
+
+/// Reports a reference to something that the pack does not have.
+fn unknown<'w>(entry: &Entry<'_>, key: &str, word: &str, known: impl Iterator<Item = &'w str>) {
+    let known: Vec<&str> = known.collect();
+    let remedy = match nearest(word, known.iter().copied()) {
+        Some(near) => format!("是否应为「{near}」？"),
+        None => format!("可用的有：{}。", known.join("、")),
+    };
+    let message = format!("「{key}」所写的「{word}」在规则包里没有。");
+    entry.report(ProblemKind::UnknownReference, key, message, &remedy);
+}

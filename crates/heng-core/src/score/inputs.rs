@@ -1,0 +1,143 @@
+//! Gathers what a method needs from a dossier, each value with where it comes from.
+
+use rust_decimal::Decimal;
+
+use crate::answer;
+use crate::derivation::{Derivation, Step};
+use crate::dossier::{Actual, BudgetLine, Indicator, Judgement};
+use crate::fact::FactId;
+use crate::figure::{Figure, scan};
+use crate::pack::{Inputs, NotScored, Pack, Quantity, number};
+use crate::register::{Measured, Measurements};
+
+/// What the execution rate is scored from: the budget is the target, the expenditure the actual.
+pub(crate) fn execution_rate(
+    money: &BudgetLine,
+    fact: &FactId,
+    pack: &Pack,
+) -> Result<Inputs, NotScored> {
+    let budget = money.budget.as_ref().ok_or(NotScored::NoBudget)?;
+    let expenditure = money.expenditure.as_ref();
+    let expenditure = expenditure.ok_or(NotScored::NoExpenditure)?;
+    let rule = pack.execution_rate.as_ref().ok_or(NotScored::NoMethod)?;
+    let weight = pack.weight(&rule.dimension);
+    let (entry, basis, points) = match (rule.points, weight) {
+        (Some(points), _) => (rule.entry.clone(), rule.basis.clone(), points),
+        (None, Some(weight)) => (weight.entry.clone(), weight.basis.clone(), weight.points),
+        (None, None) => return Err(NotScored::NoPoints),
+    };
+    Ok(Inputs {
+        label: "预算执行率得分".to_owned(),
+        rate_label: "预算执行率",
+        points: Derivation {
+            label: "分值".to_owned(),
+            value: points,
+            shown: number::points(points),
+            step: Step::Rule { entry },
+            basis: Some(basis),
+            inputs: Vec::new(),
+        },
+        target: Some(stated("预算数", fact.child("budget"), budget.clone())),
+        actual: Some(stated(
+            "执行数",
+            fact.child("expenditure"),
+            expenditure.clone(),
+        )),
+        actual_text: expenditure.text().to_owned(),
+        judgement: None,
+    })
+}
+
+/// What an indicator is scored from.
+pub(crate) fn indicator(
+    indicator: &Indicator,
+    points: Decimal,
+    measurements: &Measurements,
+) -> Result<Inputs, NotScored> {
+    let actual = match &indicator.actual {
+        Actual::Typed(text) => typed(indicator, text, measurements),
+        Actual::Measured(measure) => Some(measured(measure, measurements)?),
+    };
+    let target = indicator.target_figure();
+    Ok(Inputs {
+        label: format!("“{}”得分", indicator.name),
+        rate_label: "完成率",
+        points: Derivation::stated(
+            "分值",
+            indicator.fact("points"),
+            points,
+            &number::points(points),
+        ),
+        target: target.map(|figure| stated("年度指标值", indicator.fact("target"), figure)),
+        actual,
+        actual_text: answer::actual_text(indicator, measurements).unwrap_or_default(),
+        judgement: indicator.judgement.as_ref().map(judged),
+    })
+}
+
+/// The figure that somebody typed as actual: the one that answers the target, or else the first.
+fn typed(indicator: &Indicator, text: &str, measurements: &Measurements) -> Option<Quantity> {
+    let figure = match answer::answer(indicator, measurements) {
+        answer::Answer::Figures { actual, .. } | answer::Answer::DifferentThings { actual, .. } => {
+            actual
+        }
+        answer::Answer::NoFigure { .. } => return None,
+        answer::Answer::NotQuantified => scan::figures(text).next()?.1,
+    };
+    Some(stated("实际完成值", indicator.fact("actual"), figure))
+}
+
+fn measured(measure: &str, measurements: &Measurements) -> Result<Quantity, NotScored> {
+    let not_measured = |why: &str| NotScored::NotMeasured {
+        measure: measure.to_owned(),
+        why: why.to_owned(),
+    };
+    match measurements.0.get(measure) {
+        None => Err(not_measured("没有这个度量")),
+        Some(Err(why)) => Err(not_measured(why)),
+        Some(Ok(measured)) => Ok(Quantity {
+            leaf: measured_leaf(measured),
+            figure: measured.figure(),
+        }),
+    }
+}
+
+fn measured_leaf(measured: &Measured) -> Derivation {
+    Derivation {
+        label: "实际完成值".to_owned(),
+        value: measured.value,
+        shown: format!(
+            "{}{}",
+            number::shown(measured.value),
+            measured.unit.as_str()
+        ),
+        step: Step::Measured {
+            measure: measured.measure.clone(),
+            counting_rule: measured.counting_rule.clone(),
+            rows: measured.rows.clone(),
+            register: measured.register.clone(),
+        },
+        basis: None,
+        inputs: Vec::new(),
+    }
+}
+
+fn stated(label: &str, fact: FactId, figure: Figure) -> Quantity {
+    Quantity {
+        leaf: Derivation::stated(label, fact, figure.value(), figure.text()),
+        figure,
+    }
+}
+
+fn judged(judgement: &Judgement) -> Derivation {
+    Derivation {
+        label: "评判比例".to_owned(),
+        value: judgement.share,
+        shown: number::percent(judgement.share),
+        step: Step::Judged {
+            reason: judgement.reason.clone(),
+        },
+        basis: None,
+        inputs: Vec::new(),
+    }
+}
