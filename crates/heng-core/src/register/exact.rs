@@ -1,6 +1,6 @@
 //! Arithmetic that is exact or says that it can't be.
 //!
-//! `Decimal`'s own addition and division round once 96 bits are full; here nothing rounds unless asked.
+//! `Decimal`'s own addition and division round once 96 bits are full; here nothing rounds unasked.
 
 use rust_decimal::Decimal;
 
@@ -90,9 +90,12 @@ fn rescaled(mantissa: i128, from: u32, to: u32) -> Option<i128> {
     mantissa.checked_mul(ten)
 }
 
-/// The amount times ten to the power, without trailing zeros; nothing where it can't be held exactly.
+/// The amount times ten to the power, without trailing zeros; nothing where that can't be held.
 pub(super) fn shift(amount: Decimal, power: i32) -> Option<Decimal> {
     let amount = amount.normalize();
+    if power == 0 {
+        return Some(amount);
+    }
     let size = power.unsigned_abs();
     let (mantissa, scale) = if power < 0 {
         (amount.mantissa(), amount.scale().checked_add(size)?)
