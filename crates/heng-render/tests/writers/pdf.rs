@@ -18,12 +18,17 @@ static FONTS: LazyLock<Option<Fonts>> = LazyLock::new(|| {
     Fonts::new(book, move |index| store.font(index)).ok()
 });
 
-fn write(document: &Document) -> Option<Pdf> {
-    let Some(fonts) = FONTS.as_ref() else {
+/// The fonts of this machine, where a Chinese one is among them.
+pub fn fonts() -> Option<&'static Fonts> {
+    let fonts = FONTS.as_ref();
+    if fonts.is_none() {
         eprintln!("skipped: no Chinese font is installed");
-        return None;
-    };
-    Some(pdf::write(document, fonts).unwrap())
+    }
+    fonts
+}
+
+fn write(document: &Document) -> Option<Pdf> {
+    fonts().map(|fonts| pdf::write(document, fonts).unwrap())
 }
 
 /// The text of each page, without blanks.

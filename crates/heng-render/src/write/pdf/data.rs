@@ -115,7 +115,7 @@ fn table(grid: &Grid, across: usize) -> Value {
         "caption": grid.caption.as_deref().map(clean),
         "widths": extent::column_widths(grid, 1000),
         "size": if columns <= FEW_COLUMNS { "larger" } else { "smaller" },
-        "heading_rows": grid.heading_rows.min(grid.table.rows().len()),
+        "heading_rows": extent::heading_rows(grid),
         "cells": cells,
     })
 }
