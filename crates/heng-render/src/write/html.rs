@@ -127,7 +127,10 @@ impl Page {
             self.line(&format!("<{part}>"));
             for row in rows {
                 let cells: String = row.iter().map(|item| cell(item, part, document)).collect();
-                self.line(&format!("<tr>{cells}</tr>"));
+                // Printed, a row is kept on one page unless a cell of it goes on below.
+                let spans = row.iter().any(|cell| cell.row_span > 1);
+                let tag = if spans { "<tr>" } else { "<tr class=\"whole\">" };
+                self.line(&format!("{tag}{cells}</tr>"));
             }
             self.line(&format!("</{part}>"));
         }

@@ -168,6 +168,7 @@ fn properties_stand_in_the_order_of_the_schema() {
     let merged =
         xml.split("<w:tcPr>").find(|properties| properties.contains("<w:gridSpan")).unwrap();
     order(merged, &["<w:tcW", "<w:gridSpan", "<w:vAlign"]);
+    assert!(xml.contains("<w:gridCol w:w=\"2040\"/>"));
 }
 
 #[test]

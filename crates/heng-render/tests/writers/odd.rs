@@ -31,10 +31,13 @@ fn odd_documents() -> Vec<(&'static str, Document)> {
     let mut chart = sample::chart();
     chart.groups[0].1[0] = Decimal::MAX;
     chart.groups[1].1[0] = Decimal::MIN;
+    let mut tall = sample::chart();
+    tall.groups = (0..60).map(|_| tall.groups[2].clone()).collect();
     let empty = CellContent { paragraphs: Vec::new(), ..sample::head("") };
     let wide = (0..24).map(|column| cell(&format!("列{column}"))).collect();
     vec![
         ("no blocks", document(Vec::new())),
+        ("no title", Document { title: String::new(), ..document(Vec::new()) }),
         ("no rows", document(vec![grid(2, 1, Vec::new()), grid(1, 1, vec![vec![cell("甲")]])])),
         ("no columns", document(vec![grid(0, 0, Vec::new())])),
         ("an empty cell", document(vec![grid(1, 0, vec![vec![Cell::new(empty)]])])),
@@ -67,6 +70,7 @@ fn odd_documents() -> Vec<(&'static str, Document)> {
             )])]),
         ),
         ("a heading too deep", document(vec![Block::Heading { level: 9, text: "九".to_owned() }])),
+        ("a chart higher than a page", document(vec![Block::Chart(tall)])),
         ("enormous amounts", document(vec![Block::Chart(chart)])),
     ]
 }

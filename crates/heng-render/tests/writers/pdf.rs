@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
 use heng_render::Error;
-use heng_render::document::Document;
+use heng_render::document::{Block, Document, Inline};
 use heng_render::write::pdf::{self, Fonts, Pdf, Role};
 use typst_kit::fonts::FontStore;
 
@@ -115,4 +115,14 @@ fn equal_documents_give_equal_bytes() {
         return;
     };
     assert!(first.bytes == second.bytes);
+}
+
+#[test]
+fn a_page_has_22_lines_of_28_characters() {
+    let mut report = sample::report();
+    report.draft = None;
+    let words = "衡".repeat(28 * 22 * 2);
+    report.blocks = vec![Block::Note("注".to_owned()), Block::Paragraph(vec![Inline::Text(words)])];
+    let Some(pages) = write(&report).as_ref().and_then(pages) else { return };
+    assert_eq!(pages[1], format!("{}—2—", "衡".repeat(28 * 22)));
 }
