@@ -58,7 +58,7 @@ fn a_report_is_a_tagged_pdf_for_archives() {
     for part in ["<pdfaid:part>2</pdfaid:part>", "<pdfaid:conformance>A</pdfaid:conformance>"] {
         assert!(text.contains(part), "{part}");
     }
-    for part in ["/StructTreeRoot", "/Outlines", "zh", "2032-03-18"] {
+    for part in ["/StructTreeRoot", "/Outlines", "/Lang(zh-CN)", "2032-03-18"] {
         assert!(text.contains(part), "{part}");
     }
 }

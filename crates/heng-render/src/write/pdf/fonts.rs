@@ -171,6 +171,8 @@ impl std::fmt::Debug for Fonts {
 impl Fonts {
     /// Chooses a font for each role from a list of fonts; `load` gives the font at an index of it.
     ///
+    /// With `typst-kit` outside: `Fonts::new((**store.book()).clone(), move |i| store.font(i))`.
+    ///
     /// [`Error::NoChineseFont`] where none of the fonts is Chinese.
     pub fn new(
         book: FontBook,
