@@ -5,7 +5,9 @@
 pub enum Error {
     /// No installed font covers Chinese.
     #[error(
-        "没有找到中文字体，无法生成 PDF。请安装软件包 fonts-noto-cjk（Debian：apt install fonts-noto-cjk），或安装公文常用的仿宋、黑体、楷体、小标宋字体"
+        "没有找到中文字体，无法生成 PDF。请安装软件包 fonts-noto-cjk\
+         （Debian：apt install fonts-noto-cjk），或安装公文常用字体：\
+         仿宋、黑体、楷体、小标宋、宋体"
     )]
     NoChineseFont,
     /// A font that the list of fonts promises could not be loaded.

@@ -38,14 +38,9 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Error> {
                 docx = docx.add_paragraph(styled("BodyText", &plain(inlines)));
             }
             Block::Note(text) => docx = docx.add_paragraph(styled("Note", text)),
-            Block::Grid(grid) => {
-                docx = table::add(docx, grid, across);
-                heading_rows.push(grid.heading_rows);
-            }
+            Block::Grid(grid) => docx = table::add(docx, grid, across, &mut heading_rows),
             Block::Chart(chart) => {
-                let grid = chart::as_grid(chart)?;
-                docx = table::add(docx, &grid, across);
-                heading_rows.push(grid.heading_rows);
+                docx = table::add(docx, &chart::as_grid(chart)?, across, &mut heading_rows);
             }
         }
     }

@@ -64,12 +64,76 @@ pub(super) fn tall_rows(grid: &Grid, half_characters_across: usize) -> Vec<bool>
     let mut tall = vec![false; grid.table.rows().len()];
     for placed in super::placed(&grid.table) {
         // A cell merged over rows is split between them.
-        let single = placed.cell.row_span == 1;
-        if single && lines(&placed.cell.content, cell_width(&placed, &widths)) > TALL_LINES {
-            if let Some(row) = tall.get_mut(placed.row) {
-                *row = true;
-            }
+        if placed.cell.row_span > 1 {
+            continue;
+        }
+        let lines = lines(&placed.cell.content, cell_width(&placed, &widths));
+        if let Some(row) = tall.get_mut(placed.row).filter(|_| lines > TALL_LINES) {
+            *row = true;
         }
     }
     tall
+}
+
+/// Number of heading rows that can be repeated: all of them, unless a cell reaches out of them.
+pub(super) fn heading_rows(grid: &Grid) -> usize {
+    let mut count = grid.heading_rows.min(grid.table.rows().len());
+    // From below: a cell that is cut at one place may begin above another cut.
+    for placed in super::placed(&grid.table).iter().rev() {
+        if placed.row < count && placed.row + placed.cell.row_span > count {
+            count = placed.row;
+        }
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use heng_core::table::Table;
+
+    use super::*;
+    use crate::document::{Align, CellRole, Inline};
+
+    fn cell(text: &str) -> Cell<CellContent> {
+        let paragraphs = vec![vec![Inline::Text(text.to_owned())]];
+        let (align, role) = (Align::Left, CellRole::Body);
+        Cell::new(CellContent { paragraphs, align, role, number: None })
+    }
+
+    fn grid(heading_rows: usize, rows: Vec<Vec<Cell<CellContent>>>) -> Grid {
+        let table = Table::new(2, rows).unwrap();
+        Grid { caption: None, widths: vec![1, 2], heading_rows, table }
+    }
+
+    #[test]
+    fn columns_share_the_whole_width() {
+        let grid = grid(0, vec![vec![cell("a"), cell("b")]]);
+        assert_eq!(column_widths(&grid, 100), [33, 67]);
+    }
+
+    #[test]
+    fn a_cell_that_reaches_out_of_the_heading_shortens_it() {
+        let rows = || {
+            vec![
+                vec![cell("a"), cell("b")],
+                vec![cell("c").over_rows(2), cell("d")],
+                vec![cell("e")],
+            ]
+        };
+        let counts: Vec<usize> = (0..5).map(|count| heading_rows(&grid(count, rows()))).collect();
+        assert_eq!(counts, [0, 1, 1, 3, 3]);
+    }
+
+    #[test]
+    fn only_rows_of_many_lines_are_tall() {
+        let long = "字".repeat(200);
+        let rows = vec![
+            vec![cell("a"), cell(&long)],
+            vec![cell("b"), cell("c")],
+            vec![cell(&long).over_rows(2), cell("d")],
+            vec![cell("e")],
+        ];
+        // The second column takes 30 half characters, so the long words take 14 lines.
+        assert_eq!(tall_rows(&grid(0, rows), 45), [true, false, false, false]);
+    }
 }

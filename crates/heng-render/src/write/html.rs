@@ -52,7 +52,7 @@ pub fn write(document: &Document) -> Result<String, Error> {
     Ok(page.text)
 }
 
-/// The page as far as it is written.
+/// The page as far as it is written. Writing to a string cannot fail.
 #[derive(Default)]
 struct Page {
     text: String,
@@ -74,9 +74,8 @@ impl Page {
         let mut items = String::new();
         for (index, level, text) in headings {
             let text = escape(text);
-            items.push_str(&format!(
-                "<li class=\"level-{level}\"><a href=\"#section-{index}\">{text}</a></li>\n"
-            ));
+            let link = format!("<a href=\"#section-{index}\">{text}</a>");
+            let _ = writeln!(items, "<li class=\"level-{level}\">{link}</li>");
         }
         if !items.is_empty() {
             self.line("<nav aria-label=\"目录\">\n<p class=\"contents-title\">目录</p>\n<ul>");
@@ -115,13 +114,12 @@ impl Page {
         if let Some(caption) = &grid.caption {
             self.line(&format!("<caption>{}</caption>", escape(caption)));
         }
-        let columns: String = extent::column_widths(grid, 1000)
-            .iter()
-            .map(|width| format!("<col style=\"width:{}.{}%\">", width / 10, width % 10))
-            .collect();
-        self.line(&format!("<colgroup>{columns}</colgroup>"));
-        let (heads, body) =
-            grid.table.rows().split_at(grid.heading_rows.min(grid.table.rows().len()));
+        self.line("<colgroup>");
+        for width in extent::column_widths(grid, 1000) {
+            self.line(&format!("<col style=\"width:{}.{}%\">", width / 10, width % 10));
+        }
+        self.line("</colgroup>");
+        let (heads, body) = grid.table.rows().split_at(extent::heading_rows(grid));
         for (part, rows) in [("thead", heads), ("tbody", body)] {
             if rows.is_empty() {
                 continue;
@@ -129,7 +127,10 @@ impl Page {
             self.line(&format!("<{part}>"));
             for row in rows {
                 let cells: String = row.iter().map(|item| cell(item, part, document)).collect();
-                self.line(&format!("<tr>{cells}</tr>"));
+                // Printed, a row is kept on one page unless a cell of it goes on below.
+                let spans = row.iter().any(|cell| cell.row_span > 1);
+                let tag = if spans { "<tr>" } else { "<tr class=\"whole\">" };
+                self.line(&format!("{tag}{cells}</tr>"));
             }
             self.line(&format!("</{part}>"));
         }
@@ -172,9 +173,8 @@ fn words(inlines: &[Inline], document: &Document) -> String {
         match inline {
             Inline::Figure { text, derivation } if *derivation < document.derivations.len() => {
                 let text = escape(text);
-                words.push_str(&format!(
-                    "<a class=\"figure\" href=\"#derivation-{derivation}\" title=\"查看出处\">{text}</a>"
-                ));
+                let link = format!("href=\"#derivation-{derivation}\" title=\"查看出处\"");
+                let _ = write!(words, "<a class=\"figure\" {link}>{text}</a>");
             }
             inline => words.push_str(&escape(inline.text())),
         }

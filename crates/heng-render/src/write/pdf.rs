@@ -29,11 +29,14 @@ pub struct Pdf {
     pub fonts_used: Vec<UsedFont>,
     /// Number of pages.
     pub pages: usize,
+    /// Characters of the document that no font can show; `〓` stands for them.
+    pub missing: Vec<char>,
 }
 
 /// Writes a document as PDF/A-2a.
 pub fn write(document: &Document, fonts: &Fonts) -> Result<Pdf, Error> {
-    let world = world::World::new(data::of(document, fonts)?, fonts);
+    let (data, missing) = fonts.substitute(data::of(document, fonts)?);
+    let world = world::World::new(data, fonts);
     let typeset = typst::compile(&world)
         .output
         .map_err(|errors| Error::Typeset { messages: messages(&errors) })?;
@@ -51,7 +54,7 @@ pub fn write(document: &Document, fonts: &Fonts) -> Result<Pdf, Error> {
         collect_fonts(&page.frame, &mut set);
     }
     typst::comemo::evict(KEPT_COMPILATIONS);
-    Ok(Pdf { bytes, fonts_used: fonts.used(&set)?, pages: typeset.pages().len() })
+    Ok(Pdf { bytes, fonts_used: fonts.used(&set)?, pages: typeset.pages().len(), missing })
 }
 
 /// The fonts of all text in a frame, each once, in the order in which they appear.
@@ -59,10 +62,8 @@ fn collect_fonts(frame: &Frame, fonts: &mut Vec<Font>) {
     for (_, item) in frame.items() {
         match item {
             FrameItem::Group(group) => collect_fonts(&group.frame, fonts),
-            FrameItem::Text(text) => {
-                if !fonts.contains(text.font.font()) {
-                    fonts.push(text.font.font().clone());
-                }
+            FrameItem::Text(text) if !fonts.contains(text.font.font()) => {
+                fonts.push(text.font.font().clone());
             }
             _ => {}
         }

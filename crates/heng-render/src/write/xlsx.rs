@@ -157,7 +157,7 @@ impl Sheet<'_> {
         for block in &document.blocks {
             match block {
                 Block::Heading { text, .. } => {
-                    self.across(text, &left().set_font_name("黑体"), 1)?
+                    self.across(text, &left().set_font_name("黑体"), 1)?;
                 }
                 Block::Paragraph(inlines) => self.across(&plain(inlines), &left(), 1)?,
                 Block::Note(text) => self.across(text, &left(), 1)?,
@@ -207,8 +207,9 @@ impl Sheet<'_> {
         for (row, lines) in heights.into_iter().enumerate() {
             self.set_height(top + row, lines)?;
         }
-        let last = top + grid.heading_rows.min(rows).saturating_sub(1);
-        self.repeated = (grid.heading_rows > 0).then(|| (row_number(top), row_number(last)));
+        let heading_rows = extent::heading_rows(grid);
+        let last = top + heading_rows.saturating_sub(1);
+        self.repeated = (heading_rows > 0).then(|| (row_number(top), row_number(last)));
         self.row += rows;
         Ok(())
     }
@@ -244,7 +245,7 @@ impl Sheet<'_> {
         format: &Format,
     ) -> Result<(), Error> {
         if number.sum_of.is_empty() {
-            // A workbook knows no decimals: the nearest binary number is what any editor makes of it.
+            // A workbook knows no decimals: any editor makes the nearest binary number of it.
             if let Some(value) = number.value.to_f64() {
                 self.worksheet.write_number_with_format(row, column, value, format)?;
             }

@@ -88,7 +88,9 @@ fn tables_keep_their_spans_and_headings_their_links() {
     for (task, rows) in sample::TASKS {
         assert!(page.contains(&format!("rowspan=\"{rows}\">{task}</td>")), "{task}");
     }
-    assert!(page.contains("<thead>\n<tr><th scope=\"col\" class=\"centre\">任务</th>"));
+    assert!(
+        page.contains("<thead>\n<tr class=\"whole\"><th scope=\"col\" class=\"centre\">任务</th>")
+    );
     assert!(page.contains("<a href=\"#section-0\">一、基本情况</a>"));
     assert!(page.contains("<h2 id=\"section-0\">一、基本情况</h2>"));
     let form = html::write(&sample::form()).unwrap();

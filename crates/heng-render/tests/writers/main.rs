@@ -11,6 +11,7 @@
 
 mod docx;
 mod html;
+mod odd;
 mod pdf;
 mod sample;
 mod xlsx;
@@ -54,9 +55,9 @@ fn cell_words(grid: &Grid) -> Vec<String> {
 fn assert_in_order(text: &str, words: &[String]) {
     let mut rest = text;
     for word in words {
-        match rest.find(word.as_str()) {
-            Some(at) => rest = &rest[at + word.len()..],
-            None => panic!("{word:?} is not where it belongs, before: {:.200}", rest),
+        match rest.split_once(word.as_str()) {
+            Some((_, after)) => rest = after,
+            None => panic!("{word:?} is not where it belongs, before: {rest:.200}"),
         }
     }
 }

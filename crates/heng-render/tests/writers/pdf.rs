@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
 use heng_render::Error;
-use heng_render::document::Document;
+use heng_render::document::{Block, Document, Inline};
 use heng_render::write::pdf::{self, Fonts, Pdf, Role};
 use typst_kit::fonts::FontStore;
 
@@ -18,12 +18,17 @@ static FONTS: LazyLock<Option<Fonts>> = LazyLock::new(|| {
     Fonts::new(book, move |index| store.font(index)).ok()
 });
 
-fn write(document: &Document) -> Option<Pdf> {
-    let Some(fonts) = FONTS.as_ref() else {
+/// The fonts of this machine, where a Chinese one is among them.
+pub fn fonts() -> Option<&'static Fonts> {
+    let fonts = FONTS.as_ref();
+    if fonts.is_none() {
         eprintln!("skipped: no Chinese font is installed");
-        return None;
-    };
-    Some(pdf::write(document, fonts).unwrap())
+    }
+    fonts
+}
+
+fn write(document: &Document) -> Option<Pdf> {
+    fonts().map(|fonts| pdf::write(document, fonts).unwrap())
 }
 
 /// The text of each page, without blanks.
@@ -53,7 +58,7 @@ fn a_report_is_a_tagged_pdf_for_archives() {
     for part in ["<pdfaid:part>2</pdfaid:part>", "<pdfaid:conformance>A</pdfaid:conformance>"] {
         assert!(text.contains(part), "{part}");
     }
-    for part in ["/StructTreeRoot", "/Outlines", "zh", "2032-03-18"] {
+    for part in ["/StructTreeRoot", "/Outlines", "/Lang(zh-CN)", "2032-03-18"] {
         assert!(text.contains(part), "{part}");
     }
 }
@@ -110,4 +115,14 @@ fn equal_documents_give_equal_bytes() {
         return;
     };
     assert!(first.bytes == second.bytes);
+}
+
+#[test]
+fn a_page_has_22_lines_of_28_characters() {
+    let mut report = sample::report();
+    report.draft = None;
+    let words = "衡".repeat(28 * 22 * 2);
+    report.blocks = vec![Block::Note("注".to_owned()), Block::Paragraph(vec![Inline::Text(words)])];
+    let Some(pages) = write(&report).as_ref().and_then(pages) else { return };
+    assert_eq!(pages[1], format!("{}—2—", "衡".repeat(28 * 22)));
 }

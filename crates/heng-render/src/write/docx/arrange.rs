@@ -4,6 +4,7 @@
 //! for rows that are repeated on each page, and numbers paragraphs across all documents of a
 //! thread, so that equal documents would differ; nothing here needs those numbers.
 
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesEnd, BytesStart, Event};
 use quick_xml::{Error, Reader, Writer};
 
@@ -107,24 +108,33 @@ fn read(xml: &[u8]) -> Result<Vec<Node>, Error> {
         let node = match reader.read_event()? {
             Event::Eof => break,
             Event::Start(start) => {
-                let start = if start.name().as_ref() == "w:p" {
-                    BytesStart::new("w:p")
-                } else {
-                    start.into_owned()
-                };
-                open.push((start, std::mem::take(&mut nodes)));
+                open.push((tidied(&start), std::mem::take(&mut nodes)));
                 continue;
             }
             Event::End(_) => {
                 let Some((start, outer)) = open.pop() else { continue };
                 Node::Element(start, std::mem::replace(&mut nodes, outer))
             }
-            Event::Empty(start) => Node::Element(start.into_owned(), Vec::new()),
+            Event::Empty(start) => Node::Element(tidied(&start), Vec::new()),
             other => Node::Other(other.into_owned()),
         };
         nodes.push(node);
     }
     Ok(nodes)
+}
+
+/// An element without the attributes that do not belong: numbers of paragraphs, types of columns.
+fn tidied(start: &BytesStart<'_>) -> BytesStart<'static> {
+    match start.name().as_ref() {
+        "w:p" => BytesStart::new("w:p"),
+        "w:gridCol" => {
+            let mut tidy = BytesStart::new("w:gridCol");
+            let width = |attribute: &Attribute<'_>| attribute.key.as_ref() == "w:w";
+            tidy.extend_attributes(start.attributes().flatten().filter(width));
+            tidy
+        }
+        _ => start.clone().into_owned(),
+    }
 }
 
 fn mark_heading_rows(nodes: &mut [Node], heading_rows: &mut impl Iterator<Item = usize>) {

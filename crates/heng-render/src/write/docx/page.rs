@@ -20,10 +20,8 @@ const HEADER: i32 = 1134;
 /// From the lower edge to the page number's line, so that its dashes lie 7 mm below the type area.
 const FOOTER_PORTRAIT: i32 = 1446;
 const FOOTER_LANDSCAPE: i32 = 936;
-/// One line of the grid: 28.95 pt.
+/// One line of the grid: 28.95 pt. That 28 characters fill a line is the styles' business.
 const LINE_PITCH: usize = 579;
-/// What a 16 pt character is set closer so that 28 fit in 156 mm, in 4096ths of a point.
-const CHARACTER_SPACE: isize = -848;
 
 /// Width of the type area in twentieths of a point.
 pub(super) fn type_area_width(orientation: Orientation) -> usize {
@@ -48,12 +46,9 @@ pub(super) fn set(docx: Docx, document: &Document) -> Docx {
         let header = || Header::new().add_paragraph(styled("Header", draft));
         docx = docx.header(header()).even_header(header());
     }
-    docx.document = docx.document.doc_grid(
-        DocGrid::with_empty()
-            .grid_type(DocGridType::LinesAndChars)
-            .line_pitch(LINE_PITCH)
-            .char_space(CHARACTER_SPACE),
-    );
+    docx.document = docx
+        .document
+        .doc_grid(DocGrid::with_empty().grid_type(DocGridType::Lines).line_pitch(LINE_PITCH));
     docx
 }
 

@@ -20,11 +20,21 @@ const BORDER_EIGHTHS: usize = 4;
 const INSET_SIDE: usize = 80;
 const INSET_TOP: usize = 40;
 
-/// Adds a table with its caption.
-pub(super) fn add(mut docx: Docx, grid: &Grid, across: usize) -> Docx {
+/// Adds a table with its caption, and notes how many of its rows are repeated.
+pub(super) fn add(
+    mut docx: Docx,
+    grid: &Grid,
+    across: usize,
+    heading_rows: &mut Vec<usize>,
+) -> Docx {
     if let Some(caption) = &grid.caption {
         docx = docx.add_paragraph(styled("Caption", caption));
     }
+    if grid.table.rows().iter().all(Vec::is_empty) {
+        // Word refuses a table without cells.
+        return docx;
+    }
+    heading_rows.push(extent::heading_rows(grid));
     let widths = extent::column_widths(grid, across);
     let tall = extent::tall_rows(grid, across / HALF_CHARACTER);
     let style = if grid.table.columns() <= FEW_COLUMNS { "TableLarger" } else { "TableSmaller" };

@@ -113,9 +113,9 @@ fn table(grid: &Grid, across: usize) -> Value {
     json!({
         "kind": "grid",
         "caption": grid.caption.as_deref().map(clean),
-        "widths": extent::column_widths(grid, 1000),
+        "widths": extent::column_widths(grid, 10_000),
         "size": if columns <= FEW_COLUMNS { "larger" } else { "smaller" },
-        "heading_rows": grid.heading_rows.min(grid.table.rows().len()),
+        "heading_rows": extent::heading_rows(grid),
         "cells": cells,
     })
 }

@@ -1,5 +1,7 @@
 //! Which of the installed fonts stands for which of the standard's.
 
+use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
@@ -11,6 +13,8 @@ use crate::Error;
 /// Characters that every Chinese font has.
 const SAMPLE: &str = "预算绩效";
 const REGULAR: u16 = 400;
+/// Stands for a character that cannot be shown, as in Chinese typesetting (缺字符).
+const MISSING: &str = "〓";
 
 /// What a font is used for (字体用途).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -167,6 +171,8 @@ impl std::fmt::Debug for Fonts {
 impl Fonts {
     /// Chooses a font for each role from a list of fonts; `load` gives the font at an index of it.
     ///
+    /// With `typst-kit` outside: `Fonts::new((**store.book()).clone(), move |i| store.font(i))`.
+    ///
     /// [`Error::NoChineseFont`] where none of the fonts is Chinese.
     pub fn new(
         book: FontBook,
@@ -193,6 +199,36 @@ impl Fonts {
 
     pub(super) fn chosen(&self) -> &[Chosen] {
         &self.chosen
+    }
+
+    /// Puts [`MISSING`] in place of characters that no font can show, and lists those characters.
+    pub(super) fn substitute(&self, text: String) -> (String, Vec<char>) {
+        let characters: BTreeSet<char> = text.chars().collect();
+        let missing: Vec<char> =
+            characters.into_iter().filter(|character| !self.shows(*character)).collect();
+        if missing.is_empty() {
+            return (text, missing);
+        }
+        let shown = text.replace(|character| missing.binary_search(&character).is_ok(), MISSING);
+        (shown, missing)
+    }
+
+    /// Says whether some font can show a character; what a private one means, no font knows.
+    fn shows(&self, character: char) -> bool {
+        let code = u32::from(character);
+        let is_private =
+            matches!(code, 0xe000..=0xf8ff | 0xf_0000..=0xf_ffff | 0x10_0000..=0x10_ffff);
+        // Joiners, marks of direction and selectors of variants show nothing themselves.
+        let is_unseen = character.is_whitespace()
+            || matches!(code, 0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x206f | 0xfeff)
+            || matches!(code, 0xfe00..=0xfe0f | 0xe_0100..=0xe_01ef);
+        let covers =
+            |index: usize| self.book.info(index).is_some_and(|info| info.coverage.contains(code));
+        let any = || {
+            let mut chosen = self.chosen.iter().map(|chosen| chosen.index);
+            chosen.any(covers) || self.book.families().any(|(_, mut fonts)| fonts.any(covers))
+        };
+        is_unseen || (!is_private && any())
     }
 
     /// The fonts of all roles, and after them those fonts of a typeset text that have no role.
@@ -228,7 +264,11 @@ impl Fonts {
             return hash.clone();
         }
         let digest = Sha256::digest(font.data().as_slice());
-        let hash: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = digest.iter().fold(String::new(), |mut hash, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(hash, "{byte:02x}");
+            hash
+        });
         hashes.push((font.clone(), hash.clone()));
         hash
     }

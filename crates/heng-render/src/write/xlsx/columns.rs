@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use crate::document::Grid;
 use crate::write::{Placed, extent};
 
-/// Positions of edges are counted in thousandths of the sheet's width.
-const WHOLE: usize = 1000;
+/// The sheet's width in the parts that positions of edges are counted in, more than a sheet can
+/// have columns.
+const WHOLE: usize = 100_000;
 /// Edges of different tables that are nearer than this become one.
-const NEAR: usize = 12;
+const NEAR: usize = WHOLE / 80;
 
 /// The columns of a sheet, and which of them each table's columns cover.
 pub(super) struct Columns {
@@ -75,14 +76,70 @@ fn snapped(grid: &Grid, edges: &mut BTreeSet<usize>) -> Vec<usize> {
             break;
         }
         let last = own.last().copied().unwrap_or(0);
+        // Every column that is still to come needs a part.
+        let limit = WHOLE.saturating_sub(columns - 1 - column);
         let near = edges
             .range(at.saturating_sub(NEAR)..=at + NEAR)
-            .filter(|edge| **edge > last && **edge < WHOLE)
+            .filter(|edge| **edge > last && **edge <= limit)
             .min_by_key(|edge| edge.abs_diff(at))
             .copied();
-        let edge = near.unwrap_or_else(|| at.clamp(last + 1, WHOLE - 1));
+        let edge = near.unwrap_or_else(|| at.max(last + 1).min(limit));
         edges.insert(edge);
         own.push(edge);
     }
     own
+}
+
+#[cfg(test)]
+mod tests {
+    use heng_core::table::{Cell, Table};
+
+    use super::*;
+    use crate::document::{Align, CellContent, CellRole};
+
+    fn grid(widths: &[u32]) -> Grid {
+        let (align, role) = (Align::Left, CellRole::Body);
+        let content = CellContent { paragraphs: Vec::new(), align, role, number: None };
+        let row = widths.iter().map(|_| Cell::new(content.clone())).collect();
+        let table = Table::new(widths.len(), vec![row]).unwrap();
+        Grid { caption: None, widths: widths.to_vec(), heading_rows: 0, table }
+    }
+
+    /// Widths of the sheet's columns, and where the columns of each table begin.
+    fn layout(tables: &[&[u32]]) -> (Vec<usize>, Vec<Vec<usize>>) {
+        let grids: Vec<Grid> = tables.iter().map(|widths| grid(widths)).collect();
+        let columns = Columns::of(&grids, 100);
+        (columns.widths, columns.begins)
+    }
+
+    #[test]
+    fn equal_tables_share_their_columns() {
+        let expected = (vec![30, 70], vec![vec![0, 1, 2], vec![0, 1, 2]]);
+        assert_eq!(layout(&[&[3, 7], &[30, 70]]), expected);
+    }
+
+    #[test]
+    fn near_edges_become_one_and_far_ones_stay() {
+        let expected = (vec![30, 70], vec![vec![0, 1, 2], vec![0, 1, 2]]);
+        assert_eq!(layout(&[&[30, 70], &[31, 69]]), expected);
+        let expected = (vec![30, 5, 65], vec![vec![0, 1, 3], vec![0, 2, 3]]);
+        assert_eq!(layout(&[&[30, 70], &[35, 65]]), expected);
+    }
+
+    #[test]
+    fn the_edges_of_one_table_stay_apart() {
+        let (widths, begins) = layout(&[&[1000, 1, 1, 1000], &[1, 1]]);
+        assert_eq!(
+            begins,
+            [vec![0, 1, 2, 3, 4].as_slice(), vec![0, 2, 4].as_slice()].map(<[usize]>::to_vec)
+        );
+        assert_eq!(widths.len(), 4);
+        let (_, begins) = layout(&[&[4_000_000, 1, 1, 1]]);
+        assert_eq!(begins, [[0, 1, 2, 3, 4]]);
+    }
+
+    #[test]
+    fn a_sheet_without_tables_has_one_column() {
+        assert_eq!(layout(&[]), (vec![100], vec![]));
+    }
 }
