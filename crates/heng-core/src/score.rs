@@ -314,4 +314,4 @@ fn outcome_of(points: Decimal, derivation: Result<Derivation, NotScored>) -> Out
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
