@@ -7,6 +7,7 @@ mod statement;
 
 use rust_decimal::Decimal;
 
+use crate::basis::Basis;
 use crate::dossier::{BudgetLine, Dossier};
 use crate::fact::FactId;
 use crate::figure::{Bound, Figure, Interval, Unit};
@@ -113,6 +114,8 @@ pub enum Premise {
         points: Decimal,
         /// What they would have to be.
         required: Limit,
+        /// What the points taken off would have to give elsewhere.
+        freed: Freed,
     },
     /// The method of the execution rate (计分方法).
     Method {
@@ -123,7 +126,7 @@ pub enum Premise {
         /// Name of the other one.
         other_label: String,
         /// What the other one rests on.
-        basis: crate::basis::Basis,
+        basis: Basis,
         /// Whether the other one would do only if the work was completed within the budget.
         condition: Condition,
     },
@@ -145,6 +148,15 @@ pub enum Limit {
     AtLeast(Decimal),
     /// At or below the amount.
     AtMost(Decimal),
+}
+
+/// What points give that are taken off one dimension and added to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freed {
+    /// All of them are scored.
+    Scored,
+    /// None of them is.
+    NotScored,
 }
 
 /// Under what condition another method would do.
@@ -178,12 +190,14 @@ pub fn feasibility(
     let execution = money.and_then(|(money, fact)| Execution::of(money, &fact, pack));
     let parts = parts(sheet, pack, execution.as_ref());
     let permitted = permitted(&parts);
-    let possibility = match comparable(sheet, pack, claim) {
-        Ok(claimed) => judge(sheet, pack, execution.as_ref(), &parts, permitted, claimed),
-        Err(why) => Possibility::NotComparable { why },
+    let claimed = comparable(sheet, pack, claim);
+    let possibility = match &claimed {
+        Ok(claimed) => judge(sheet, pack, execution.as_ref(), &parts, permitted, *claimed),
+        Err(why) => Possibility::NotComparable { why: why.clone() },
     };
     let statement = statement::write(&statement::Subject {
         claim,
+        claimed: claimed.ok(),
         pack,
         execution: execution.as_ref(),
         parts: &parts,
@@ -227,10 +241,18 @@ fn comparable(sheet: &ScoreSheet, pack: &Pack, claim: &Figure) -> Result<Interva
     if !matches!(claim.unit(), Unit::Points | Unit::Unstated) {
         return Err(format!("「{claim}」不是分数"));
     }
-    // A bare whole number such as 99 is exact as a count, and so it is as a score.
-    claim
-        .interval()
-        .ok_or_else(|| format!("「{claim}」是约数，不能比较"))
+    let interval = claim.interval();
+    let interval = interval.ok_or_else(|| format!("「{claim}」是约数，不能比较"))?;
+    // A bare whole number is exact as a count; as a score it is as precise as it is written.
+    let half = Decimal::new(5, 1);
+    match (interval.low, interval.high) {
+        (Bound::Closed(low), Bound::Closed(high)) if low == high => {
+            let ends = low.checked_sub(half).zip(high.checked_add(half));
+            let (low, high) = ends.ok_or_else(|| format!("「{claim}」过大，不能比较"))?;
+            Ok(Interval::between(low, high))
+        }
+        _ => Ok(interval),
+    }
 }
 
 /// The parts of the total: the execution rate, each scored indicator, and what is left open.

@@ -22,11 +22,11 @@ pub(super) struct Execution<'p> {
 }
 
 impl<'p> Execution<'p> {
-    /// The execution rate, where both figures are stated and the pack scores it.
+    /// The execution rate, where the pack scores it and both figures bound its score.
     pub(super) fn of(money: &BudgetLine, fact: &FactId, pack: &'p Pack) -> Option<Self> {
         let inputs = score::execution_rate(money, fact, pack).ok()?;
         let (method, points) = pack.execution_rate_method()?;
-        Some(Self {
+        let execution = Self {
             rounding: &pack.rounding,
             method,
             points,
@@ -34,7 +34,10 @@ impl<'p> Execution<'p> {
             expenditure: money.expenditure.clone()?,
             fact: fact.clone(),
             inputs,
-        })
+        };
+        // A budget of zero or an approximate figure bounds nothing.
+        let anything = (Decimal::ZERO, points);
+        (!execution.budget.value().is_zero() && execution.bounds() != anything).then_some(execution)
     }
 
     /// The execution rate as a part of the total.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::execution::Execution;
 use super::search::first_where;
-use super::{Condition, Limit, Part, PartKind, Premise};
+use super::{Condition, Freed, Limit, Part, PartKind, Premise};
 use crate::pack::Pack;
 
 /// What the search looks at.
@@ -159,6 +159,10 @@ impl Search<'_> {
             label: self.pack.dimension_label(&rule.dimension).to_owned(),
             points: part.points,
             required: Limit::AtMost(found),
+            freed: match way {
+                Way::Up => Freed::Scored,
+                Way::Down => Freed::NotScored,
+            },
         })
     }
 

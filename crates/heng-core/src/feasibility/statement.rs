@@ -3,13 +3,14 @@
 use rust_decimal::Decimal;
 
 use super::execution::Execution;
-use super::{Condition, Limit, Part, PartKind, Possibility, Premise};
+use super::{Condition, Freed, Limit, Part, PartKind, Possibility, Premise};
 use crate::figure::{Figure, Interval, Unit};
 use crate::pack::{Pack, number};
 
 /// What a statement speaks of.
 pub(super) struct Subject<'s> {
     pub(super) claim: &'s Figure,
+    pub(super) claimed: Option<Interval>,
     pub(super) pack: &'s Pack,
     pub(super) execution: Option<&'s Execution<'s>>,
     pub(super) parts: &'s [Part],
@@ -38,27 +39,32 @@ pub(super) fn write(subject: &Subject<'_>) -> String {
             return format!("填报的自评总分为{claim}，无法与规则包比较：{why}。");
         }
         Possibility::BeyondScale => format!(
-            "但该规则包的总分只能在0分与{}之间。请问填报的总分按什么标准得出？",
+            "总分只能在0分与{}之间，填报的总分不在其中。请问填报的总分按什么标准得出？",
             number::points(subject.pack.points_total)
         ),
         Possibility::Possible => format!(
-            "{}，{}。填报的总分在这个范围内，但不能由已填报的内容得出：{}。\
+            "{}。填报的总分在这个范围内，但不能由已填报的内容得出：{}。\
              请问各项指标的分值和得分是多少？",
-            working(subject, End::Lowest),
-            range_text(subject.permitted),
+            with_working(subject, End::Lowest, &range_text(subject.permitted)),
             open_text(subject.parts),
         ),
         Possibility::TooHigh { gap, premises } => format!(
-            "{}，总分至多为{}，比填报的总分少{}。{}",
-            working(subject, End::Highest),
-            end_text(subject.permitted, End::Highest),
+            "{}，比填报的总分少{}。{}",
+            with_working(
+                subject,
+                End::Highest,
+                &end_text(subject.permitted, End::Highest)
+            ),
             number::points(*gap),
             premises_text(premises),
         ),
         Possibility::TooLow { gap, premises } => format!(
-            "{}，总分至少为{}，比填报的总分多{}。{}",
-            working(subject, End::Lowest),
-            end_text(subject.permitted, End::Lowest),
+            "{}，比填报的总分多{}。{}",
+            with_working(
+                subject,
+                End::Lowest,
+                &end_text(subject.permitted, End::Lowest)
+            ),
             number::points(*gap),
             premises_text(premises),
         ),
@@ -83,7 +89,7 @@ fn claim_text(claim: &Figure) -> String {
 
 /// The end of the claim's interval that matters, where the writing leaves room.
 fn precision_text(subject: &Subject<'_>) -> String {
-    let Some(interval) = subject.claim.interval() else {
+    let Some(interval) = subject.claimed else {
         return String::new();
     };
     let (words, end) = match subject.possibility {
@@ -106,8 +112,16 @@ fn pack_text(pack: &Pack) -> String {
     )
 }
 
-/// What each part gives, the execution rate with its arithmetic.
-fn working(subject: &Subject<'_>, end: End) -> String {
+/// What each part gives, the execution rate with its arithmetic, and what follows.
+fn with_working(subject: &Subject<'_>, end: End, result: &str) -> String {
+    let clauses = working(subject, end);
+    match clauses.is_empty() {
+        true => result.to_owned(),
+        false => format!("{}，{result}", clauses.join("；")),
+    }
+}
+
+fn working(subject: &Subject<'_>, end: End) -> Vec<String> {
     let mut clauses = Vec::new();
     for part in subject.parts {
         if let (PartKind::ExecutionRate, Some(execution)) = (&part.kind, subject.execution) {
@@ -141,7 +155,7 @@ fn working(subject: &Subject<'_>, end: End) -> String {
             number::points(points)
         ));
     }
-    clauses.join("；")
+    clauses
 }
 
 /// How many parts there are, their points and their highest scores.
@@ -186,11 +200,12 @@ fn execution_text(
 }
 
 fn end_text(permitted: Interval, end: End) -> String {
-    let bound = match end {
-        End::Highest => permitted.high,
-        End::Lowest => permitted.low,
+    let (words, bound) = match end {
+        End::Highest => ("至多", permitted.high),
+        End::Lowest => ("至少", permitted.low),
     };
-    bound.value().map_or_else(String::new, number::points)
+    let shown = bound.value().map_or_else(String::new, number::points);
+    format!("总分{words}为{shown}")
 }
 
 fn range_text(permitted: Interval) -> String {
@@ -221,20 +236,22 @@ fn premises_text(premises: &[Vec<Premise>]) -> String {
         let words: Vec<String> = set.iter().map(premise_text).collect();
         words.join("，并且")
     };
-    match premises {
-        [only] => format!("请问总分如何得出？只有{}，才可能是这个总分。", set(only)),
-        several => {
-            let listed: Vec<String> = several
-                .iter()
-                .zip(1..)
-                .map(|(one, place)| format!("（{place}）{}", set(one)))
-                .collect();
-            format!(
-                "请问总分如何得出？下列情形至少有一项成立，才可能是这个总分：{}。",
-                listed.join("；")
-            )
-        }
-    }
+    let listed: Vec<String> = premises
+        .iter()
+        .zip(1..)
+        .map(|(one, place)| format!("（{place}）{}", set(one)))
+        .collect();
+    let (how, what) = match premises {
+        [only] if only.len() > 1 => (
+            format!("与上述至少要有{}项不同，这个总分才能成立，例如", only.len()),
+            set(only),
+        ),
+        _ => (
+            "如果与上述只有一项不同，下列任一情形都能使这个总分成立".to_owned(),
+            listed.join("；"),
+        ),
+    };
+    format!("请问总分如何得出？{how}：{what}。")
 }
 
 fn premise_text(premise: &Premise) -> String {
@@ -261,11 +278,18 @@ fn premise_text(premise: &Premise) -> String {
             label,
             points,
             required,
-        } => format!(
-            "「{label}」的分值{}（规则包为{}），减下的分值由其他指标得满",
-            limit_text(*required, |n| format!("{}分", n.normalize())),
-            number::points(*points)
-        ),
+            freed,
+        } => {
+            let freed = match freed {
+                Freed::Scored => "减下的分值在其他指标中全部得到",
+                Freed::NotScored => "减下的分值在其他指标中没有得到",
+            };
+            format!(
+                "「{label}」的分值{}（规则包为{}），{freed}",
+                limit_text(*required, number::points),
+                number::points(*points)
+            )
+        }
         Premise::Method {
             label,
             other_label,
@@ -278,7 +302,7 @@ fn premise_text(premise: &Premise) -> String {
                 Condition::Completed => "，并且工作已在预算内完成",
                 Condition::NotCompleted => "，并且工作尚未完成",
             };
-            format!("执行率不按“{label}”而按“{other_label}”计分{condition}（{basis}）")
+            format!("执行率不按“{label}”而按“{other_label}”计分{condition}，该方法的依据为{basis}")
         }
         Premise::Score {
             label,

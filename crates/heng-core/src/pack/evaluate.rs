@@ -350,3 +350,6 @@ fn usable(actual: &Quantity, direction: Direction) -> Result<Decimal, NotScored>
         _ => Err(NotScored::BoundOnWrongSide(text())),
     }
 }
+
+#[cfg(test)]
+mod tests;
