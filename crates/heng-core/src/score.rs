@@ -19,7 +19,7 @@ pub(crate) use inputs::execution_rate;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Score {
     points: Decimal,
-    derivation: Derivation,
+    derivation: Box<Derivation>,
 }
 
 impl Score {
@@ -308,7 +308,10 @@ fn indicator_line(
 
 fn outcome_of(points: Decimal, derivation: Result<Derivation, NotScored>) -> Outcome {
     match derivation {
-        Ok(derivation) => Outcome::Scored(Score { points, derivation }),
+        Ok(derivation) => Outcome::Scored(Score {
+            points,
+            derivation: Box::new(derivation),
+        }),
         Err(why) => Outcome::NotScored(why),
     }
 }

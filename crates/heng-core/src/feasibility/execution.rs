@@ -35,9 +35,12 @@ impl<'p> Execution<'p> {
             fact: fact.clone(),
             inputs,
         };
-        // A budget of zero or an approximate figure bounds nothing.
+        let (budget, expenditure) = (&execution.budget, &execution.expenditure);
+        let is_rate =
+            budget.value() > Decimal::ZERO && budget.unit().is_comparable(expenditure.unit());
+        // An approximate figure bounds nothing.
         let anything = (Decimal::ZERO, points);
-        (!execution.budget.value().is_zero() && execution.bounds() != anything).then_some(execution)
+        (is_rate && execution.bounds() != anything).then_some(execution)
     }
 
     /// The execution rate as a part of the total.

@@ -270,7 +270,12 @@ fn budget(
         let bounds = execution.bounds_at_budget(amount);
         bounds.is_some_and(|bounds| way.reaches(way.end(bounds), needed))
     };
-    let end = execution.expenditure.value();
+    let spent = execution.expenditure.value();
+    if spent <= Decimal::ZERO {
+        return None;
+    }
+    // Below the expenditure the rate is over 100%; below a digit the budget may be nothing.
+    let end = spent.max(digit.checked_add(digit)?);
     let found = first_where(stated.value(), end, -digit, reaches)?;
     Some(Premise::Figure {
         fact: execution.fact.child("budget"),

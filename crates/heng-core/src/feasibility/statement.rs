@@ -115,10 +115,10 @@ fn pack_text(pack: &Pack) -> String {
 /// What each part gives, the execution rate with its arithmetic, and what follows.
 fn with_working(subject: &Subject<'_>, end: End, result: &str) -> String {
     let clauses = working(subject, end);
-    match clauses.is_empty() {
-        true => result.to_owned(),
-        false => format!("{}，{result}", clauses.join("；")),
+    if clauses.is_empty() {
+        return result.to_owned();
     }
+    format!("{}，{result}", clauses.join("；"))
 }
 
 fn working(subject: &Subject<'_>, end: End) -> Vec<String> {
@@ -224,10 +224,10 @@ fn open_text(parts: &[Part]) -> String {
         .filter(|part| part.kind == PartKind::Open)
         .map(|part| format!("{}{}", part.label, number::points(part.points)))
         .collect();
-    match open.is_empty() {
-        true => "有的指标没有归入一级指标".to_owned(),
-        false => format!("{}没有可计分的分项", open.join("、")),
+    if open.is_empty() {
+        return "有的指标没有归入一级指标".to_owned();
     }
+    format!("{}没有可计分的分项", open.join("、"))
 }
 
 /// The premises, numbered, as what would have to be so.
@@ -271,7 +271,7 @@ fn premise_text(premise: &Premise) -> String {
             });
             format!(
                 "{label}{}（填报为{stated}）{rate}",
-                limit_text(*required, number::yuan)
+                limit_text(*required, |amount| amount_text(amount, stated))
             )
         }
         Premise::Weight {
@@ -313,6 +313,14 @@ fn premise_text(premise: &Premise) -> String {
             limit_text(*required, number::points),
             number::points(*value)
         ),
+    }
+}
+
+/// An amount in the unit of a stated figure.
+fn amount_text(amount: Decimal, stated: &Figure) -> String {
+    match stated.unit() {
+        Unit::Yuan => number::yuan(amount),
+        unit => Figure::counted(amount, unit.clone()).text().to_owned(),
     }
 }
 

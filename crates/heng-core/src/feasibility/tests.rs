@@ -125,10 +125,32 @@ fn what_is_no_score_is_not_compared() {
 
 #[test]
 fn money_that_bounds_nothing_leaves_the_part_open() {
-    for (budget, expenditure) in [("0.00万元", "3.00万元"), ("约100万元", "80万元")] {
+    for (budget, expenditure) in [
+        ("0.00万元", "3.00万元"),
+        ("约100万元", "80万元"),
+        ("100万元", "80次"),
+    ] {
         let found = feasible(&dossier(money(budget, expenditure), Vec::new()), "99.7分");
         assert_eq!(found.permitted.to_string(), "[0, 100]", "{budget}");
     }
+}
+
+#[test]
+fn nothing_spent_names_no_budget() {
+    let found = feasible(
+        &dossier(money("100.00万元", "0.00万元"), Vec::new()),
+        "99.7分",
+    );
+    assert!(
+        found.statement().contains("执行数不低于96.45万元"),
+        "{}",
+        found.statement()
+    );
+    assert!(
+        !found.statement().contains("预算数不高于"),
+        "{}",
+        found.statement()
+    );
 }
 
 fn row(id: &str, dimension: &str, points: i64, amounts: (u16, u16)) -> Indicator {

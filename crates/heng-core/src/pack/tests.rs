@@ -116,7 +116,7 @@ fn what_can_not_be_loaded_says_why() {
         source("one", "[pack]\n  extends = 'four'"),
         source("fours", ""),
     ];
-    let expected = "one/pack.toml:2\n  | extends = 'four'\n  \
+    let expected = "one/pack.toml:2:1\n  | extends = 'four'\n  \
         规则包「one」所继承的「four」不存在。\n  是否应为「fours」？";
     assert_eq!(message("one", &orphan), expected);
     let day = "2019-12-31".parse().ok();
