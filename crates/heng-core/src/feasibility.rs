@@ -1,5 +1,6 @@
 //! Asks whether a claimed total score is possible, given what is stated and what the pack permits.
 
+mod actual;
 mod execution;
 mod premises;
 mod search;
@@ -8,7 +9,7 @@ mod statement;
 use rust_decimal::Decimal;
 
 use crate::basis::Basis;
-use crate::dossier::{BudgetLine, Dossier};
+use crate::dossier::{BudgetLine, Dossier, Indicator};
 use crate::fact::FactId;
 use crate::figure::{Bound, Figure, Interval, Unit};
 use crate::pack::{Pack, Subject};
@@ -93,17 +94,17 @@ pub enum Possibility {
 /// Something that is taken as given and would have to be otherwise (前提).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Premise {
-    /// A stated figure: the budget or the expenditure (填报数).
+    /// A stated figure: the budget, the expenditure or an indicator's actual (填报数).
     Figure {
         /// The fact.
         fact: FactId,
         /// What it is, in Chinese.
-        label: &'static str,
+        label: String,
         /// The figure as stated.
         stated: Figure,
         /// What it would have to be, in the unit of the figure.
         required: Limit,
-        /// The execution rate that goes with it, as a percentage.
+        /// The execution rate that goes with it, as a percentage, where it is about money.
         rate: Option<Limit>,
     },
     /// The weight of the execution rate (权重).
@@ -171,7 +172,7 @@ pub enum Condition {
 }
 
 impl Feasibility {
-    /// The question to whoever made the claim, in Chinese, with the arithmetic; never an accusation.
+    /// The question to whoever made the claim, in Chinese, with the arithmetic.
     #[must_use]
     pub fn statement(&self) -> &str {
         &self.statement
@@ -192,7 +193,15 @@ pub fn feasibility(
     let permitted = permitted(&parts);
     let claimed = comparable(sheet, pack, claim);
     let possibility = match &claimed {
-        Ok(claimed) => judge(sheet, pack, execution.as_ref(), &parts, permitted, *claimed),
+        Ok(claimed) => {
+            let search = premises::Search {
+                pack,
+                execution: execution.as_ref(),
+                indicators: &indicators_of(dossier, sheet),
+                parts: &parts,
+            };
+            judge(sheet, &search, permitted, *claimed)
+        }
         Err(why) => Possibility::NotComparable { why: why.clone() },
     };
     let statement = statement::write(&statement::Subject {
@@ -221,6 +230,17 @@ fn money_of<'d>(dossier: &'d Dossier, sheet: &ScoreSheet) -> Option<(&'d BudgetL
         SheetSubject::Project { id, .. } => {
             let project = dossier.projects.iter().find(|project| project.id == *id)?;
             Some((&project.money, FactId::new(["project", id])))
+        }
+    }
+}
+
+/// The indicators that the sheet scores.
+fn indicators_of<'d>(dossier: &'d Dossier, sheet: &ScoreSheet) -> Vec<&'d Indicator> {
+    match &sheet.subject {
+        SheetSubject::Department => dossier.task_indicators().map(|(_, one)| one).collect(),
+        SheetSubject::Project { id, .. } => {
+            let own = dossier.projects.iter().filter(|project| project.id == *id);
+            own.flat_map(|project| &project.indicators).collect()
         }
     }
 }
@@ -303,9 +323,7 @@ fn permitted(parts: &[Part]) -> Interval {
 
 fn judge(
     sheet: &ScoreSheet,
-    pack: &Pack,
-    execution: Option<&Execution<'_>>,
-    parts: &[Part],
+    search: &premises::Search<'_>,
     permitted: Interval,
     claimed: Interval,
 ) -> Possibility {
@@ -319,7 +337,7 @@ fn judge(
         return Possibility::Possible;
     };
     // Where an end of the claim does not belong to it, one last digit more is the least that does.
-    let digit = pack.rounding.last_digit();
+    let digit = search.pack.rounding.last_digit();
     let least = match claimed.low {
         Bound::Open(value) => value.checked_add(digit),
         bound => bound.value(),
@@ -330,11 +348,6 @@ fn judge(
     };
     let too_high = least.and_then(|least| least.checked_sub(high));
     let too_low = most.and_then(|most| low.checked_sub(most));
-    let search = premises::Search {
-        pack,
-        execution,
-        parts,
-    };
     let is_positive = |gap: &Decimal| *gap > Decimal::ZERO;
     if let Some(gap) = too_high.filter(is_positive) {
         return match search.raise(gap) {

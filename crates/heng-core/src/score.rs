@@ -11,7 +11,7 @@ use crate::fact::FactId;
 use crate::pack::{Grade, NotScored, Pack, Subject};
 use crate::register::Measurements;
 
-pub(crate) use inputs::execution_rate;
+pub(crate) use inputs::{execution_rate, indicator as indicator_inputs};
 
 /// A score with the way that it was reached (得分).
 ///

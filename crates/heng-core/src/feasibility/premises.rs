@@ -2,15 +2,18 @@
 
 use rust_decimal::Decimal;
 
+use super::actual;
 use super::execution::Execution;
 use super::search::first_where;
 use super::{Condition, Freed, Limit, Part, PartKind, Premise};
+use crate::dossier::Indicator;
 use crate::pack::Pack;
 
 /// What the search looks at.
 pub(super) struct Search<'s> {
     pub(super) pack: &'s Pack,
     pub(super) execution: Option<&'s Execution<'s>>,
+    pub(super) indicators: &'s [&'s Indicator],
     pub(super) parts: &'s [Part],
 }
 
@@ -122,6 +125,14 @@ impl Search<'_> {
                     premises.extend(score_premise(part, gap, way));
                 }
                 premises
+            }
+            (PartKind::Indicator { id }, _) => {
+                let indicator = self.indicators.iter().find(|one| one.id == *id);
+                let figure = indicator
+                    .filter(|_| way == Way::Up)
+                    .and_then(|one| actual::required(one, self.pack, needed));
+                let premise = figure.or_else(|| score_premise(part, gap, way));
+                premise.into_iter().collect()
             }
             _ => score_premise(part, gap, way).into_iter().collect(),
         }
@@ -245,7 +256,7 @@ fn expenditure(
     };
     Some(Premise::Figure {
         fact: execution.fact.child("expenditure"),
-        label: "执行数",
+        label: "执行数".to_owned(),
         stated: stated.clone(),
         required: way.limit(found?),
         rate,
@@ -279,7 +290,7 @@ fn budget(
     let found = first_where(stated.value(), end, -digit, reaches)?;
     Some(Premise::Figure {
         fact: execution.fact.child("budget"),
-        label: "预算数",
+        label: "预算数".to_owned(),
         stated: stated.clone(),
         required: Limit::AtMost(found),
         rate,

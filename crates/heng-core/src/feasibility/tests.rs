@@ -89,6 +89,11 @@ fn a_claim_is_held_against_a_scored_sheet() {
             "成立：（1）“指标services”得分不低于29.91分（按规则包为24分）。",
         ),
         (
+            "91.6分",
+            "成立：（1）“指标sessions”的实际完成值不低于18期（填报为15期）；\
+             （2）“指标services”得分不低于26.96分（按规则包为24分）。",
+        ),
+        (
             "99.9分",
             "与上述至少要有3项不同，这个总分才能成立，例如：\
              “指标services”得分不低于30分（按规则包为24分），\
@@ -214,7 +219,7 @@ proptest! {
             return Ok(());
         };
         for premise in premises.iter().flatten() {
-            if let Premise::Figure { label: "执行数", required: Limit::AtLeast(least), .. } = premise {
+            if let Premise::Figure { required: Limit::AtLeast(least), .. } = premise {
                 // Money is in yuan; a hundredth of ten thousand yuan is a hundred.
                 let least = i64::try_from(least / Decimal::ONE_HUNDRED).expect("a small amount");
                 prop_assert!(possible(&amount(least)), "{least} is enough");

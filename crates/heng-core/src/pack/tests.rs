@@ -164,72 +164,74 @@ at_least = 0
 basis = { kind = 'scheme', reason = '试验' }
 ";
 
+/// What to replace by what in the small pack, the place reported and words of the message.
+const MISTAKES: [[&str; 4]; 10] = [
+    [
+        "points = 100",
+        "points = 90",
+        "small/pack.toml:14:1",
+        "各维度分值之和为90，应为100",
+    ],
+    [
+        "points = 100",
+        "points = 99.5",
+        "small/pack.toml:17:10",
+        "这里是小数",
+    ],
+    [
+        "at_least = 0",
+        "at_least = 60",
+        "small/pack.toml:28:1",
+        "低分没有等级可评",
+    ],
+    [
+        "'positive'\nbasis",
+        "'positiv'\nbasis",
+        "small/pack.toml:20:12",
+        "在规则包里没有",
+    ],
+    [
+        "zero_target = 'not-scored'\n",
+        "",
+        "small/pack.toml:22:1",
+        "缺少「method.zero_target」",
+    ],
+    [
+        "kind = 'scheme', reason",
+        "kind = 'cited', document",
+        "small/pack.toml:13:9",
+        "basis.url",
+    ],
+    [
+        "mode = 'half-up'\n",
+        "",
+        "small/pack.toml:9:1",
+        "缺少「rounding.mode」",
+    ],
+    [
+        "id = 'small'",
+        "id = 'smell'",
+        "small/pack.toml:2:6",
+        "与文件夹名「small」不同",
+    ],
+    [
+        "label = '正向'",
+        "lable = '正向'",
+        "small/pack.toml:24:1",
+        "不认识「method.lable」",
+    ],
+    [
+        "'proportional-capped'",
+        "'magic'",
+        "small/pack.toml:25:11",
+        "不认识「magic」",
+    ],
+];
+
 #[test]
 fn each_mistake_in_a_pack_has_its_place() {
     assert_eq!(message("small", &[source("small", SMALL)]), "loaded");
-    let cases = [
-        (
-            "points = 100",
-            "points = 90",
-            "small/pack.toml:14:1",
-            "各维度分值之和为90，应为100",
-        ),
-        (
-            "points = 100",
-            "points = 99.5",
-            "small/pack.toml:17:10",
-            "这里是小数",
-        ),
-        (
-            "at_least = 0",
-            "at_least = 60",
-            "small/pack.toml:28:1",
-            "低分没有等级可评",
-        ),
-        (
-            "'positive'\nbasis",
-            "'positiv'\nbasis",
-            "small/pack.toml:20:12",
-            "在规则包里没有",
-        ),
-        (
-            "zero_target = 'not-scored'\n",
-            "",
-            "small/pack.toml:22:1",
-            "缺少「method.zero_target」",
-        ),
-        (
-            "kind = 'scheme', reason",
-            "kind = 'cited', document",
-            "small/pack.toml:13:9",
-            "basis.url",
-        ),
-        (
-            "mode = 'half-up'\n",
-            "",
-            "small/pack.toml:9:1",
-            "缺少「rounding.mode」",
-        ),
-        (
-            "id = 'small'",
-            "id = 'smell'",
-            "small/pack.toml:2:6",
-            "与文件夹名「small」不同",
-        ),
-        (
-            "label = '正向'",
-            "lable = '正向'",
-            "small/pack.toml:24:1",
-            "不认识「method.lable」",
-        ),
-        (
-            "'proportional-capped'",
-            "'magic'",
-            "small/pack.toml:25:11",
-            "不认识「magic」",
-        ),
-    ];
-    for (from, to, place, words) in cases {
+    for [from, to, place, words] in MISTAKES {
         let broken = SMALL.replacen(from, to, 1);
         assert_ne!(broken, SMALL, "{from}");
         let message = message("small", &[source("small", &broken)]);
