@@ -1,5 +1,11 @@
 //! One department, one fiscal year: everything that a report is made from.
 
+mod read;
+mod write;
+
+pub use read::{NarrativeFile, Read, read};
+pub use write::{Written, digest, write};
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -7,7 +13,7 @@ use crate::fact::FactId;
 use crate::figure::{Figure, scan};
 
 /// What a department files for one fiscal year (卷宗).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dossier {
     /// The fiscal year (年度).
     pub fiscal_year: i16,
@@ -259,7 +265,7 @@ pub struct Passage {
     pub text: String,
 }
 
-/// The sections that take typed text.
+/// The sections that take typed text, each from a file of its name in `narrative/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Section {
     /// 部门整体绩效管理情况.
@@ -277,6 +283,8 @@ pub struct RegisterSource {
     pub id: String,
     /// Path of the file, relative to the dossier.
     pub file: String,
+    /// SHA-256 of the file in lower-case hexadecimal, once it was read.
+    pub sha256: Option<String>,
 }
 
 /// A file of supporting evidence (佐证材料).
@@ -308,5 +316,23 @@ impl Indicator {
     #[must_use]
     pub fn target_figure(&self) -> Option<Figure> {
         scan::figures(&self.target).next().map(|(_, figure)| figure)
+    }
+}
+
+impl Section {
+    /// All sections, with the name of the file that holds their text.
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("management", Self::Management),
+        ("conclusion", Self::Conclusion),
+        ("attachments", Self::Attachments),
+    ];
+
+    /// The name of the file in `narrative/`, without its ending.
+    #[must_use]
+    pub fn file_stem(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(_, section)| *section == self)
+            .map_or("", |(stem, _)| stem)
     }
 }

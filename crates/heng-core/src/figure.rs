@@ -224,6 +224,25 @@ impl Figure {
             .unwrap_or(Decimal::ZERO)
     }
 
+    /// Another amount in the unit, written with the multiplier and at least the decimals of this figure.
+    #[must_use]
+    pub fn rescaled(&self, value: Decimal) -> String {
+        let amount = power_of_ten(self.power)
+            .and_then(|ten| value.checked_div(ten))
+            .unwrap_or(value);
+        let mut amount = amount.normalize();
+        if amount.scale() < self.amount.scale() {
+            amount.rescale(self.amount.scale());
+        }
+        let multiplier = match self.power {
+            4 => "万",
+            8 => "亿",
+            12 => "万亿",
+            _ => "",
+        };
+        format!("{amount}{multiplier}{}", self.unit.as_str())
+    }
+
     /// All amounts that the writing allows; nothing for `约`.
     #[must_use]
     pub fn interval(&self) -> Option<Interval> {

@@ -2,6 +2,7 @@
 
 use crate::basis::Basis;
 use crate::fact::{FactId, Place};
+use crate::reader::Problem;
 
 /// How much weight a finding has (严重程度).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +77,28 @@ impl Finding {
     /// All places of the finding, the first one first.
     pub fn spots(&self) -> impl Iterator<Item = &Spot> {
         std::iter::once(&self.spot).chain(&self.further)
+    }
+}
+
+impl From<&Problem> for Finding {
+    /// Makes the finding (family INP) that a problem of reading is: always an error.
+    fn from(problem: &Problem) -> Self {
+        Self {
+            code: problem.kind.code(),
+            name: problem.kind.name(),
+            severity: Severity::Error,
+            spot: Spot {
+                fact: None,
+                label: problem.place.to_string(),
+                place: Some(problem.place.clone()),
+                excerpt: problem.excerpt.clone(),
+            },
+            further: Vec::new(),
+            figures: Vec::new(),
+            message: problem.message.clone(),
+            remedy: problem.remedy.clone(),
+            basis: None,
+        }
     }
 }
 

@@ -12,4 +12,6 @@ pub mod pack;
 pub mod reader;
 pub mod register;
 pub mod score;
+pub mod stated;
 pub mod table;
+pub mod wording;

@@ -1,10 +1,26 @@
 //! Registers: tables of records, and the values measured from them.
+//!
+//! A [`schema::Schema`] says what a register's columns hold, a [`heading::Heading`] how a file lays
+//! them out, a [`measure::Measure`] what is counted, and an [`evaluate::Evaluation`] takes the
+//! records one by one and gives [`Measurements`].
+
+pub mod evaluate;
+mod exact;
+pub mod heading;
+pub mod measure;
+pub mod schema;
+pub mod template;
+#[cfg(test)]
+mod tests;
+pub mod value;
+mod wording;
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::figure::{Figure, Unit};
+use crate::figure::{Figure, Relation, Unit};
+use schema::WrittenUnit;
 
 /// What a measure gave (度量结果).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,10 +29,14 @@ pub struct Measured {
     pub measure: String,
     /// What it measures, in Chinese.
     pub label: String,
-    /// The value, exact.
+    /// The value in its unit, without multiplier; exact, or rounded where the counting rule says so.
     pub value: Decimal,
     /// Its unit.
     pub unit: Unit,
+    /// The power of ten of the multiplier it is written with: 4 for 万元, 0 for 元.
+    pub power: u32,
+    /// How many decimals it is written with.
+    pub decimals: u32,
     /// The counting rule, in Chinese (口径).
     pub counting_rule: String,
     /// Path of the register's file.
@@ -27,13 +47,26 @@ pub struct Measured {
     pub rows: Vec<usize>,
     /// For a share: the rows of the whole that `rows` is the part of.
     pub whole_rows: Option<Vec<usize>>,
+    /// Rows that the conditions select but whose cell is blank, so that they add nothing.
+    pub blank_rows: Vec<usize>,
 }
 
 impl Measured {
     /// The value as a figure with its unit.
     #[must_use]
     pub fn figure(&self) -> Figure {
-        Figure::counted(self.value, self.unit.clone())
+        let unit = WrittenUnit {
+            unit: self.unit.clone(),
+            power: self.power,
+        };
+        let written = || {
+            let amount = exact::shift(self.value, -i32::try_from(self.power).ok()?)?;
+            let amount = exact::with_decimals(amount, self.decimals)?;
+            let text = format!("{amount}{unit}");
+            let exactly = Relation::Exactly;
+            Figure::new(&text, amount, self.power, self.unit.clone(), exactly)
+        };
+        written().unwrap_or_else(|| Figure::counted(self.value, self.unit.clone()))
     }
 }
 
@@ -46,5 +79,19 @@ impl Measurements {
     #[must_use]
     pub fn get(&self, measure: &str) -> Option<&Measured> {
         self.0.get(measure)?.as_ref().ok()
+    }
+
+    /// Measurements without values: each of the measures gives the same reason, in Chinese.
+    #[must_use]
+    pub fn without_value<'m>(measures: impl IntoIterator<Item = &'m str>, reason: &str) -> Self {
+        let refuse = |measure: &str| (measure.to_owned(), Err(reason.to_owned()));
+        Self(measures.into_iter().map(refuse).collect())
+    }
+
+    /// Adds what other measures gave; a measure that is there already stays.
+    pub fn add(&mut self, other: Self) {
+        for (measure, result) in other.0 {
+            self.0.entry(measure).or_insert(result);
+        }
     }
 }

@@ -1,1 +1,5 @@
+//! Files into the domain: text files and registers.
 
+pub mod error;
+pub mod file;
+pub mod register;

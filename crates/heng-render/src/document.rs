@@ -69,6 +69,16 @@ pub enum Inline {
     },
 }
 
+impl Inline {
+    /// The words, without what a figure is bound to.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Figure { text, .. } => text,
+        }
+    }
+}
+
 /// A table with the width of its columns (表格).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grid {

@@ -1,0 +1,60 @@
+//! TGT203: the indicator's name and its target cell state different targets.
+
+use rust_decimal::Decimal;
+
+use super::{Case, Check, Draft, indicator_label};
+use crate::answer::{Answer, answer_to};
+use crate::figure::scan;
+use crate::finding::{Obligation, Severity};
+
+pub(super) static CHECK: Check = Check {
+    code: "TGT203",
+    name: "name-and-target-differ",
+    since: "0.1.0",
+    page: include_str!("name_and_target_differ.md"),
+    run,
+};
+
+/// Compares the amount in each indicator's name with the one in its target cell.
+fn run(case: &Case<'_>) -> Vec<Obligation> {
+    let mut obligations = Vec::new();
+    for (task, indicator) in case.dossier.task_indicators() {
+        let subject = indicator_label(task, indicator);
+        let Some((_, named)) = scan::figures(&indicator.name).next() else {
+            obligations.push(CHECK.does_not_apply(subject, "名称中没有数量"));
+            continue;
+        };
+        let targets = scan::figures(&indicator.target).map(|(_, figure)| figure);
+        let Some(target) = targets.into_iter().find(|one| one.unit().is_comparable(named.unit()))
+        else {
+            obligations.push(CHECK.does_not_apply(subject, "年度指标值中没有同一事物的数量"));
+            continue;
+        };
+        if target.value() == named.value() {
+            obligations.push(CHECK.passed(subject));
+            continue;
+        }
+        let against_name = match answer_to(named.clone(), indicator, case.measurements) {
+            Answer::Figures { actual, .. } if named.value() > Decimal::ZERO => {
+                let ratio = actual.value().checked_div(named.value()).unwrap_or_default();
+                format!("；按名称计，实际{actual}为其{}倍", ratio.round_dp(2).normalize())
+            }
+            _ => String::new(),
+        };
+        let draft = Draft {
+            severity: Severity::Warning,
+            spots: (
+                case.indicator_spot(task, indicator, "target", &indicator.target),
+                vec![case.indicator_spot(task, indicator, "name", &indicator.name)],
+            ),
+            figures: vec![named.text().to_owned(), target.text().to_owned()],
+            message: format!(
+                "指标名称写明{named}，年度指标值填为{target}，两处目标不同{against_name}。"
+            ),
+            remedy: "请说明以哪个为准；如目标调整过，请写明何时由谁批准。".to_owned(),
+            basis: None,
+        };
+        obligations.push(CHECK.found(subject, draft));
+    }
+    obligations
+}

@@ -1,0 +1,79 @@
+//! TGT201: an actual far above its target, without an explanation.
+
+use rust_decimal::Decimal;
+
+use super::{Case, Check, Draft, grouped, indicator_label};
+use crate::answer::{Answer, answer};
+use crate::figure::Relation;
+use crate::finding::{Obligation, Severity, Spot};
+
+pub(super) static CHECK: Check = Check {
+    code: "TGT201",
+    name: "over-achieved-without-explanation",
+    since: "0.1.0",
+    page: include_str!("over_achieved_without_explanation.md"),
+    run,
+};
+
+/// Groups all indicators above the pack's ratio into one question, each with its ratio.
+fn run(case: &Case<'_>) -> Vec<Obligation> {
+    let mut obligations = Vec::new();
+    let mut spots: Vec<Spot> = Vec::new();
+    let mut listed = Vec::new();
+    let mut figures = Vec::new();
+    let Some((limit, basis)) = case.pack.threshold("over_achievement_ratio") else {
+        return vec![CHECK.could_not_check("超额完成的指标", "规则包没有规定超额完成的界限")];
+    };
+    for (task, indicator) in case.dossier.task_indicators() {
+        let subject = indicator_label(task, indicator);
+        let (target, actual) = match answer(indicator, case.measurements) {
+            Answer::Figures { target, actual } => (target, actual),
+            Answer::NotQuantified => {
+                obligations.push(CHECK.does_not_apply(subject, "目标没有数量"));
+                continue;
+            }
+            Answer::NoFigure { .. } | Answer::DifferentThings { .. } => {
+                obligations.push(CHECK.could_not_check(subject, "完成值没有同一事物的数量"));
+                continue;
+            }
+        };
+        if target.relation().is_ceiling() || target.value() <= Decimal::ZERO {
+            obligations.push(CHECK.does_not_apply(subject, "目标是上限或为零"));
+            continue;
+        }
+        let Some(ratio) = actual.value().checked_div(target.value()) else {
+            obligations.push(CHECK.could_not_check(subject, "数字过大"));
+            continue;
+        };
+        if ratio < limit || actual.relation() == Relation::About {
+            obligations.push(CHECK.passed(subject));
+            continue;
+        }
+        if indicator.explanation.as_deref().is_some_and(|text| !text.trim().is_empty()) {
+            obligations.push(CHECK.passed(subject));
+            continue;
+        }
+        let above = if actual.relation() == Relation::MoreThan { "以上" } else { "" };
+        let ratio = format!("{}倍{above}", ratio.round_dp(2).normalize());
+        listed.push(format!("“{}”目标{target}，实际{actual}，为目标的{ratio}", indicator.name));
+        figures.extend([target.text().to_owned(), actual.text().to_owned()]);
+        spots.push(case.indicator_spot(task, indicator, "actual", &format!("{target}→{actual}")));
+    }
+    let count = spots.len();
+    if let Some(spots) = grouped(spots) {
+        let draft = Draft {
+            severity: Severity::Warning,
+            spots,
+            figures,
+            message: format!(
+                "{count}项指标的完成值达到目标的{}倍以上而没有说明原因：{}。",
+                limit.normalize(),
+                listed.join("；")
+            ),
+            remedy: "请逐项说明超额的原因；如系目标定得偏低，请说明并在下年调整。".to_owned(),
+            basis: Some(basis.clone()),
+        };
+        obligations.push(CHECK.found(format!("大幅超额完成的{count}项指标"), draft));
+    }
+    obligations
+}

@@ -1,0 +1,254 @@
+//! A dossier as its texts, and the hash that stands for it.
+
+use std::fmt::Write as _;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use sha2::{Digest, Sha256};
+
+use super::read::{FORMAT, NarrativeFile};
+use super::{Actual, BudgetLine, Dossier, Indicator, Statement};
+use crate::figure::Figure;
+
+/// The texts of a dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The text of `dossier.toml`.
+    pub toml: String,
+    /// The files of `narrative/`.
+    pub narrative: Vec<NarrativeFile>,
+}
+
+/// Writes a dossier in its canonical form; reading it gives an equal dossier.
+///
+/// Registers are named but not contained, and evidence is known by the folder it lies in.
+#[must_use]
+pub fn write(dossier: &Dossier) -> Written {
+    let mut lines = Lines::default();
+    lines.integer("format", Some(FORMAT));
+    lines.integer("fiscal_year", Some(i64::from(dossier.fiscal_year)));
+    lines.date("report_date", dossier.report_date);
+    lines.table("packs");
+    lines.text("department", dossier.packs.department.as_deref());
+    lines.text("project", dossier.packs.project.as_deref());
+    write_department(&mut lines, dossier);
+    write_money(&mut lines, dossier);
+    for task in &dossier.tasks {
+        lines.row("task");
+        lines.text("id", Some(&task.id));
+        lines.text("name", Some(&task.name));
+        lines.text("objective", Some(&task.objective));
+        lines.texts("serves", &task.serves);
+        task.indicators
+            .iter()
+            .for_each(|one| write_indicator(&mut lines, "task", one));
+    }
+    for project in &dossier.projects {
+        lines.row("project");
+        lines.text("id", Some(&project.id));
+        lines.text("name", Some(&project.name));
+        lines.text("overview", Some(&project.overview));
+        write_budget_line(&mut lines, &project.money);
+        lines.figure("evaluated_amount", project.evaluated_amount.as_ref());
+        lines.texts("completed", &project.completed);
+        project
+            .indicators
+            .iter()
+            .for_each(|one| write_indicator(&mut lines, "project", one));
+    }
+    for (key, statements) in [
+        ("achievement", &dossier.achievements),
+        ("issue", &dossier.issues),
+    ] {
+        for statement in statements {
+            lines.row(key);
+            write_statement(&mut lines, statement);
+        }
+    }
+    for improvement in &dossier.improvements {
+        lines.row("improvement");
+        write_statement(&mut lines, &improvement.statement);
+        lines.texts("answers", &improvement.answers);
+    }
+    for register in &dossier.registers {
+        lines.row("register");
+        lines.text("id", Some(&register.id));
+        lines.text("file", Some(&register.file));
+    }
+    let narrative = dossier.narrative.iter().map(|passage| NarrativeFile {
+        file: format!("narrative/{}.md", passage.section.file_stem()),
+        text: format!("{}\n", passage.text),
+    });
+    Written {
+        toml: lines.0,
+        narrative: narrative.collect(),
+    }
+}
+
+/// The hash that stands for a dossier: SHA-256 over its canonical form, its registers and its evidence,
+/// in lower-case hexadecimal.
+#[must_use]
+pub fn digest(dossier: &Dossier) -> String {
+    let written = write(dossier);
+    let mut hash = Sha256::new();
+    // Each part carries its length, so that no two lists of parts hash alike.
+    let mut part = |text: &str| {
+        hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hash.update(text.as_bytes());
+    };
+    part("heng dossier 1");
+    part(&written.toml);
+    for NarrativeFile { file, text } in &written.narrative {
+        part(file);
+        part(text);
+    }
+    for register in &dossier.registers {
+        part(&register.file);
+        part(register.sha256.as_deref().unwrap_or("unread"));
+    }
+    for evidence in &dossier.evidence {
+        part(&evidence.file);
+        part(&evidence.sha256);
+    }
+    hash.finalize()
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+fn write_department(lines: &mut Lines, dossier: &Dossier) {
+    let department = &dossier.department;
+    lines.table("department");
+    lines.text("name", Some(&department.name));
+    lines.text("functions", Some(&department.functions));
+    lines.texts("units", &department.units);
+    lines.texts("offices", &department.offices);
+    if let Some(headcount) = &department.headcount {
+        lines.table("department.headcount");
+        lines.date("as_of", Some(headcount.as_of));
+        lines.integer("active", headcount.active);
+        lines.integer("retired", headcount.retired);
+        lines.integer("non_establishment", headcount.non_establishment);
+    }
+    for objective in &dossier.objectives {
+        lines.row("objective");
+        lines.text("id", Some(&objective.id));
+        lines.text("text", Some(&objective.text));
+    }
+    if let Some(key_task) = &dossier.key_task {
+        lines.table("key_task");
+        lines.text("name", Some(&key_task.name));
+        lines.texts("contents", &key_task.contents);
+    }
+}
+
+fn write_money(lines: &mut Lines, dossier: &Dossier) {
+    for (key, _, line) in dossier.budget.lines() {
+        lines.table(&format!("budget.{key}"));
+        write_budget_line(lines, line);
+    }
+    let said = &dossier.self_evaluation;
+    lines.table("self_evaluation");
+    lines.integer("project_count", said.project_count);
+    lines.figure("amount", said.amount.as_ref());
+    lines.text("amount_excludes", said.amount_excludes.as_deref());
+    lines.figure("share", said.share.as_ref());
+    lines.text("share_base", said.share_base.as_deref());
+    lines.figure("total_score", said.total_score.as_ref());
+}
+
+fn write_budget_line(lines: &mut Lines, line: &BudgetLine) {
+    lines.figure("budget", line.budget.as_ref());
+    lines.figure("expenditure", line.expenditure.as_ref());
+    lines.figure("rate", line.rate.as_ref());
+}
+
+fn write_indicator(lines: &mut Lines, parent: &str, indicator: &Indicator) {
+    lines.row(&format!("{parent}.indicator"));
+    lines.text("id", Some(&indicator.id));
+    lines.text("name", Some(&indicator.name));
+    lines.text("dimension", indicator.dimension.as_deref());
+    lines.text("subdimension", indicator.subdimension.as_deref());
+    lines.text("target", Some(&indicator.target));
+    match &indicator.actual {
+        Actual::Typed(text) => lines.text("actual", Some(text)),
+        Actual::Measured(measure) => lines.text("measure", Some(measure)),
+    }
+    lines.decimal("points", indicator.points);
+    lines.text("method", indicator.method.as_deref());
+    if let Some(judgement) = &indicator.judgement {
+        let (share, reason) = (judgement.share.to_string(), quoted(&judgement.reason));
+        lines.line(
+            "judgement",
+            &format!("{{ share = \"{share}\", reason = {reason} }}"),
+        );
+    }
+    lines.decimal("score", indicator.stated_score);
+    lines.text("explanation", indicator.explanation.as_deref());
+    lines.texts("evidence", &indicator.evidence);
+}
+
+fn write_statement(lines: &mut Lines, statement: &Statement) {
+    lines.text("id", Some(&statement.id));
+    lines.text("title", Some(&statement.title));
+    lines.text("text", Some(&statement.text));
+}
+
+fn quoted(text: &str) -> String {
+    toml_writer::ToTomlValue::to_toml_value(text)
+}
+
+/// Lines of a TOML text; what is absent or empty is left out.
+#[derive(Default)]
+struct Lines(String);
+
+impl Lines {
+    fn line(&mut self, key: &str, value: &str) {
+        let _ = writeln!(self.0, "{key} = {value}");
+    }
+
+    fn table(&mut self, name: &str) {
+        let _ = writeln!(self.0, "\n[{name}]");
+    }
+
+    fn row(&mut self, name: &str) {
+        let _ = writeln!(self.0, "\n[[{name}]]");
+    }
+
+    fn text(&mut self, key: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.line(key, &quoted(text));
+        }
+    }
+
+    fn texts(&mut self, key: &str, texts: &[String]) {
+        if !texts.is_empty() {
+            let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+            self.line(key, &format!("[{}]", texts.join(", ")));
+        }
+    }
+
+    fn integer(&mut self, key: &str, integer: Option<i64>) {
+        if let Some(integer) = integer {
+            self.line(key, &integer.to_string());
+        }
+    }
+
+    fn decimal(&mut self, key: &str, decimal: Option<Decimal>) {
+        if let Some(decimal) = decimal {
+            self.line(key, &format!("\"{decimal}\""));
+        }
+    }
+
+    fn date(&mut self, key: &str, date: Option<Date>) {
+        if let Some(date) = date {
+            self.line(key, &date.to_string());
+        }
+    }
+
+    fn figure(&mut self, key: &str, figure: Option<&Figure>) {
+        self.text(key, figure.map(Figure::text));
+    }
+}

@@ -1,0 +1,279 @@
+//! What a cell of a register holds, and how it is read from what people write.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::exact;
+use super::schema::{Column, ColumnKind};
+use crate::reader::nearest;
+
+/// Digits before the point that a number of a register may have; real amounts stay far below.
+const MAX_INTEGER_DIGITS: usize = 18;
+/// Decimals that a number of a register may have.
+const MAX_DECIMALS: u32 = 9;
+
+/// What a cell holds (单元格的值).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Value<'t> {
+    /// Words.
+    Text(Cow<'t, str>),
+    /// A number, in the unit of its column.
+    Number(Decimal),
+    /// A day.
+    Date(Date),
+    /// Yes or no.
+    Boolean(bool),
+}
+
+impl Value<'_> {
+    /// The same value, on its own.
+    #[must_use]
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Self::Number(number) => Value::Number(number),
+            Self::Date(date) => Value::Date(date),
+            Self::Boolean(boolean) => Value::Boolean(boolean),
+        }
+    }
+}
+
+/// Why a cell can't be taken, in Chinese (单元格读不出的原因).
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// The words are not a number.
+    #[error("不是一个数字")]
+    NotANumber,
+    /// A spreadsheet shortened the number.
+    #[error("是科学计数法，原来的数字可能已经丢失几位")]
+    Scientific,
+    /// Commas stand where no thousands end.
+    #[error("逗号的位置不像千位分隔")]
+    Separators,
+    /// The unit is another than the column's.
+    #[error("带的单位是「{0}」，而本列的单位是「{1}」")]
+    OtherUnit(String, String),
+    /// The unit after the multiplier is left out, and the column has a multiplier of its own.
+    #[error("说不清「{0}」之后是什么单位，因为本列以「{1}」计")]
+    AmbiguousUnit(String, String),
+    /// More digits than any amount has.
+    #[error("位数过多（整数不超过 18 位，小数不超过 9 位）")]
+    TooLong,
+    /// A fraction where whole things are counted.
+    #[error("不是整数")]
+    NotWhole,
+    /// The words are not a day.
+    #[error("不是一个有效日期")]
+    NotADate,
+    /// The words are neither yes nor no.
+    #[error("不是「是」或「否」")]
+    NotABoolean,
+    /// The words are none of those that the column takes.
+    #[error("不在本列可填的内容之中")]
+    NotAChoice {
+        /// The one that may be meant.
+        nearest: Option<String>,
+        /// All of them.
+        choices: Vec<String>,
+    },
+    /// The column must be filled and is not.
+    #[error("必填而为空")]
+    Blank,
+}
+
+impl Unreadable {
+    /// What would mend it, in Chinese.
+    #[must_use]
+    pub fn remedy(&self) -> String {
+        match self {
+            Self::NotANumber | Self::Separators => {
+                "请只填数字，如 1234.5 或 1,234.5；没有数据请留空。".to_owned()
+            }
+            Self::Scientific => "请把该列设为数值格式，按原始数据重填。".to_owned(),
+            Self::OtherUnit(_, unit) => format!("请换算成以「{unit}」计的数字，单位不必填写。"),
+            Self::AmbiguousUnit(_, unit) => {
+                format!("请写全单位，或只填以「{unit}」计的数字。")
+            }
+            Self::TooLong => "请核对数字；编号应登记在文字列。".to_owned(),
+            Self::NotWhole => "请填整数。".to_owned(),
+            Self::NotADate => "请写成如 2022-03-01 或 2022年3月1日 的形式。".to_owned(),
+            Self::NotABoolean => "请填「是」或「否」；没有数据请留空。".to_owned(),
+            Self::NotAChoice {
+                nearest: Some(nearest),
+                ..
+            } => format!("是否应为「{nearest}」？"),
+            Self::NotAChoice { choices, .. } => format!("可填的有：{}。", choices.join("、")),
+            Self::Blank => "请补填。".to_owned(),
+        }
+    }
+}
+
+impl Column {
+    /// Reads a cell; a blank one holds nothing.
+    ///
+    /// # Errors
+    /// [`Unreadable`] says why the cell can't be taken.
+    pub fn read<'t>(&self, cell: &'t str) -> Result<Option<Value<'t>>, Unreadable> {
+        let cell = cell.trim();
+        if cell.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(match &self.kind {
+            ColumnKind::Text { choices } if choices.is_empty() => Value::Text(Cow::Borrowed(cell)),
+            ColumnKind::Text { choices } => Value::Text(choice(cell, choices)?),
+            ColumnKind::Integer => {
+                let number = self.number(cell)?;
+                if number.scale() > 0 {
+                    return Err(Unreadable::NotWhole);
+                }
+                Value::Number(number)
+            }
+            ColumnKind::Decimal | ColumnKind::Money => Value::Number(self.number(cell)?),
+            ColumnKind::Date => Value::Date(date(cell).ok_or(Unreadable::NotADate)?),
+            ColumnKind::Boolean => Value::Boolean(boolean(cell)?),
+        }))
+    }
+
+    /// A number in the unit of the column, without trailing zeros.
+    fn number(&self, cell: &str) -> Result<Decimal, Unreadable> {
+        let folded = fold(cell);
+        let (negative, rest) = match folded.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, folded.strip_prefix('+').unwrap_or(&folded)),
+        };
+        let end = rest
+            .find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.')
+            .unwrap_or(rest.len());
+        let (digits, suffix) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        if !digits.is_empty() && suffix.starts_with(['e', 'E']) {
+            return Err(Unreadable::Scientific);
+        }
+        let amount = Decimal::from_str_exact(&without_separators(digits)?).map_err(|error| {
+            match error {
+                rust_decimal::Error::ExceedsMaximumPossibleValue
+                | rust_decimal::Error::Underflow => Unreadable::TooLong,
+                _ => Unreadable::NotANumber,
+            }
+        })?;
+        let number = exact::shift(amount, self.power_of(suffix)?).ok_or(Unreadable::TooLong)?;
+        let integer_digits = number.trunc().mantissa().unsigned_abs().to_string().len();
+        if integer_digits > MAX_INTEGER_DIGITS || number.scale() > MAX_DECIMALS {
+            return Err(Unreadable::TooLong);
+        }
+        Ok(if negative { -number } else { number })
+    }
+
+    /// The power of ten by which a number with this suffix counts in the unit of the column.
+    fn power_of(&self, suffix: &str) -> Result<i32, Unreadable> {
+        if suffix.is_empty() {
+            return Ok(0);
+        }
+        let (power, word) = super::schema::multiplier(suffix);
+        let Some(unit) = &self.unit else {
+            return if word.is_empty() {
+                Ok(power.cast_signed())
+            } else {
+                Err(Unreadable::NotANumber)
+            };
+        };
+        if word == unit.unit.as_str() {
+            return Ok(power.cast_signed().saturating_sub(unit.power.cast_signed()));
+        }
+        match (word, unit.power) {
+            ("", 0) => Ok(power.cast_signed()),
+            ("", _) => Err(Unreadable::AmbiguousUnit(
+                suffix.to_owned(),
+                unit.to_string(),
+            )),
+            _ => Err(Unreadable::OtherUnit(suffix.to_owned(), unit.to_string())),
+        }
+    }
+}
+
+/// Full-width forms as half-width ones, without any white space.
+pub(super) fn fold(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Cow::Borrowed(text);
+    }
+    let half_width = |c: char| match c {
+        '！'..='～' => u32::from(c)
+            .checked_sub(0xFEE0)
+            .and_then(char::from_u32)
+            .unwrap_or(c),
+        '−' => '-',
+        _ => c,
+    };
+    let is_shown = |c: &char| !c.is_whitespace() && *c != '\u{feff}' && *c != '\u{200b}';
+    Cow::Owned(text.chars().filter(is_shown).map(half_width).collect())
+}
+
+fn without_separators(digits: &str) -> Result<Cow<'_, str>, Unreadable> {
+    if !digits.contains(',') {
+        return Ok(Cow::Borrowed(digits));
+    }
+    let integer = digits.split('.').next().unwrap_or_default();
+    let in_fraction = digits
+        .split_once('.')
+        .is_some_and(|(_, rest)| rest.contains(','));
+    let mut groups = integer.split(',');
+    let first = groups.next().unwrap_or_default();
+    let are_thousands = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
+    if in_fraction || !are_thousands {
+        return Err(Unreadable::Separators);
+    }
+    Ok(Cow::Owned(digits.replace(',', "")))
+}
+
+fn choice<'t>(cell: &'t str, choices: &[String]) -> Result<Cow<'t, str>, Unreadable> {
+    if choices.iter().any(|choice| choice == cell) {
+        return Ok(Cow::Borrowed(cell));
+    }
+    let folded = fold(cell);
+    if let Some(choice) = choices.iter().find(|choice| fold(choice) == folded) {
+        return Ok(Cow::Owned(choice.clone()));
+    }
+    Err(Unreadable::NotAChoice {
+        nearest: nearest(cell, choices.iter().map(String::as_str)).map(str::to_owned),
+        choices: choices.to_vec(),
+    })
+}
+
+/// `2022-03-01`, `2022/3/1`, `2022.3.1`, `2022年3月1日`; a time of day may follow.
+fn date(cell: &str) -> Option<Date> {
+    let (day, time) = match cell.split_once(char::is_whitespace) {
+        // White space inside `2022年 3月 1日` parts nothing.
+        Some((day, time)) if time.contains([':', '：']) => (day, fold(time)),
+        _ => (cell, Cow::Borrowed("")),
+    };
+    if !time.chars().all(|c| c.is_ascii_digit() || c == ':' || c == '.') {
+        return None;
+    }
+    let day = fold(day);
+    let parts: Vec<&str> = if let Some((year, rest)) = day.split_once('年') {
+        let (month, rest) = rest.split_once('月')?;
+        vec![year, month, rest.strip_suffix('日')?]
+    } else {
+        let separator = ['-', '/', '.'].into_iter().find(|c| day.contains(*c))?;
+        day.split(separator).collect()
+    };
+    let [year, month, day] = parts.as_slice() else {
+        return None;
+    };
+    let is_number = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if year.len() != 4 || !is_number(year, 4) || !is_number(month, 2) || !is_number(day, 2) {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+fn boolean(cell: &str) -> Result<bool, Unreadable> {
+    match fold(cell).as_ref() {
+        "是" | "true" | "TRUE" | "1" => Ok(true),
+        "否" | "false" | "FALSE" | "0" => Ok(false),
+        _ => Err(Unreadable::NotABoolean),
+    }
+}

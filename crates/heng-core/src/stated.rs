@@ -1,0 +1,285 @@
+//! Figures as somebody wrote them, bound to the facts that they state.
+
+use std::ops::Range;
+
+use crate::answer::actual_text;
+use crate::dossier::{Dossier, Indicator};
+use crate::fact::{FactId, Place, Places};
+use crate::figure::{Figure, Unit, scan};
+use crate::register::Measurements;
+use crate::wording::{Overlap, pairs};
+
+/// One place where somebody wrote a figure for a fact (陈述).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stated {
+    /// The fact that it states.
+    pub fact: FactId,
+    /// What the fact is called.
+    pub label: String,
+    /// The figure as written.
+    pub figure: Figure,
+    /// What the place is called.
+    pub spot_label: String,
+    /// Where it stands.
+    pub place: Option<Place>,
+    /// The words that stand there.
+    pub excerpt: String,
+}
+
+/// How many figures of typed text could be traced to a fact (正文数字可追溯情况).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Figures that state a known fact.
+    pub traced: usize,
+    /// All figures in typed text.
+    pub all: usize,
+}
+
+/// Share of a clause's wording, in percent, that an indicator must take up for the clause's figure to be its own.
+const BOUND_PERCENT: usize = 50;
+/// Pairs of characters that clause and indicator must share at least.
+const BOUND_PAIRS: usize = 4;
+
+/// Finds every figure that somebody wrote: in cells, and in typed text as far as it can be bound.
+///
+/// A figure of typed text that no fact claims, or that two facts claim with equal right, is left alone.
+#[must_use]
+pub fn stated(
+    dossier: &Dossier,
+    places: &Places,
+    measurements: &Measurements,
+) -> (Vec<Stated>, Coverage) {
+    let facts = known(dossier, places, measurements);
+    let mut all: Vec<Stated> = facts.iter().map(|known| known.stated.clone()).collect();
+    let mut coverage = Coverage::default();
+    for typed in typed_texts(dossier) {
+        for (span, figure) in scan::figures(typed.text) {
+            coverage.all += 1;
+            let clause = clause_around(typed.text, &span);
+            let Some(owner) = owner(&facts, typed.text, clause, &span, &figure) else {
+                continue;
+            };
+            coverage.traced += 1;
+            all.push(Stated {
+                figure,
+                spot_label: typed.label.clone(),
+                place: places.of(&typed.fact).cloned(),
+                excerpt: clause.trim().to_owned(),
+                ..owner.clone()
+            });
+        }
+    }
+    (all, coverage)
+}
+
+/// A fact that typed text may state again, with the words by which it is known.
+struct Known {
+    stated: Stated,
+    mark: Mark,
+}
+
+/// By which words a fact is known in text.
+enum Mark {
+    /// An indicator's own words.
+    Indicator(String),
+    /// A budget line: words for its scope, and words for its column right before the figure.
+    Budget {
+        scopes: &'static [&'static str],
+        columns: &'static [&'static str],
+    },
+}
+
+fn known(dossier: &Dossier, places: &Places, measurements: &Measurements) -> Vec<Known> {
+    let indicators = dossier
+        .task_indicators()
+        .filter_map(|(_, indicator)| known_indicator(indicator, places, measurements));
+    budget_facts(dossier, places)
+        .into_iter()
+        .chain(indicators)
+        .collect()
+}
+
+fn known_indicator(
+    indicator: &Indicator,
+    places: &Places,
+    measurements: &Measurements,
+) -> Option<Known> {
+    let text = actual_text(indicator, measurements)?;
+    let (_, figure) = scan::figures(&text).next()?;
+    let fact = indicator.fact("actual");
+    Some(Known {
+        mark: Mark::Indicator(format!("{}。{}。{text}", indicator.name, indicator.target)),
+        stated: Stated {
+            label: format!("指标“{}”的实际完成值", indicator.name),
+            figure,
+            spot_label: format!("指标“{}”", indicator.name),
+            place: places.of(&fact).cloned(),
+            excerpt: text,
+            fact,
+        },
+    })
+}
+
+fn budget_facts(dossier: &Dossier, places: &Places) -> Vec<Known> {
+    const BUDGET: &[&str] = &["预算数", "预算", "预算数为", "预算为"];
+    const EXPENDITURE: &[&str] = &["执行数", "支出数", "实际支出", "执行数为", "决算数"];
+    let scopes: [&[&str]; 3] = [&["部门整体", "整体支出"], &["基本支出"], &["项目支出"]];
+    let mut facts = Vec::new();
+    for ((id, name, line), scopes) in dossier.budget.lines().into_iter().zip(scopes) {
+        let columns = [
+            ("budget", "预算数", &line.budget, BUDGET),
+            ("expenditure", "执行数", &line.expenditure, EXPENDITURE),
+        ];
+        for (key, column, figure, columns) in columns {
+            let Some(figure) = figure else { continue };
+            let fact = FactId::new(["budget", id, key]);
+            facts.push(Known {
+                mark: Mark::Budget { scopes, columns },
+                stated: Stated {
+                    label: format!("{name}{column}"),
+                    figure: figure.clone(),
+                    spot_label: "收支情况".to_owned(),
+                    place: places.of(&fact).cloned(),
+                    excerpt: figure.text().to_owned(),
+                    fact,
+                },
+            });
+        }
+    }
+    facts
+}
+
+/// A text that somebody typed, with the fact that it is.
+struct Typed<'d> {
+    fact: FactId,
+    label: String,
+    text: &'d str,
+}
+
+/// The typed texts that speak of the year itself; issues and plans speak of other years too.
+fn typed_texts(dossier: &Dossier) -> Vec<Typed<'_>> {
+    let achievements = dossier.achievements.iter().map(|one| Typed {
+        fact: FactId::new(["achievement", &one.id]),
+        label: format!("主要工作成效“{}”", one.title),
+        text: &one.text,
+    });
+    let completed = dossier.projects.iter().flat_map(|project| {
+        project.completed.iter().map(|text| Typed {
+            fact: FactId::new(["project", &project.id]),
+            label: format!("项目“{}”完成情况", project.name),
+            text,
+        })
+    });
+    let narrative = dossier.narrative.iter().map(|passage| Typed {
+        fact: FactId::new(["narrative", passage.section.file_stem()]),
+        label: "正文".to_owned(),
+        text: &passage.text,
+    });
+    achievements.chain(completed).chain(narrative).collect()
+}
+
+/// The clause in which a span stands.
+fn clause_around<'t>(text: &'t str, span: &Range<usize>) -> &'t str {
+    around(text, span, &['，', '。', '；', '\n'])
+}
+
+fn around<'t>(text: &'t str, span: &Range<usize>, ends: &[char]) -> &'t str {
+    let before = text.get(..span.start).unwrap_or_default();
+    let start = before.char_indices().rfind(|(_, c)| ends.contains(c));
+    let start = start.map_or(0, |(at, c)| at + c.len_utf8());
+    let after = text.get(span.end..).unwrap_or_default();
+    let end = after
+        .find(ends)
+        .map_or(text.len(), |offset| span.end + offset);
+    text.get(start..end).unwrap_or_default()
+}
+
+/// The one fact that the figure states; nothing where none or several claim it.
+fn owner<'k>(
+    facts: &'k [Known],
+    text: &str,
+    clause: &str,
+    span: &Range<usize>,
+    figure: &Figure,
+) -> Option<&'k Stated> {
+    let sentence = around(text, span, &['。', '；', '\n']);
+    let offset =
+        text.get(..span.start)?.len() - text.find(sentence).filter(|at| *at <= span.start)?;
+    let before: String = sentence
+        .get(..offset)?
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    let wording = pairs(clause);
+    let mut best: Option<(usize, &Stated)> = None;
+    let mut is_ambiguous = false;
+    for known in facts {
+        let claim = match &known.mark {
+            Mark::Budget { scopes, columns } => {
+                claims_budget(&before, figure, scopes, columns).then_some(usize::MAX)
+            }
+            Mark::Indicator(words) => {
+                let overlap = Overlap::of(&wording, &pairs(words));
+                let is_bound = figure.unit() == known.stated.figure.unit()
+                    && overlap.shared >= BOUND_PAIRS
+                    && overlap.is_at_least(BOUND_PERCENT);
+                is_bound.then_some(overlap.shared)
+            }
+        };
+        match (claim, best) {
+            (None, _) => {}
+            (Some(claim), Some((strongest, _))) if claim < strongest => {}
+            (Some(claim), Some((strongest, _))) if claim == strongest => is_ambiguous = true,
+            (Some(claim), _) => {
+                best = Some((claim, &known.stated));
+                is_ambiguous = false;
+            }
+        }
+    }
+    best.filter(|_| !is_ambiguous).map(|(_, stated)| stated)
+}
+
+/// Says whether the words before a figure name the budget line and end in the column's name.
+fn claims_budget(before: &str, figure: &Figure, scopes: &[&str], columns: &[&str]) -> bool {
+    let all_scopes = ["部门整体", "整体支出", "基本支出", "项目支出"];
+    let nearest = all_scopes
+        .iter()
+        .filter_map(|scope| before.rfind(scope).map(|at| (at, *scope)))
+        .max_by_key(|(at, _)| *at);
+    *figure.unit() == Unit::Yuan
+        && columns.iter().any(|column| before.ends_with(column))
+        && nearest.is_some_and(|(_, scope)| scopes.contains(&scope))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outline(toml: &str) -> (Vec<String>, Coverage) {
+        let read = crate::dossier::read("dossier.toml", toml, &[]);
+        let (all, coverage) = stated(&read.dossier, &read.places, &Measurements::default());
+        let line = |one: &Stated| format!("{} {} {}", one.fact, one.figure, one.spot_label);
+        (all.iter().map(line).collect(), coverage)
+    }
+
+    #[test]
+    fn figures_in_text_are_bound_by_their_words_or_left_alone() {
+        let (all, coverage) = outline(
+            "[budget.project]\nexpenditure = '29.50万元'\n\
+             [[task]]\nid = 't'\nname = '登记'\n[[task.indicator]]\nid = 'a'\nname = '办理登记事项'\n\
+             target = '200项'\nactual = '办理法人登记事项212项'\n\
+             [[achievement]]\nid = 'x'\ntitle = '成效'\ntext = '全年办理法人登记事项215项，新购设备3台。\
+             项目支出执行数29.50万元，热线12345畅通。'\n",
+        );
+        assert_eq!(
+            all,
+            [
+                "budget/project/expenditure 29.50万元 收支情况",
+                "indicator/a/actual 212项 指标“办理登记事项”",
+                "indicator/a/actual 215项 主要工作成效“成效”",
+                "budget/project/expenditure 29.50万元 主要工作成效“成效”",
+            ]
+        );
+        assert_eq!(coverage, Coverage { traced: 2, all: 3 });
+    }
+}

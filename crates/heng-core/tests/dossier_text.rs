@@ -1,0 +1,244 @@
+//! The text form of a dossier loses nothing, and reading it never panics.
+
+use heng_core::dossier::{
+    Actual, Budget, BudgetLine, Department, Dossier, Headcount, Improvement, Indicator, Judgement,
+    KeyTask, Objective, PackChoice, Passage, Project, RegisterSource, Section, SelfEvaluation,
+    Statement, Task, digest, read, write,
+};
+use heng_core::figure::Figure;
+use jiff::civil::date;
+use proptest::collection::vec;
+use proptest::option::of;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+/// Any text that a person could paste: quotes, backslashes, newlines, control and wide characters.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => "[一-龥a-z0-9“”，。%《》]{0,12}",
+        1 => "\\PC{0,8}",
+        1 => "[\"'\\\\\n\r\t\u{0}\u{7f}#=\\[\\]]{0,6}",
+    ]
+}
+
+fn money() -> impl Strategy<Value = Option<Figure>> {
+    of((0_i64..10_000_000).prop_map(|cents| {
+        Figure::parse(&format!("{}万元", Decimal::new(cents, 2))).expect("money parses")
+    }))
+}
+
+fn budget_line() -> impl Strategy<Value = BudgetLine> {
+    let rate = of((0_u32..200).prop_map(|rate| Figure::parse(&format!("{rate}%")).unwrap()));
+    (money(), money(), rate).prop_map(|(budget, expenditure, rate)| BudgetLine {
+        budget,
+        expenditure,
+        rate,
+    })
+}
+
+fn indicator() -> impl Strategy<Value = Indicator> {
+    let judgement = of((0_i64..=100, text())).prop_map(|it| {
+        it.map(|(s, reason)| Judgement {
+            share: Decimal::new(s, 2),
+            reason,
+        })
+    });
+    (
+        (text(), of(text()), of(text()), text(), of(text())),
+        (
+            text(),
+            any::<bool>(),
+            of(0_i64..1000),
+            judgement,
+            vec(text(), 0..3),
+        ),
+    )
+        .prop_map(|((name, dimension, sub, target, explanation), rest)| {
+            let (actual, is_typed, points, judgement, evidence) = rest;
+            Indicator {
+                id: String::new(),
+                name,
+                dimension: dimension.clone(),
+                subdimension: sub,
+                target,
+                actual: if is_typed {
+                    Actual::Typed(actual)
+                } else {
+                    Actual::Measured(actual)
+                },
+                points: points.map(|points| Decimal::new(points, 1)),
+                method: dimension,
+                judgement,
+                stated_score: points.map(|points| Decimal::new(points, 2)),
+                explanation,
+                evidence,
+            }
+        })
+}
+
+fn statements(kind: &'static str) -> impl Strategy<Value = Vec<Statement>> {
+    vec((text(), text()), 0..3).prop_map(move |list| {
+        let statement = |(n, (title, text))| Statement {
+            id: format!("{kind}-{n}"),
+            title,
+            text,
+        };
+        list.into_iter().enumerate().map(statement).collect()
+    })
+}
+
+fn numbered(indicators: Vec<Indicator>, prefix: &str) -> Vec<Indicator> {
+    let number = |(n, one)| Indicator {
+        id: format!("{prefix}-{n}"),
+        ..one
+    };
+    indicators.into_iter().enumerate().map(number).collect()
+}
+
+fn work() -> impl Strategy<Value = (Vec<Task>, Vec<Project>)> {
+    let tasks = vec((text(), text(), vec(indicator(), 0..4)), 0..3);
+    let projects = vec(
+        (
+            text(),
+            budget_line(),
+            vec(text(), 0..3),
+            vec(indicator(), 0..2),
+        ),
+        0..3,
+    );
+    (tasks, projects).prop_map(|(tasks, projects)| {
+        let task = |(n, (name, objective, indicators))| Task {
+            id: format!("task-{n}"),
+            name,
+            objective,
+            serves: vec!["objective-0".to_owned()],
+            indicators: numbered(indicators, &format!("t{n}")),
+        };
+        let project = |(n, (name, money, completed, indicators))| Project {
+            id: format!("project-{n}"),
+            overview: name,
+            name: format!("项目{n}"),
+            money,
+            evaluated_amount: None,
+            completed,
+            indicators: numbered(indicators, &format!("p{n}")),
+        };
+        (
+            tasks.into_iter().enumerate().map(task).collect(),
+            projects.into_iter().enumerate().map(project).collect(),
+        )
+    })
+}
+
+fn dossier() -> impl Strategy<Value = Dossier> {
+    (
+        (text(), text(), vec(text(), 0..3), of(0_i64..500)),
+        (budget_line(), budget_line(), money()),
+        work(),
+        (
+            statements("achievement"),
+            statements("issue"),
+            statements("improvement"),
+        ),
+        (text(), vec(text(), 1..3), "[一-龥 {}\n]{0,20}[一-龥]"),
+    )
+        .prop_map(
+            |(department, money, (tasks, projects), statements, (word, words, passage))| {
+                let (name, functions, units, active) = department;
+                let (achievements, issues, improvements) = statements;
+                let answers: Vec<String> = issues.iter().map(|issue| issue.id.clone()).collect();
+                let improvement = |statement| Improvement {
+                    statement,
+                    answers: answers.clone(),
+                };
+                Dossier {
+                    fiscal_year: 2023,
+                    report_date: Some(date(2024, 3, 1)),
+                    packs: PackChoice {
+                        department: Some(word.clone()),
+                        project: None,
+                    },
+                    department: Department {
+                        name,
+                        functions,
+                        offices: units.clone(),
+                        units,
+                        headcount: Some(Headcount {
+                            as_of: date(2023, 12, 31),
+                            active,
+                            retired: None,
+                            non_establishment: active,
+                        }),
+                    },
+                    objectives: vec![Objective {
+                        id: "objective-0".to_owned(),
+                        text: word.clone(),
+                    }],
+                    key_task: Some(KeyTask {
+                        name: word.clone(),
+                        contents: words,
+                    }),
+                    budget: Budget {
+                        whole: money.0,
+                        basic: money.1,
+                        project: BudgetLine::default(),
+                    },
+                    self_evaluation: SelfEvaluation {
+                        project_count: active,
+                        amount: money.2,
+                        amount_excludes: Some(word.clone()),
+                        ..SelfEvaluation::default()
+                    },
+                    tasks,
+                    projects,
+                    achievements,
+                    improvements: improvements.into_iter().map(improvement).collect(),
+                    issues,
+                    narrative: vec![Passage {
+                        section: Section::Conclusion,
+                        text: passage,
+                    }],
+                    registers: vec![RegisterSource {
+                        id: word,
+                        file: "a.csv".into(),
+                        sha256: None,
+                    }],
+                    evidence: Vec::new(),
+                }
+            },
+        )
+}
+
+proptest! {
+    #[test]
+    fn reading_what_was_written_gives_the_same_dossier(dossier in dossier()) {
+        let written = write(&dossier);
+        let back = read("dossier.toml", &written.toml, &written.narrative);
+        let missing = |problem: &&heng_core::reader::Problem| problem.kind.code() != "INP004";
+        prop_assert_eq!(back.problems.iter().filter(missing).collect::<Vec<_>>(), Vec::new() as Vec<&_>);
+        prop_assert_eq!(digest(&back.dossier), digest(&dossier));
+        prop_assert_eq!(back.dossier, dossier);
+    }
+
+    #[test]
+    fn any_text_is_read_without_panic(toml in "(\\[\\[?(task|budget\\.whole|issue)\\]?\\]\n|(id|name|budget|actual) = ('[0-9万元]{0,30}'|3|1\\.5|\\{)\n|\\PC){0,30}") {
+        let _ = read("dossier.toml", &toml, &[]);
+    }
+}
+
+#[test]
+fn references_and_identifiers_are_checked() {
+    let toml = "format = 1\nfiscal_year = 2023\n[department]\nname = '甲局'\n\
+        [[issue]]\nid = 'a'\ntitle = '一'\n[[issue]]\nid = 'a'\ntitle = '二'\n\
+        [[improvement]]\nid = 'm'\ntitle = '三'\nanswers = ['a', 'b']\n";
+    let read = read("dossier.toml", toml, &[]);
+    let lines: Vec<String> = read
+        .problems
+        .iter()
+        .map(|problem| format!("{} {}", problem.kind.code(), problem.place))
+        .collect();
+    assert_eq!(
+        lines,
+        ["INP006 dossier.toml:9:6", "INP007 dossier.toml:14:11"]
+    );
+}

@@ -1,0 +1,88 @@
+//! The register of the demo dossier: what is committed is what the generator gives, and its values.
+
+#[path = "../examples/generate_demo_register/register.rs"]
+mod register;
+
+use std::path::{Path, PathBuf};
+
+use heng_core::register::measure::{self, Measure};
+use heng_core::register::schema::{Schema, Sensitivity};
+use heng_core::register::template;
+use heng_intake::file::read_text;
+use heng_intake::register::{Encoding, MeasuredFile, measure, measure_file, rows};
+
+const CSV: &str = "registers/training_sessions.csv";
+
+fn demo() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/demo")
+}
+
+fn schema() -> Schema {
+    let schemas = template::schemas();
+    let found = schemas.iter().find(|schema| schema.id == "training_sessions");
+    found.unwrap().clone()
+}
+
+fn measures() -> Vec<Measure> {
+    let text = read_text(&demo().join("measures.toml"), "measures.toml").unwrap();
+    let (set, problems) = measure::read("measures.toml", &text, &[schema()]);
+    assert_eq!(problems, []);
+    set.measures
+}
+
+fn outline(file: &MeasuredFile) -> Vec<String> {
+    let one = |(id, result): (&String, &Result<heng_core::register::Measured, String>)| {
+        let measured = result.as_ref().unwrap();
+        format!("{id} {} {}", measured.figure(), measured.rows.len())
+    };
+    file.measurements.0.iter().map(one).collect()
+}
+
+const VALUES: [&str; 6] = [""; 6];
+
+#[test]
+fn the_committed_register_is_what_the_generator_gives() {
+    let committed = std::fs::read_to_string(demo().join(CSV)).unwrap();
+    assert!(
+        committed == register::text(),
+        "run: cargo run -p heng-intake --example generate_demo_register > examples/demo/{CSV}"
+    );
+}
+
+#[test]
+fn the_measures_have_their_values() {
+    let file = measure_file(&demo().join(CSV), CSV, &schema(), &measures(), 2023);
+    assert_eq!(file.problems, []);
+    assert_eq!(file.records, 59);
+    assert_eq!(file.encoding, Encoding::Utf8);
+    assert_eq!(outline(&file), VALUES);
+}
+
+#[test]
+fn gb18030_gives_the_same_values() {
+    let text = register::text();
+    let (bytes, _, unmappable) = encoding_rs::GB18030.encode(text.trim_start_matches('\u{feff}'));
+    assert!(!unmappable);
+    let file = measure(CSV, bytes.as_ref(), &schema(), &measures(), 2023).unwrap();
+    assert_eq!(file.problems, []);
+    assert_eq!(file.encoding, Encoding::Gb18030);
+    assert_eq!(outline(&file), VALUES);
+}
+
+#[test]
+fn evidence_rows_show_what_may_be_seen() {
+    let text = register::text();
+    let shown = |up_to| {
+        let found = rows(CSV, text.as_bytes(), &schema(), &[3, 60, 999], up_to).unwrap();
+        let words = |row: &heng_intake::register::Row| {
+            let cells = row.cells.iter().map(|(label, cell)| format!("{label}={cell}"));
+            format!("{}: {}", row.number, cells.collect::<Vec<_>>().join(" "))
+        };
+        found.iter().map(words).collect::<Vec<_>>()
+    };
+    let public = shown(Sensitivity::Public);
+    assert_eq!(public.len(), 2);
+    assert!(public[0].starts_with("3: 期次编号=LJ2022-Z01 名称=2022年"), "{public:?}");
+    assert!(!public[0].contains("经费"), "{public:?}");
+    assert!(shown(Sensitivity::Internal)[0].contains(" 经费="));
+}
