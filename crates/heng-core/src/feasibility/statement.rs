@@ -243,11 +243,11 @@ fn premises_text(premises: &[Vec<Premise>]) -> String {
         .collect();
     let (how, what) = match premises {
         [only] if only.len() > 1 => (
-            format!("与上述至少要有{}项不同，这个总分才能成立，例如", only.len()),
+            format!("与上述至少要有{}项不同，这个总分才有可能，例如", only.len()),
             set(only),
         ),
         _ => (
-            "如果与上述只有一项不同，下列任一情形都能使这个总分成立".to_owned(),
+            "如果与上述只有一项不同，下列任一情形都能使这个总分成为可能".to_owned(),
             listed.join("；"),
         ),
     };

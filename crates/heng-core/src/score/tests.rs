@@ -246,11 +246,14 @@ fn a_measured_actual_keeps_its_rows() {
             label: "举办期数".to_owned(),
             value: Decimal::from(-3),
             unit: Unit::Counted("期".to_owned()),
+            power: 0,
+            decimals: 0,
             counting_rule: "状态为已举办".to_owned(),
             register: "registers/sessions.csv".to_owned(),
             register_sha256: String::new(),
             rows: vec![2, 3],
             whole_rows: None,
+            blank_rows: Vec::new(),
         }),
     );
     let sheet = score(
