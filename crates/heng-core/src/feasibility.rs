@@ -189,7 +189,8 @@ pub fn feasibility(
 ) -> Feasibility {
     let money = money_of(dossier, sheet);
     let execution = money.and_then(|(money, fact)| Execution::of(money, &fact, pack));
-    let parts = parts(sheet, pack, execution.as_ref());
+    let indicators = indicators_of(dossier, sheet);
+    let parts = parts(sheet, pack, execution.as_ref(), &indicators);
     let permitted = permitted(&parts);
     let claimed = comparable(sheet, pack, claim);
     let possibility = match &claimed {
@@ -197,7 +198,7 @@ pub fn feasibility(
             let search = premises::Search {
                 pack,
                 execution: execution.as_ref(),
-                indicators: &indicators_of(dossier, sheet),
+                indicators: &indicators,
                 parts: &parts,
             };
             judge(sheet, &search, permitted, *claimed)
@@ -276,7 +277,12 @@ fn comparable(sheet: &ScoreSheet, pack: &Pack, claim: &Figure) -> Result<Interva
 }
 
 /// The parts of the total: the execution rate, each scored indicator, and what is left open.
-fn parts(sheet: &ScoreSheet, pack: &Pack, execution: Option<&Execution<'_>>) -> Vec<Part> {
+fn parts(
+    sheet: &ScoreSheet,
+    pack: &Pack,
+    execution: Option<&Execution<'_>>,
+    indicators: &[&Indicator],
+) -> Vec<Part> {
     let mut parts = Vec::new();
     for weight in &pack.weights {
         let mut left = weight.points;
@@ -291,7 +297,11 @@ fn parts(sheet: &ScoreSheet, pack: &Pack, execution: Option<&Execution<'_>>) -> 
                     kind: PartKind::Indicator { id: id.clone() },
                     points: score.points(),
                     low: score.value(),
-                    high: score.value(),
+                    high: match indicators.iter().find(|one| one.id == *id) {
+                        // `超30` was scored with 30 and may be anything above.
+                        Some(indicator) if actual::is_bound(indicator) => score.points(),
+                        _ => score.value(),
+                    },
                 }),
                 (LineItem::Indicator { .. }, None) => None,
             };
@@ -329,8 +339,8 @@ fn judge(
 ) -> Possibility {
     if permitted.overlaps(claimed) {
         return match sheet.total.score() {
-            Some(_) => Possibility::Follows,
-            None => Possibility::Possible,
+            Some(total) if claimed.contains(total.value()) => Possibility::Follows,
+            _ => Possibility::Possible,
         };
     }
     let (Some(low), Some(high)) = (permitted.low.value(), permitted.high.value()) else {

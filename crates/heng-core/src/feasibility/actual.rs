@@ -20,8 +20,7 @@ pub(super) fn required(indicator: &Indicator, pack: &Pack, needed: Decimal) -> O
     let target = indicator.target_figure();
     let method = pack.method_for(indicator.method.as_deref(), target.as_ref());
     let method = method.ok()?;
-    let nothing_measured = Measurements::default();
-    let inputs = score::indicator_inputs(indicator, indicator.points?, &nothing_measured).ok()?;
+    let inputs = typed_inputs(indicator)?;
     let stated = inputs.actual.as_ref()?.figure.clone();
     if stated.relation() != Relation::Exactly {
         return None;
@@ -55,6 +54,19 @@ pub(super) fn required(indicator: &Indicator, pack: &Pack, needed: Decimal) -> O
         stated,
         rate: None,
     })
+}
+
+/// Says whether the typed actual only bounds what was reached.
+pub(super) fn is_bound(indicator: &Indicator) -> bool {
+    typed_inputs(indicator)
+        .and_then(|inputs| inputs.actual)
+        .is_some_and(|actual| actual.figure.relation() != Relation::Exactly)
+}
+
+/// What the indicator is scored from, where nothing is measured.
+fn typed_inputs(indicator: &Indicator) -> Option<Inputs> {
+    let nothing_measured = Measurements::default();
+    score::indicator_inputs(indicator, indicator.points?, &nothing_measured).ok()
 }
 
 /// The actual at which the formula gives all points.

@@ -132,19 +132,23 @@ fn working(subject: &Subject<'_>, end: End) -> Vec<String> {
         .parts
         .iter()
         .filter(|part| matches!(part.kind, PartKind::Indicator { .. }));
-    let (count, points, score) = totals(scored);
+    let (count, points, low, high) = totals(scored);
     if count > 0 {
-        clauses.push(format!(
-            "已计分的{count}项指标满分{}，得{}",
-            number::points(points),
-            number::points(score)
-        ));
+        let score = match (subject.possibility, end) {
+            (Possibility::Possible, _) if low != high => {
+                format!("得{}至{}", number::shown(low), number::points(high))
+            }
+            (_, End::Highest) => format!("得{}", number::points(high)),
+            (_, End::Lowest) => format!("得{}", number::points(low)),
+        };
+        let points = number::points(points);
+        clauses.push(format!("已计分的{count}项指标满分{points}，{score}"));
     }
     let open = subject
         .parts
         .iter()
         .filter(|part| part.kind == PartKind::Open);
-    let (count, points, _) = totals(open);
+    let (count, points, ..) = totals(open);
     if count > 0 && !matches!(subject.possibility, Possibility::Possible) {
         let words = match end {
             End::Highest => "即使全部得满",
@@ -158,13 +162,17 @@ fn working(subject: &Subject<'_>, end: End) -> Vec<String> {
     clauses
 }
 
-/// How many parts there are, their points and their highest scores.
-fn totals<'p>(parts: impl Iterator<Item = &'p Part>) -> (usize, Decimal, Decimal) {
-    parts.fold((0, Decimal::ZERO, Decimal::ZERO), |sums, part| {
+/// How many parts there are, their points, their lowest and their highest scores.
+fn totals<'p>(parts: impl Iterator<Item = &'p Part>) -> (usize, Decimal, Decimal, Decimal) {
+    let plus = |sum: Decimal, one: Decimal| sum.checked_add(one).unwrap_or(Decimal::MAX);
+    let nothing = Decimal::ZERO;
+    parts.fold((0, nothing, nothing, nothing), |sums, part| {
+        let (count, points, low, high) = sums;
         (
-            sums.0 + 1,
-            sums.1.checked_add(part.points).unwrap_or(Decimal::MAX),
-            sums.2.checked_add(part.high).unwrap_or(Decimal::MAX),
+            count + 1,
+            plus(points, part.points),
+            plus(low, part.low),
+            plus(high, part.high),
         )
     })
 }
@@ -225,7 +233,12 @@ fn open_text(parts: &[Part]) -> String {
         .map(|part| format!("{}{}", part.label, number::points(part.points)))
         .collect();
     if open.is_empty() {
-        return "有的指标没有归入一级指标".to_owned();
+        let known = parts.iter().filter(|part| part.low != part.high);
+        let known: Vec<&str> = known.map(|part| part.label.as_str()).collect();
+        if known.is_empty() {
+            return "有的指标没有归入一级指标".to_owned();
+        }
+        return format!("{}的填报数只给出范围", known.join("、"));
     }
     format!("{}没有可计分的分项", open.join("、"))
 }

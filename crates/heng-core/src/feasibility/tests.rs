@@ -158,6 +158,26 @@ fn nothing_spent_names_no_budget() {
     );
 }
 
+#[test]
+fn a_bounded_actual_may_have_reached_more() {
+    let rows = vec![
+        indicator("articles", "output", 50, ["≥50篇", "超30篇次"]),
+        row("b", "outcome", 30, (1, 1)),
+        row("c", "satisfaction", 10, (1, 1)),
+    ];
+    let found = feasible(&dossier(money("10.00万元", "10.00万元"), rows), "95分");
+    assert_eq!(found.permitted.to_string(), "[79.99, 100]");
+    assert_eq!(found.possibility, Possibility::Possible);
+    let expected = "已计分的3项指标满分90分，得70至90分，总分可以是79.99至100分。\
+        填报的总分在这个范围内，但不能由已填报的内容得出：\
+        预算执行率、“指标articles”的填报数只给出范围。请问各项指标的分值和得分是多少？";
+    assert!(
+        found.statement().ends_with(expected),
+        "{}",
+        found.statement()
+    );
+}
+
 fn row(id: &str, dimension: &str, points: i64, amounts: (u16, u16)) -> Indicator {
     let (target, actual) = amounts;
     let cells = [format!("≥{target}期"), format!("{actual}期")];
