@@ -29,7 +29,7 @@ pub struct Measured {
     pub measure: String,
     /// What it measures, in Chinese.
     pub label: String,
-    /// The value in its unit, without multiplier; exact, or rounded where the counting rule says so.
+    /// The value in its unit, without multiplier; rounded only where the counting rule says so.
     pub value: Decimal,
     /// Its unit.
     pub unit: Unit,
@@ -70,7 +70,9 @@ impl Measured {
     }
 }
 
-/// What all measures of a dossier gave, by identifier; a measure that gave no value says why, in Chinese.
+/// What all measures of a dossier gave, by identifier (度量结果).
+///
+/// A measure that gave no value says why, in Chinese.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Measurements(pub BTreeMap<String, Result<Measured, String>>);
 

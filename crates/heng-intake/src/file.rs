@@ -31,7 +31,7 @@ pub fn text(bytes: Vec<u8>, name: &str) -> Result<String, Box<Problem>> {
         return Err(wrong_encoding(name, &bytes, 0, message));
     }
     if let Some(offset) = bytes.iter().position(|byte| *byte == 0) {
-        let message = format!("第 {offset} 字节是空字符（NUL），这不是文本文件，没有读入。");
+        let message = format!("字节偏移 {offset} 处是空字符（NUL），这不是文本文件，没有读入。");
         return Err(wrong_encoding(name, &bytes, offset, &message));
     }
     let text = match String::from_utf8(bytes) {
@@ -47,7 +47,7 @@ pub fn text(bytes: Vec<u8>, name: &str) -> Result<String, Box<Problem>> {
             } else {
                 ""
             };
-            let message = format!("第 {offset} 字节起不是 UTF-8{guess}，没有读入。");
+            let message = format!("字节偏移 {offset} 处起不是 UTF-8{guess}，没有读入。");
             return Err(wrong_encoding(name, &bytes, offset, &message));
         }
     };
@@ -80,8 +80,12 @@ pub fn sha256(path: &Path, name: &str) -> Result<String, Error> {
 }
 
 pub(crate) fn hexadecimal(digest: Sha256) -> String {
-    let bytes = digest.finalize();
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::new();
+    for byte in digest.finalize() {
+        let digits = [byte >> 4, byte & 0xF].map(|half| char::from_digit(half.into(), 16));
+        text.extend(digits.into_iter().flatten());
+    }
+    text
 }
 
 /// The problem of a file that can't be opened.
@@ -121,13 +125,13 @@ fn wrong_encoding(name: &str, bytes: &[u8], offset: usize, message: &str) -> Box
     let line_start = start.map_or(0, |newline| newline.saturating_add(1));
     let on_line = bytes.get(line_start..offset).unwrap_or_default();
     let lines = bytes.get(..line_start).unwrap_or_default();
-    let newlines = lines.iter().filter(|byte| **byte == b'\n').count();
+    let newlines = lines.split(|byte| *byte == b'\n').count();
     let words = String::from_utf8_lossy(on_line);
     Box::new(Problem {
         kind: ProblemKind::WrongEncoding,
         place: Place::Line {
             file: name.to_owned(),
-            line: newlines.saturating_add(1),
+            line: newlines,
             column: words.chars().count().saturating_add(1),
         },
         excerpt: bytes_excerpt(bytes, offset),
@@ -154,15 +158,19 @@ mod tests {
             ("\u{feff}衡".as_bytes(), Ok("衡")),
             (
                 b"a\nb\0c",
-                Err("a.toml:2:2\n  | 00 63\n  第 3 字节是空字符（NUL），这不是文本文件，没有读入。"),
+                Err(
+                    "a.toml:2:2\n  | 00 63\n  字节偏移 3 处是空字符（NUL），这不是文本文件，没有读入。",
+                ),
             ),
             (
                 b"\xE8\xA1\xA1 = \xB0\xEC",
-                Err("a.toml:1:5\n  | B0 EC\n  第 6 字节起不是 UTF-8"),
+                Err("a.toml:1:5\n  | B0 EC\n  字节偏移 6 处起不是 UTF-8"),
             ),
             (
                 b"name = '\xBA\xE2'\n",
-                Err("a.toml:1:9\n  | BA E2 27 0A\n  第 8 字节起不是 UTF-8，看来是 GB18030（GBK）编码"),
+                Err(
+                    "a.toml:1:9\n  | BA E2 27 0A\n  字节偏移 8 处起不是 UTF-8，看来是 GB18030（GBK）编码",
+                ),
             ),
             (
                 b"\xFF\xFEa\0",

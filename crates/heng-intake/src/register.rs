@@ -2,6 +2,8 @@
 
 mod lines;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -62,7 +64,7 @@ pub fn measure_file(
 ) -> MeasuredFile {
     let failure = match File::open(path) {
         Ok(file) => match measure(name, file, schema, measures, fiscal_year) {
-            Ok(measured) => return measured,
+            Ok(file) => return file,
             Err(Error::ReadRegister { source, .. } | Error::ReadFile { source, .. }) => source,
         },
         Err(error) => error,
@@ -215,7 +217,9 @@ pub fn rows(
             continue;
         }
         let cells = rows.cells();
-        let shown = heading.cells(&cells).filter(|(column, _)| column.sensitivity <= up_to);
+        let shown = heading
+            .cells(&cells)
+            .filter(|(column, _)| column.sensitivity <= up_to);
         found.push(Row {
             number,
             cells: shown
@@ -300,7 +304,7 @@ fn unreadable(name: &str, broken: Broken) -> Problem {
                     column: 1,
                 },
                 excerpt,
-                message: format!("第 {offset} 字节起{what}，整个台账没有计入。"),
+                message: format!("字节偏移 {offset} 处起{what}，整个台账没有计入。"),
                 remedy: "请用 Excel 或 WPS 打开原表，另存为“CSV UTF-8（逗号分隔）”。".to_owned(),
             }
         }

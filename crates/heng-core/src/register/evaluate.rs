@@ -103,12 +103,8 @@ impl<'m> Evaluation<'m> {
     #[must_use]
     pub fn finish(self, source: &RegisterFile) -> Measurements {
         let year = self.fiscal_year;
-        let finish = |running: Running<'m>| {
-            (
-                running.measure.id.clone(),
-                running.finish(source, year),
-            )
-        };
+        let finish =
+            |running: Running<'m>| (running.measure.id.clone(), running.finish(source, year));
         Measurements(self.running.into_iter().map(finish).collect())
     }
 }
@@ -197,12 +193,14 @@ impl<'m> Running<'m> {
             Aggregate::Sum(of) | Aggregate::Mean { of, .. } => number(record, *of).map(|amount| {
                 self.sum = self.sum.and_then(|sum| sum.plus(amount));
             }),
-            Aggregate::Ratio { of, to, .. } => number(record, *of)
-                .zip(number(record, *to))
-                .map(|(amount, base)| {
-                    self.sum = self.sum.and_then(|sum| sum.plus(amount));
-                    self.divisor = self.divisor.and_then(|sum| sum.plus(base));
-                }),
+            Aggregate::Ratio { of, to, .. } => {
+                number(record, *of)
+                    .zip(number(record, *to))
+                    .map(|(amount, base)| {
+                        self.sum = self.sum.and_then(|sum| sum.plus(amount));
+                        self.divisor = self.divisor.and_then(|sum| sum.plus(base));
+                    })
+            }
             Aggregate::Latest { of, by } => {
                 let day = match cell(record, *by) {
                     Some(Value::Date(day)) => Some(*day),

@@ -1,6 +1,6 @@
 //! Arithmetic that is exact or says that it can't be.
 //!
-//! `Decimal`'s own addition and division round once 96 bits are full; here nothing rounds unless asked.
+//! `Decimal`'s own addition and division round once 96 bits are full; here nothing rounds unasked.
 
 use rust_decimal::Decimal;
 
@@ -38,7 +38,12 @@ impl Exact {
     }
 
     /// This divided by another, times ten to the `power`, rounded half away from zero (四舍五入).
-    pub(super) fn quotient(self, by: Self, power: i32, decimals: u32) -> Result<Decimal, Undivided> {
+    pub(super) fn quotient(
+        self,
+        by: Self,
+        power: i32,
+        decimals: u32,
+    ) -> Result<Decimal, Undivided> {
         if by.mantissa == 0 {
             return Err(Undivided::ByZero);
         }
@@ -85,9 +90,12 @@ fn rescaled(mantissa: i128, from: u32, to: u32) -> Option<i128> {
     mantissa.checked_mul(ten)
 }
 
-/// The amount times ten to the power, without trailing zeros; nothing where it can't be held exactly.
+/// The amount times ten to the power, without trailing zeros; nothing where that can't be held.
 pub(super) fn shift(amount: Decimal, power: i32) -> Option<Decimal> {
     let amount = amount.normalize();
+    if power == 0 {
+        return Some(amount);
+    }
     let size = power.unsigned_abs();
     let (mantissa, scale) = if power < 0 {
         (amount.mantissa(), amount.scale().checked_add(size)?)
@@ -165,7 +173,10 @@ mod tests {
         assert_eq!(shift(decimal("12.50"), 4), Some(decimal("125000")));
         assert_eq!(shift(decimal("12.50"), -4), Some(decimal("0.00125")));
         assert_eq!(shift(Decimal::MAX, 1), None);
-        assert_eq!(with_decimals(decimal("3.2"), 2).unwrap().to_string(), "3.20");
+        assert_eq!(
+            with_decimals(decimal("3.2"), 2).unwrap().to_string(),
+            "3.20"
+        );
         assert_eq!(with_decimals(decimal("3.25"), 1), None);
     }
 }

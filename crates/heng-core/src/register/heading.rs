@@ -1,5 +1,6 @@
 //! How a file lays out the columns of a register, and how its rows become records.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::schema::{Column, Presence, Schema};
@@ -21,15 +22,18 @@ pub struct Heading<'s> {
 impl<'s> Heading<'s> {
     /// Matches the cells of row 1 with the columns, by heading or identifier.
     ///
-    /// Full-width forms, white space and the unit in brackets make no difference. There is no heading
-    /// where a required column is missing or one stands twice.
+    /// Full-width forms, white space and the unit in brackets make no difference. There is no
+    /// heading where a required column is missing or one stands twice.
     #[must_use]
     pub fn read(file: &str, schema: &'s Schema, row: &[&str]) -> (Option<Self>, Vec<Problem>) {
         let mut problems = Vec::new();
         let mut cells: Vec<Option<usize>> = Vec::new();
         let mut is_sound = true;
         for cell in row {
-            let found = schema.columns.iter().position(|column| is_heading(cell, column));
+            let found = schema
+                .columns
+                .iter()
+                .position(|column| is_heading(cell, column));
             if found.is_some() && cells.contains(&found) {
                 is_sound = false;
                 problems.push(Problem {
@@ -168,9 +172,13 @@ impl<'s> Heading<'s> {
     }
 }
 
-/// The keys of the records taken so far (主键).
+/// The keys of the records taken so far, each with its row (主键).
 #[derive(Debug, Clone, Default)]
-pub struct Keys(HashMap<Vec<Value<'static>>, usize>);
+pub struct Keys {
+    rows: HashMap<String, usize>,
+    /// The key at hand; kept, so that a key that is there already costs no memory.
+    key: String,
+}
 
 impl Keys {
     /// Admits a record whose key is new.
@@ -183,19 +191,25 @@ impl Keys {
         number: usize,
         record: &[Option<Value<'_>>],
     ) -> Result<(), Box<Problem>> {
-        let parts = heading.schema.key.iter();
-        let key: Vec<Value<'static>> = parts
+        let key = heading.schema.key.iter();
+        let values = key
             .clone()
-            .filter_map(|position| record.get(*position)?.clone())
-            .map(Value::into_owned)
-            .collect();
-        let Some(first) = self.0.get(&key) else {
-            self.0.insert(key, number);
+            .filter_map(|position| record.get(*position)?.as_ref());
+        self.key.clear();
+        for value in values.clone() {
+            let words = in_words(value);
+            // The length keeps `ab` with `c` apart from `a` with `bc`.
+            self.key.push_str(&words.len().to_string());
+            self.key.push(':');
+            self.key.push_str(&words);
+        }
+        let Some(first) = self.rows.get(&self.key) else {
+            self.rows.insert(self.key.clone(), number);
             return Ok(());
         };
-        let columns = parts.filter_map(|position| heading.schema.columns.get(*position));
+        let columns = key.filter_map(|position| heading.schema.columns.get(*position));
         let labels: Vec<&str> = columns.map(|column| column.label.as_str()).collect();
-        let words: Vec<String> = key.iter().map(in_words).collect();
+        let words: Vec<Cow<'_, str>> = values.map(in_words).collect();
         Err(Box::new(Problem {
             kind: ProblemKind::DuplicateId,
             place: place(&heading.file, number, Some(&labels.join("、"))),
@@ -206,13 +220,13 @@ impl Keys {
     }
 }
 
-fn in_words(value: &Value<'_>) -> String {
+fn in_words<'v>(value: &'v Value<'_>) -> Cow<'v, str> {
     match value {
-        Value::Text(text) => text.clone().into_owned(),
-        Value::Number(number) => number.to_string(),
-        Value::Date(date) => date.to_string(),
-        Value::Boolean(true) => "是".to_owned(),
-        Value::Boolean(false) => "否".to_owned(),
+        Value::Text(text) => Cow::Borrowed(text),
+        Value::Number(number) => Cow::Owned(number.to_string()),
+        Value::Date(date) => Cow::Owned(date.to_string()),
+        Value::Boolean(true) => Cow::Borrowed("是"),
+        Value::Boolean(false) => Cow::Borrowed("否"),
     }
 }
 

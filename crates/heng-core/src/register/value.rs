@@ -9,8 +9,8 @@ use super::exact;
 use super::schema::{Column, ColumnKind};
 use crate::reader::nearest;
 
-/// Digits before the point that a number of a register may have; real amounts stay far below.
-const MAX_INTEGER_DIGITS: usize = 18;
+/// Numbers of a register stay below this: 18 digits before the point, far more than any amount has.
+const TOO_LARGE: u128 = 1_000_000_000_000_000_000;
 /// Decimals that a number of a register may have.
 const MAX_DECIMALS: u32 = 9;
 
@@ -150,16 +150,15 @@ impl Column {
         if !digits.is_empty() && suffix.starts_with(['e', 'E']) {
             return Err(Unreadable::Scientific);
         }
-        let amount = Decimal::from_str_exact(&without_separators(digits)?).map_err(|error| {
-            match error {
+        let amount =
+            Decimal::from_str_exact(&without_separators(digits)?).map_err(|error| match error {
                 rust_decimal::Error::ExceedsMaximumPossibleValue
                 | rust_decimal::Error::Underflow => Unreadable::TooLong,
                 _ => Unreadable::NotANumber,
-            }
-        })?;
+            })?;
         let number = exact::shift(amount, self.power_of(suffix)?).ok_or(Unreadable::TooLong)?;
-        let integer_digits = number.trunc().mantissa().unsigned_abs().to_string().len();
-        if integer_digits > MAX_INTEGER_DIGITS || number.scale() > MAX_DECIMALS {
+        let integer = number.trunc().mantissa().unsigned_abs();
+        if integer >= TOO_LARGE || number.scale() > MAX_DECIMALS {
             return Err(Unreadable::TooLong);
         }
         Ok(if negative { -number } else { number })
@@ -247,19 +246,21 @@ fn date(cell: &str) -> Option<Date> {
         Some((day, time)) if time.contains([':', '：']) => (day, fold(time)),
         _ => (cell, Cow::Borrowed("")),
     };
-    if !time.chars().all(|c| c.is_ascii_digit() || c == ':' || c == '.') {
+    if !time
+        .chars()
+        .all(|c| c.is_ascii_digit() || c == ':' || c == '.')
+    {
         return None;
     }
     let day = fold(day);
-    let parts: Vec<&str> = if let Some((year, rest)) = day.split_once('年') {
+    let (year, month, day) = if let Some((year, rest)) = day.split_once('年') {
         let (month, rest) = rest.split_once('月')?;
-        vec![year, month, rest.strip_suffix('日')?]
+        (year, month, rest.strip_suffix('日')?)
     } else {
         let separator = ['-', '/', '.'].into_iter().find(|c| day.contains(*c))?;
-        day.split(separator).collect()
-    };
-    let [year, month, day] = parts.as_slice() else {
-        return None;
+        let (year, rest) = day.split_once(separator)?;
+        let (month, day) = rest.split_once(separator)?;
+        (year, month, day)
     };
     let is_number = |part: &str, most: usize| {
         (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())

@@ -95,7 +95,11 @@ fn test(test: &Test, column: &Column, fiscal_year: i16) -> String {
     };
     let is_date = column.kind == ColumnKind::Date;
     let bound = |of_number: &str, of_date: &str, value: &Value<'_>| {
-        format!("{}{}", if is_date { of_date } else { of_number }, one(value))
+        format!(
+            "{}{}",
+            if is_date { of_date } else { of_number },
+            one(value)
+        )
     };
     match test {
         Test::Is(value) => format!("为{}", one(value)),

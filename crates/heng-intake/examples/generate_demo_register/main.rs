@@ -1,7 +1,8 @@
 //! Prints the training register of the demo dossier, the same on every run.
 //!
 //! ```text
-//! cargo run -p heng-intake --example generate_demo_register > examples/demo/registers/training_sessions.csv
+//! cargo run -p heng-intake --example generate_demo_register \
+//!   > examples/demo/registers/training_sessions.csv
 //! ```
 
 mod register;

@@ -3,7 +3,8 @@
 /// Any seed will do; another one gives another register and other values in the demo dossier.
 const SEED: u64 = 2023;
 
-const HEADING: &str = "期次编号,名称,类别,主办层级,举办日期,结束日期,状态,参训人次,应训人数,实训人数,经费（万元）";
+const HEADING: &str =
+    "期次编号,名称,类别,主办层级,举办日期,结束日期,状态,参训人次,应训人数,实训人数,经费（万元）";
 
 const TOPICS: [&str; 12] = [
     "基层治理",
@@ -126,7 +127,7 @@ const fn initial(year: u32, status: Status, sessions: usize) -> Series {
     }
 }
 
-/// SplitMix64: small, and the same everywhere.
+/// `SplitMix64`: small, and the same everywhere.
 struct Draws(u64);
 
 impl Draws {
@@ -164,7 +165,11 @@ fn draw(series: &'static Series, draws: &mut Draws) -> Session {
     let trained = expected - draws.between(0, 3);
     let days = draws.between(1, 4);
     // What is only planned lies late in the year.
-    let first_month = if series.status == Status::Planned { 10 } else { 2 };
+    let first_month = if series.status == Status::Planned {
+        10
+    } else {
+        2
+    };
     let last_month = if series.year == 2024 && series.status == Status::Held {
         3
     } else {
@@ -211,7 +216,10 @@ fn line(session: &Session, position: usize, number: usize) -> String {
     let series = session.series;
     let (month, day, days) = session.held;
     let name = match series.code {
-        'Z' => format!("{}年{}专题培训班（第{number}期）", series.year, session.topic),
+        'Z' => format!(
+            "{}年{}专题培训班（第{number}期）",
+            series.year, session.topic
+        ),
         'C' => format!("{}年处级领导干部任职培训班（第{number}期）", series.year),
         'D' => format!("{}干部调训班（{}）", series.organiser, session.topic),
         _ => format!("{}年临江区公务员初任培训班（第{number}期）", series.year),

@@ -84,15 +84,15 @@ mod tests {
     /// The number and the cells of each row, and how it ends.
     fn outline(bytes: &[u8]) -> String {
         let mut rows = Rows::new(bytes);
-        let mut outline = String::new();
+        let mut outline = Vec::new();
         loop {
             match rows.step().unwrap() {
                 Step::Row(number) => {
                     let cells = rows.cells().join("|").replace('\n', "⏎");
-                    outline.push_str(&format!("{number}:{cells} "));
+                    outline.push(format!("{number}:{cells} "));
                 }
-                Step::End => return format!("{outline}{:?}", rows.encoding()),
-                Step::Broken(broken) => return format!("{outline}{broken:?}"),
+                Step::End => return format!("{}{:?}", outline.concat(), rows.encoding()),
+                Step::Broken(broken) => return format!("{}{broken:?}", outline.concat()),
             }
         }
     }
@@ -104,7 +104,10 @@ mod tests {
             ("a,b\r\n1,2", "1:a|b 2:1|2 Utf8"),
             ("a\n\n\n1\n\n2\n", "1:a 4:1 6:2 Utf8"),
             ("a\r\n\r\n1\r\n", "1:a 3:1 Utf8"),
-            ("a,b\n\"x\ny\n\nz\",2\n\n3,4\n", "1:a|b 2:x⏎y⏎⏎z|2 4:3|4 Utf8"),
+            (
+                "a,b\n\"x\ny\n\nz\",2\n\n3,4\n",
+                "1:a|b 2:x⏎y⏎⏎z|2 4:3|4 Utf8",
+            ),
             ("\u{feff}期次,b\n1\n", "1:期次|b 2:1 Utf8"),
             ("a\r1\r2\r", "1:a 2:1 3:2 Utf8"),
             ("", "Utf8"),
@@ -117,7 +120,10 @@ mod tests {
     #[test]
     fn the_encoding_is_recognised_or_the_byte_is_named() {
         let cases: [(&[u8], &str); 6] = [
-            (b"\xC6\xDA\xB4\xCE,b\n1,\xD2\xD1\n", "1:期次|b 2:1|已 Gb18030"),
+            (
+                b"\xC6\xDA\xB4\xCE,b\n1,\xD2\xD1\n",
+                "1:期次|b 2:1|已 Gb18030",
+            ),
             (
                 b"\xC6\xDA\xB4\xCE,b\n1,\xD2\xFF\n",
                 "1:期次|b NotText { line: 2, offset: 9, excerpt: \"D2 FF 0A\", what: NotGb18030 }",

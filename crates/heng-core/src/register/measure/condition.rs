@@ -43,7 +43,7 @@ fn test(entry: &Entry<'_>, column: &Column, asked: usize) -> Option<Test> {
             );
             return None;
         }
-        ([_, second, ..], _) | ([second], _) => {
+        ([_, second, ..] | [second], _) => {
             let message = format!("一个条件只能有一种判断，这里有：{}。", present.join("、"));
             let remedy = "请拆成几个条件，它们须同时满足。";
             entry.report(ProblemKind::NotUnderstood, second, message, remedy);
@@ -105,7 +105,11 @@ fn between(entry: &Entry<'_>, column: &Column) -> Option<Test> {
     let values = operands(entry, "between", column)?;
     let Ok([low, high]) = <[Value<'static>; 2]>::try_from(values) else {
         let message = "「between」须有起、止两个值。".to_owned();
-        entry.not_understood("between", message, "请写成 [\"起\", \"止\"]，两端都包含在内。");
+        entry.not_understood(
+            "between",
+            message,
+            "请写成 [\"起\", \"止\"]，两端都包含在内。",
+        );
         return None;
     };
     if low > high {
@@ -200,12 +204,7 @@ fn operands(entry: &Entry<'_>, key: &str, column: &Column) -> Option<Vec<Value<'
     values.collect()
 }
 
-fn from_cell(
-    entry: &Entry<'_>,
-    key: &str,
-    column: &Column,
-    text: &str,
-) -> Option<Value<'static>> {
+fn from_cell(entry: &Entry<'_>, key: &str, column: &Column, text: &str) -> Option<Value<'static>> {
     match column.read(text) {
         Ok(Some(value)) => Some(value.into_owned()),
         Ok(None) => {

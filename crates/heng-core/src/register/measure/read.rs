@@ -56,11 +56,16 @@ pub fn read(file: &str, text: &str, schemas: &[Schema]) -> (MeasureSet, Vec<Prob
         match candidate.measure {
             Some(measure) if !has_problem => set.measures.push(measure),
             // Of two with the same identifier the first stays.
-            _ if set.measures.iter().any(|measure| measure.id == candidate.id) => {}
+            _ if set
+                .measures
+                .iter()
+                .any(|measure| measure.id == candidate.id) => {}
             _ => {
                 let reason = format!("度量的定义有问题，见 {}", candidate.place);
-                set.refused
-                    .add(Measurements::without_value([candidate.id.as_str()], &reason));
+                set.refused.add(Measurements::without_value(
+                    [candidate.id.as_str()],
+                    &reason,
+                ));
             }
         }
     }
@@ -141,7 +146,10 @@ fn register<'s>(entry: &Entry<'_>, schemas: &'s [Arc<Schema>]) -> Option<&'s Arc
 }
 
 fn aggregate(value: &Entry<'_>, schema: &Schema) -> Option<Aggregate> {
-    let present: Vec<&str> = AGGREGATES.into_iter().filter(|key| value.has(key)).collect();
+    let present: Vec<&str> = AGGREGATES
+        .into_iter()
+        .filter(|key| value.has(key))
+        .collect();
     let [key] = present.as_slice() else {
         let message = if present.is_empty() {
             "没有写明怎样汇总。".to_owned()
@@ -216,7 +224,12 @@ fn wrong_kind(value: &Entry<'_>, key: &str, column: &Column, wanted: &str) {
         column.label,
         column.kind.name()
     );
-    value.report(ProblemKind::WrongType, key, message, "请换一列，或改变汇总方式。");
+    value.report(
+        ProblemKind::WrongType,
+        key,
+        message,
+        "请换一列，或改变汇总方式。",
+    );
 }
 
 /// How many decimals a quotient is rounded to; it is stated, never assumed.
@@ -244,24 +257,16 @@ fn unit(entry: &Entry<'_>, aggregate: &Aggregate, schema: &Schema) -> Option<Wri
         | Aggregate::Ratio { of, .. }
         | Aggregate::Latest { of, .. } => column(of),
     };
-    let stated = match entry.text("unit") {
-        Some(text) => {
-            let unit = WrittenUnit::read(&text);
-            if unit.is_none() {
-                let message = format!("「{text}」不是单位。");
-                entry.not_understood("unit", message, "请写成如 \"期\"、\"万元\" 或 \"%\"。");
-            }
-            unit?
+    let stated = if entry.has("unit") {
+        stated_unit(entry)?
+    } else {
+        let is_ratio = matches!(aggregate, Aggregate::Ratio { .. });
+        let own = of.and_then(|column| column.unit.clone());
+        let own = own.filter(|_| !is_ratio);
+        if own.is_none() {
+            entry.missing("unit");
         }
-        None => {
-            let is_ratio = matches!(aggregate, Aggregate::Ratio { .. });
-            let own = of.and_then(|column| column.unit.clone());
-            let Some(own) = own.filter(|_| !is_ratio) else {
-                entry.missing("unit");
-                return None;
-            };
-            own
-        }
+        own?
     };
     let is_rate = matches!(stated.unit, Unit::Percent | Unit::Permille);
     let wanted = match aggregate {
@@ -282,10 +287,19 @@ fn unit(entry: &Entry<'_>, aggregate: &Aggregate, schema: &Schema) -> Option<Wri
     Some(stated)
 }
 
+fn stated_unit(entry: &Entry<'_>) -> Option<WrittenUnit> {
+    let text = entry.text("unit")?;
+    let unit = WrittenUnit::read(&text);
+    if unit.is_none() {
+        let message = format!("「{text}」不是单位。");
+        entry.not_understood("unit", message, "请写成如 \"期\"、\"万元\" 或 \"%\"。");
+    }
+    unit
+}
+
 fn differs(stated: &WrittenUnit, column: &Column) -> bool {
     let own = column.unit.as_ref();
-    own.is_some_and(|own| own.unit != stated.unit)
-        || (own.is_none() && stated.unit == Unit::Yuan)
+    own.is_some_and(|own| own.unit != stated.unit) || (own.is_none() && stated.unit == Unit::Yuan)
 }
 
 /// What the unit of a ratio should be instead, where it is wrong.

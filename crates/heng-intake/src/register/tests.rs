@@ -2,8 +2,9 @@
 
 use heng_core::register::measure::{self, Measure};
 use heng_core::register::schema::{self, Schema};
-use heng_intake::register::{MeasuredFile, measure, measure_file};
 use proptest::prelude::*;
+
+use super::{MeasuredFile, measure as measure_csv, measure_file};
 
 const SCHEMA: &str = r#"
 [register]
@@ -52,7 +53,7 @@ fn visits() -> (Schema, Vec<Measure>) {
 
 fn read(bytes: &[u8]) -> MeasuredFile {
     let (schema, measures) = visits();
-    measure("visits.csv", bytes, &schema, &measures, 2023).unwrap()
+    measure_csv("visits.csv", bytes, &schema, &measures, 2023).unwrap()
 }
 
 /// The values, and the problems with kind and place.
@@ -108,18 +109,21 @@ fn a_file_in_no_known_encoding_is_refused_whole() {
     let mut bytes = "编号,走访日期,人数\na,2023-01-05,3\n".as_bytes().to_vec();
     bytes.extend_from_slice(b"b,\xC6\xDA,4\n");
     let expected = "台账文件 visits.csv 没有读入\n台账文件 visits.csv 没有读入\n\
-        INP009 visits.csv:3:1 第 45 字节起不是 UTF-8，而前面的文字是，整个台账没有计入。";
+        INP009 visits.csv:3:1 字节偏移 44 处起不是 UTF-8，而前面的文字是，整个台账没有计入。";
     assert_eq!(outline(&read(&bytes)), expected);
 }
 
 #[test]
 fn many_problems_are_counted_and_none_is_lost() {
-    let rows: String = (0..1000).map(|row| format!("{row},不详,1\n")).collect();
-    let file = read(format!("编号,走访日期,人数\n{rows}").as_bytes());
+    let rows: Vec<String> = (0..1000).map(|row| format!("{row},不详,1\n")).collect();
+    let file = read(format!("编号,走访日期,人数\n{}", rows.concat()).as_bytes());
     assert_eq!(file.records, 0);
     assert_eq!(file.problems.len(), 201);
     let last = file.problems.last().unwrap();
-    assert_eq!(last.message, "另有 800 处读不出，没有逐一列出，也没有计入。");
+    assert_eq!(
+        last.message,
+        "另有 800 处读不出，没有逐一列出，也没有计入。"
+    );
 }
 
 #[test]

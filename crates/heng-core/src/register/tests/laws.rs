@@ -1,0 +1,147 @@
+//! The laws that every evaluation keeps, whatever the records are.
+
+use jiff::civil::Date;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use super::{HELD, measures, one, schema, source};
+use crate::register::Measurements;
+use crate::register::evaluate::Evaluation;
+use crate::register::measure::Measure;
+use crate::register::value::Value;
+
+/// A record of the test register, drawn at random.
+type Drawn = (Option<&'static str>, Option<Date>, Option<i64>, Option<i64>);
+
+fn drawn() -> impl Strategy<Value = Vec<Drawn>> {
+    let status = proptest::option::of(prop_oneof![Just("已举办"), Just("计划中"), Just("取消")]);
+    let day = (2022_i16..=2024, 1_i8..=12, 1_i8..=28)
+        .prop_map(|(year, month, day)| Date::new(year, month, day).unwrap());
+    let persons = proptest::option::of(-20_i64..2_000);
+    let cost = proptest::option::of(0_i64..1_000_000_000);
+    let record = (status, proptest::option::of(day), persons, cost);
+    proptest::collection::vec(record, 0..60)
+}
+
+fn record(drawn: &Drawn) -> Vec<Option<Value<'static>>> {
+    let (status, day, persons, cost) = drawn;
+    vec![
+        None,
+        status.map(|status| Value::Text(status.into())),
+        day.map(Value::Date),
+        persons.map(|persons| Value::Number(Decimal::from(persons))),
+        persons.map(|_| Value::Number(Decimal::from(7))),
+        // Costs have up to six decimals, so that sums meet different scales.
+        cost.map(|cost| Value::Number(Decimal::new(cost, 6).normalize())),
+    ]
+}
+
+fn run(measures: &[Measure], records: &[(usize, Vec<Option<Value<'static>>>)]) -> Measurements {
+    let schema = schema();
+    let mut evaluation = Evaluation::new(&schema, measures, 2023);
+    for (row, record) in records {
+        evaluation.take(*row, record);
+    }
+    evaluation.finish(&source())
+}
+
+fn numbered(drawn: &[Drawn]) -> Vec<(usize, Vec<Option<Value<'static>>>)> {
+    (2..).zip(drawn.iter().map(record)).collect()
+}
+
+/// Measures that use every aggregate and most conditions.
+fn many() -> String {
+    let cancelled = "{ column = 'status', is = '取消' }";
+    let other = "{ column = 'status', not = { is = '取消' } }";
+    let blank = "{ column = 'status', cell = 'missing' }";
+    let share = format!("share = [{cancelled}], decimals = 4");
+    [
+        one("all", "", "count = 'rows'", "unit = '期'"),
+        one("cancelled", cancelled, "count = 'rows'", "unit = '期'"),
+        one("other", other, "count = 'rows'", "unit = '期'"),
+        one("blank", blank, "count = 'rows'", "unit = '期'"),
+        one("held", HELD, "count_distinct = 'persons'", "unit = '种'"),
+        one("cost", "", "sum = 'cost'", "unit = '元'"),
+        one("held_cost", HELD, "sum = 'cost'", ""),
+        one("mean", "", "mean = 'cost', decimals = 3", ""),
+        one("share", "", &share, "unit = '%'"),
+        one(
+            "ratio",
+            "",
+            "ratio = 'persons', to = 'expected', decimals = 2",
+            "unit = '%'",
+        ),
+        one("latest", "", "latest = 'persons', by = 'held_on'", ""),
+    ]
+    .concat()
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_records_changes_nothing(
+        (ordered, shuffled) in drawn().prop_map(|drawn| numbered(&drawn)).prop_flat_map(|records| {
+            (Just(records.clone()), Just(records).prop_shuffle())
+        })
+    ) {
+        let measures = measures(&many());
+        prop_assert_eq!(run(&measures, &ordered), run(&measures, &shuffled));
+    }
+
+    #[test]
+    fn one_pass_gives_what_separate_passes_give(drawn in drawn()) {
+        let measures = measures(&many());
+        let records = numbered(&drawn);
+        let mut separate = Measurements::default();
+        for measure in &measures {
+            separate.add(run(std::slice::from_ref(measure), &records));
+        }
+        prop_assert_eq!(run(&measures, &records), separate);
+    }
+
+    #[test]
+    fn a_condition_its_complement_and_the_blank_rows_are_all_rows(drawn in drawn()) {
+        let given = run(&measures(&many()), &numbered(&drawn));
+        let rows = |id: &str| given.get(id).unwrap().rows.clone();
+        for id in ["all", "cancelled", "other", "blank"] {
+            prop_assert_eq!(given.get(id).unwrap().value, Decimal::from(rows(id).len()));
+        }
+        let mut parts = [rows("cancelled"), rows("other"), rows("blank")].concat();
+        parts.sort_unstable();
+        prop_assert_eq!(parts, rows("all"));
+    }
+
+    #[test]
+    fn sums_and_quotients_are_those_of_a_naive_evaluation(drawn in drawn()) {
+        let given = run(&measures(&many()), &numbered(&drawn));
+        let costs: Vec<i64> = drawn.iter().filter_map(|(.., cost)| *cost).collect();
+        // A millionth of 万元 is a hundredth of 元.
+        let total: i64 = costs.iter().sum();
+        let measured = given.get("cost").unwrap();
+        prop_assert_eq!(measured.value, Decimal::new(total, 2));
+        prop_assert_eq!(measured.rows.len() + measured.blank_rows.len(), drawn.len());
+        prop_assert_eq!(measured.figure().value(), measured.value);
+
+        let held = |(status, day, ..): &&Drawn| {
+            *status == Some("已举办") && day.is_some_and(|day| day.year() == 2023)
+        };
+        let held_cost: i64 = drawn.iter().filter(held).filter_map(|(.., cost)| *cost).sum();
+        prop_assert_eq!(given.get("held_cost").unwrap().value, Decimal::new(held_cost, 2));
+
+        let count = i64::try_from(costs.len()).unwrap();
+        match given.0["mean"].clone() {
+            Err(_) => prop_assert_eq!(count, 0),
+            Ok(mean) => {
+                // The mean in thousandths of 万元 is within half of one from the exact quotient.
+                let mean = i64::try_from(mean.value / Decimal::from(10)).unwrap();
+                let twice_off = 2 * (mean * 1000 * count - total);
+                prop_assert!(-1000 * count < twice_off && twice_off <= 1000 * count);
+            }
+        }
+        let cancelled = drawn.iter().filter(|one| one.0 == Some("取消")).count();
+        if let Some(share) = given.get("share") {
+            prop_assert_eq!(share.rows.len(), cancelled);
+            prop_assert_eq!(share.whole_rows.as_ref().unwrap().len(), drawn.len());
+            prop_assert!((0..=100).contains(&i64::try_from(share.value.trunc()).unwrap()));
+        }
+    }
+}
