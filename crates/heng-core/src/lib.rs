@@ -5,6 +5,7 @@ pub mod basis;
 pub mod derivation;
 pub mod dossier;
 pub mod fact;
+pub mod feasibility;
 pub mod figure;
 pub mod finding;
 pub mod pack;

@@ -308,7 +308,7 @@ pub fn load(id: &str, on: Option<Date>, sources: &[PackSource<'_>]) -> Result<Pa
             to: pack.effective_to,
         });
     }
-    pack.adoption = adoption::read(&own, &pack.id, &hash);
+    pack.adoption = adoption::read(own, &pack.id, &hash);
     pack.hash = hash;
     Ok(pack)
 }
@@ -356,10 +356,10 @@ fn hash_of<'t>(texts: impl Iterator<Item = &'t str>) -> String {
 
 /// Writes bytes in lower-case hexadecimal.
 fn hexadecimal(bytes: impl AsRef<[u8]>) -> String {
-    bytes
-        .as_ref()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or_default();
+    let digits = bytes.as_ref().iter();
+    digits
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
         .collect()
 }
 

@@ -11,7 +11,7 @@ use crate::fact::FactId;
 use crate::pack::{Grade, NotScored, Pack, Subject};
 use crate::register::Measurements;
 
-pub(crate) use inputs::execution_rate;
+pub(crate) use inputs::{execution_rate, indicator as indicator_inputs};
 
 /// A score with the way that it was reached (得分).
 ///
@@ -19,7 +19,7 @@ pub(crate) use inputs::execution_rate;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Score {
     points: Decimal,
-    derivation: Derivation,
+    derivation: Box<Derivation>,
 }
 
 impl Score {
@@ -308,10 +308,13 @@ fn indicator_line(
 
 fn outcome_of(points: Decimal, derivation: Result<Derivation, NotScored>) -> Outcome {
     match derivation {
-        Ok(derivation) => Outcome::Scored(Score { points, derivation }),
+        Ok(derivation) => Outcome::Scored(Score {
+            points,
+            derivation: Box::new(derivation),
+        }),
         Err(why) => Outcome::NotScored(why),
     }
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

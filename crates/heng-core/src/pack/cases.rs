@@ -81,7 +81,7 @@ enum Question {
         points: Decimal,
         target: String,
         actual: String,
-        judgement: Option<Derivation>,
+        judgement: Option<(Decimal, String)>,
     },
 }
 
@@ -126,7 +126,7 @@ fn case(entry: &Entry<'_>, pack: &str) -> Option<Case> {
             below.missing("share");
         }
         let (share, reason) = (number::ratio(&below, "share"), below.text("reason"));
-        Some(judged(share?, reason.unwrap_or_default()))
+        Some((share?, reason.unwrap_or_default()))
     });
     let expected = match (entry.has("score"), entry.text("not_scored")) {
         (true, _) => scored(entry.decimal("score")?),
@@ -183,22 +183,12 @@ impl Case {
             Question::Grade { .. } => pack.grades.iter().any(|grade| is_nearer(&grade.entry)),
             Question::Score { method, target, .. } => {
                 let names_none = method.is_none();
-                let found = self.method(pack, method.as_deref(), target);
+                let found = method_of(pack, method.as_deref(), target);
                 let from_nearer = found.is_ok_and(|method| is_nearer(&method.entry));
                 let by_nearer_default = names_none && is_nearer(&pack.defaults.entry);
                 from_nearer || by_nearer_default || is_nearer(&pack.rounding.entry)
             }
         }
-    }
-
-    fn method<'p>(
-        &self,
-        pack: &'p Pack,
-        named: Option<&str>,
-        target: &str,
-    ) -> Result<&'p Method, NotScored> {
-        let figure = scan::figures(target).next().map(|(_, figure)| figure);
-        pack.method_for(named, figure.as_ref())
     }
 
     fn run(self, pack: &Pack) -> CaseOutcome {
@@ -216,7 +206,7 @@ impl Case {
                 judgement,
             } => {
                 let inputs = inputs(*points, target, actual, judgement.clone());
-                let found = self.method(pack, method.as_deref(), target);
+                let found = method_of(pack, method.as_deref(), target);
                 ran = found.as_ref().ok().map(|method| method.id.clone());
                 match found.and_then(|method| method.score(&pack.rounding, &inputs)) {
                     Ok(derivation) => scored(derivation.value),
@@ -235,8 +225,26 @@ impl Case {
     }
 }
 
+/// The method that a case names, or the pack's for its target.
+fn method_of<'p>(
+    pack: &'p Pack,
+    named: Option<&str>,
+    target: &str,
+) -> Result<&'p Method, NotScored> {
+    pack.method_for(named, first_figure(target).as_ref())
+}
+
+fn first_figure(text: &str) -> Option<Figure> {
+    scan::figures(text).next().map(|(_, figure)| figure)
+}
+
 /// The inputs that a case writes down.
-fn inputs(points: Decimal, target: &str, actual: &str, judgement: Option<Derivation>) -> Inputs {
+fn inputs(
+    points: Decimal,
+    target: &str,
+    actual: &str,
+    judgement: Option<(Decimal, String)>,
+) -> Inputs {
     let quantity = |label: &str, name: &str, figure: Figure| Quantity {
         leaf: Derivation::stated(
             label,
@@ -246,7 +254,6 @@ fn inputs(points: Decimal, target: &str, actual: &str, judgement: Option<Derivat
         ),
         figure,
     };
-    let first = |text: &str| scan::figures(text).next().map(|(_, figure)| figure);
     Inputs {
         label: "得分".to_owned(),
         rate_label: "完成率",
@@ -256,9 +263,9 @@ fn inputs(points: Decimal, target: &str, actual: &str, judgement: Option<Derivat
             points,
             &number::points(points),
         ),
-        target: first(target).map(|figure| quantity("年度指标值", "target", figure)),
-        actual: first(actual).map(|figure| quantity("实际完成值", "actual", figure)),
+        target: first_figure(target).map(|figure| quantity("年度指标值", "target", figure)),
+        actual: first_figure(actual).map(|figure| quantity("实际完成值", "actual", figure)),
         actual_text: actual.to_owned(),
-        judgement,
+        judgement: judgement.map(|(share, reason)| judged(share, reason)),
     }
 }

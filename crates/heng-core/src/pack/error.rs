@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::PackSource;
-use crate::reader::{Problem, nearest};
+use crate::fact::Place;
+use crate::reader::{Problem, ProblemKind, nearest};
 
 /// Why a pack can't be loaded (规则包无法载入).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -17,22 +18,14 @@ pub enum PackError {
         remedy: String,
     },
     /// The pack extends one that is not there.
-    #[error(
-        "{file}:{line}\n  | {excerpt}\n  规则包「{id}」所继承的「{parent}」不存在。\n  {remedy}"
-    )]
+    #[error("{problem}")]
     UnknownParent {
         /// The pack.
         id: String,
         /// The pack that it names.
         parent: String,
-        /// File of the pack.
-        file: String,
-        /// Line that names it.
-        line: usize,
-        /// Text of the line.
-        excerpt: String,
-        /// What may have been meant, in Chinese.
-        remedy: String,
+        /// Where it names it, and what may have been meant.
+        problem: Box<Problem>,
     },
     /// The pack extends itself by way of others.
     #[error("规则包循环继承：{chain}。\n  请在其中一个规则包的 pack.toml 里删去 extends。")]
@@ -80,13 +73,21 @@ pub(super) fn unknown_parent(
     let mut lines = child.pack.lines().zip(1..);
     let found = lines.find(|(line, _)| line.trim_start().starts_with("extends"));
     let (excerpt, line) = found.unwrap_or_default();
+    let message = format!("规则包「{}」所继承的「{parent}」不存在。", child.id);
     PackError::UnknownParent {
         id: child.id.to_owned(),
         parent: parent.to_owned(),
-        file: child.file("pack.toml"),
-        line,
-        excerpt: excerpt.trim().to_owned(),
-        remedy: remedy(parent, sources),
+        problem: Box::new(Problem {
+            kind: ProblemKind::UnknownReference,
+            place: Place::Line {
+                file: child.file("pack.toml"),
+                line,
+                column: 1,
+            },
+            excerpt: excerpt.trim().to_owned(),
+            message,
+            remedy: remedy(parent, sources),
+        }),
     }
 }
 

@@ -322,9 +322,10 @@ fn counted(quantity: &Quantity, value: Decimal) -> Derivation {
     } else {
         return quantity.leaf.clone();
     };
-    let shown = match value == figure.value() {
-        true => number::nominal(figure),
-        false => value.to_string(),
+    let shown = if value == figure.value() {
+        number::nominal(figure)
+    } else {
+        value.to_string()
     };
     Derivation {
         label: format!("{}（计分用）", quantity.leaf.label),
@@ -350,3 +351,6 @@ fn usable(actual: &Quantity, direction: Direction) -> Result<Decimal, NotScored>
         _ => Err(NotScored::BoundOnWrongSide(text())),
     }
 }
+
+#[cfg(test)]
+mod tests;

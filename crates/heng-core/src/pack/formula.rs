@@ -17,9 +17,10 @@ pub enum Formula {
     Binary,
     /// `w` where `B ≥ A`, else `w × B ÷ A`; made for targets without a relation word.
     Equal,
-    /// `w × min(1, B ÷ A)`.
+    /// `w × min(1, B ÷ A)`, as forms of several places print it for the execution rate.
     ProportionalCapped,
-    /// `w × (B ÷ A − f) ÷ (1 − f)` above the floor `f`, nothing below, at most `w`.
+    /// `w × (B ÷ A − f) ÷ (1 − f)` above the floor `f`, nothing below, at most `w`; the shape of an
+    /// example of 财预〔2021〕101号 (unconfirmed).
     ProportionalAboveFloor {
         /// The achievement rate up to which no points are given, below 1.
         floor: Decimal,
@@ -36,9 +37,9 @@ pub enum Formula {
         /// done is not in the figures, so that scores between need a person.
         when_completed: Option<Decimal>,
     },
-    /// `w` where `B ≤ A`, else `w × A ÷ B`.
+    /// `w` where `B ≤ A`, else `w × A ÷ B`; in use, prescribed nowhere that is confirmed.
     ReverseRatio,
-    /// `w` where `B ≤ A`, else `w × (1 − (B − A) ÷ A)`, none from `2A` on.
+    /// `w` where `B ≤ A`, else `w × (1 − (B − A) ÷ A)`, none from `2A` on; in use likewise.
     ReverseLinear,
     /// `w` times a share that a person judges, inside one of the tiers.
     Tiers {
@@ -251,9 +252,10 @@ fn banded(entry: &Entry<'_>) -> Option<Formula> {
     ];
     let of = entry.choice("of", &choices);
     let direction = direction(entry);
-    let when_completed = match entry.has("when_completed") {
-        true => Some(share(entry, "when_completed")?),
-        false => None,
+    let when_completed = if entry.has("when_completed") {
+        Some(share(entry, "when_completed")?)
+    } else {
+        None
     };
     let (of, direction) = (of?, direction?);
     let edge_key = match direction {

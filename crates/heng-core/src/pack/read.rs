@@ -405,9 +405,10 @@ fn execution_rate(
         let known = weights.iter().map(|weight| weight.dimension.as_str());
         unknown(entry, "dimension", &dimension, known);
     }
-    let points = match entry.has("points") {
-        true => Some(required_decimal(entry, "points")?),
-        false => None,
+    let points = if entry.has("points") {
+        Some(required_decimal(entry, "points")?)
+    } else {
+        None
     };
     let method = entry.required_text("method");
     known_method(entry, "method", &method, methods);

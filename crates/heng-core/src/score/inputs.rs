@@ -95,22 +95,21 @@ fn measured(measure: &str, measurements: &Measurements) -> Result<Quantity, NotS
     match measurements.0.get(measure) {
         None => Err(not_measured("没有这个度量")),
         Some(Err(why)) => Err(not_measured(why)),
-        Some(Ok(measured)) => Ok(Quantity {
-            leaf: measured_leaf(measured),
-            figure: measured.figure(),
-        }),
+        Some(Ok(measured)) => {
+            let figure = measured.figure();
+            Ok(Quantity {
+                leaf: measured_leaf(measured, &figure),
+                figure,
+            })
+        }
     }
 }
 
-fn measured_leaf(measured: &Measured) -> Derivation {
+fn measured_leaf(measured: &Measured, figure: &Figure) -> Derivation {
     Derivation {
         label: "实际完成值".to_owned(),
-        value: measured.value,
-        shown: format!(
-            "{}{}",
-            number::shown(measured.value),
-            measured.unit.as_str()
-        ),
+        value: figure.value(),
+        shown: figure.text().to_owned(),
         step: Step::Measured {
             measure: measured.measure.clone(),
             counting_rule: measured.counting_rule.clone(),

@@ -92,7 +92,7 @@ fn sum<'s>(
     points: Decimal,
     scores: impl Iterator<Item = &'s Score>,
 ) -> Result<Score, NotScored> {
-    let inputs: Vec<Derivation> = scores.map(|score| score.derivation.clone()).collect();
+    let inputs: Vec<Derivation> = scores.map(|score| score.derivation().clone()).collect();
     let value = inputs
         .iter()
         .try_fold(Decimal::ZERO, |sum, one| sum.checked_add(one.value))
@@ -101,19 +101,20 @@ fn sum<'s>(
         .iter()
         .map(|one| one.value.normalize().to_string())
         .collect();
-    let formula = match terms.is_empty() {
-        true => "没有分项".to_owned(),
-        false => terms.join(" + "),
+    let formula = if terms.is_empty() {
+        "没有分项".to_owned()
+    } else {
+        terms.join(" + ")
     };
     Ok(Score {
         points,
-        derivation: Derivation {
+        derivation: Box::new(Derivation {
             label: label.to_owned(),
             value,
             shown: format!("{}分", value.normalize()),
             step: Step::Computed { formula },
             basis: None,
             inputs,
-        },
+        }),
     })
 }

@@ -20,7 +20,7 @@ impl Method {
             relation if relation.is_ceiling() => Direction::Falling,
             _ => Direction::Rising,
         };
-        let actual = self.actual(inputs)?;
+        let actual = actual_of(inputs)?;
         comparable(target, actual)?;
         let (a, b) = (target.figure.value(), usable(actual, direction)?);
         if relation == Relation::Exactly && actual.figure.relation() != Relation::Exactly {
@@ -190,7 +190,7 @@ impl Method {
                 rate.zip(holds).ok_or(NotScored::TooLarge)?
             }
             BandOf::Actual => {
-                let actual = self.actual(inputs)?;
+                let actual = actual_of(inputs)?;
                 let value = usable(actual, direction)?;
                 let holds = bands.iter().map(|band| {
                     comparable_figures(&band.edge, &actual.figure)?;
@@ -271,7 +271,7 @@ impl Method {
         else {
             return Err(NotScored::NoMethod);
         };
-        let actual = self.actual(inputs)?;
+        let actual = actual_of(inputs)?;
         let begin = match start {
             Some(start) => Quantity {
                 figure: start.clone(),
@@ -316,7 +316,7 @@ impl Method {
 
     /// An equal share of `w` for each item met.
     pub(super) fn listed(&self, items: &[String], inputs: &Inputs) -> Result<Unrounded, NotScored> {
-        let actual = self.actual(inputs)?;
+        let actual = actual_of(inputs)?;
         let met = usable(actual, Direction::Rising)?;
         let all = Decimal::from(items.len());
         if met < Decimal::ZERO || met > all || !met.fract().is_zero() {
@@ -394,17 +394,10 @@ impl Method {
         Ok(target)
     }
 
-    /// The actual, where there is a figure.
-    fn actual<'i>(&self, inputs: &'i Inputs) -> Result<&'i Quantity, NotScored> {
-        inputs.actual.as_ref().ok_or_else(|| NotScored::NoActual {
-            text: inputs.actual_text.clone(),
-        })
-    }
-
     /// Target and actual, where they can be divided by each other.
     fn pair<'i>(&self, inputs: &'i Inputs, direction: Direction) -> Result<Pair<'i>, NotScored> {
         let target = self.target(inputs, direction)?;
-        let actual = self.actual(inputs)?;
+        let actual = actual_of(inputs)?;
         comparable(target, actual)?;
         let target_value = target.figure.value();
         if target_value < Decimal::ZERO {
@@ -499,6 +492,13 @@ fn of_points(share: Decimal, inputs: &Inputs) -> Result<Unrounded, NotScored> {
         points: points.checked_mul(share).ok_or(NotScored::TooLarge)?,
         formula: format!("{} × {}", number::points(points), number::percent(share)),
         inputs: Vec::new(),
+    })
+}
+
+/// The actual, where there is a figure.
+fn actual_of(inputs: &Inputs) -> Result<&Quantity, NotScored> {
+    inputs.actual.as_ref().ok_or_else(|| NotScored::NoActual {
+        text: inputs.actual_text.clone(),
     })
 }
 

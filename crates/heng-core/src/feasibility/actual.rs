@@ -1,0 +1,86 @@
+//! What an indicator's actual would have to be to give a score.
+
+use rust_decimal::Decimal;
+
+use super::search::first_where;
+use super::{Limit, Premise};
+use crate::dossier::{Actual, Indicator};
+use crate::figure::{Figure, Relation};
+use crate::pack::{Direction, Formula, Inputs, Pack};
+use crate::register::Measurements;
+use crate::score;
+
+/// The actual nearest to the typed one that gives the score, written as that one is.
+///
+/// What a register measured or a person judged is not a figure that somebody typed.
+pub(super) fn required(indicator: &Indicator, pack: &Pack, needed: Decimal) -> Option<Premise> {
+    let Actual::Typed(_) = &indicator.actual else {
+        return None;
+    };
+    let target = indicator.target_figure();
+    let method = pack.method_for(indicator.method.as_deref(), target.as_ref());
+    let method = method.ok()?;
+    let inputs = typed_inputs(indicator)?;
+    let stated = inputs.actual.as_ref()?.figure.clone();
+    if stated.relation() != Relation::Exactly {
+        return None;
+    }
+    let digit = match stated.half_last_digit() {
+        half if half.is_zero() => Decimal::ONE,
+        half => half.checked_add(half)?,
+    };
+    let direction = method.formula.direction()?;
+    let step = match direction {
+        Direction::Rising => digit,
+        Direction::Falling => -digit,
+    };
+    let end = full_at(&method.formula, &inputs)?;
+    let reaches = |amount: Decimal| {
+        let mut changed = inputs.clone();
+        if let Some(actual) = &mut changed.actual {
+            actual.figure = Figure::counted(amount, stated.unit().clone());
+        }
+        let score = method.score(&pack.rounding, &changed);
+        score.is_ok_and(|derivation| derivation.value >= needed)
+    };
+    let found = first_where(stated.value(), end, step, reaches)?;
+    Some(Premise::Figure {
+        fact: indicator.fact("actual"),
+        label: format!("“{}”的实际完成值", indicator.name),
+        required: match direction {
+            Direction::Rising => Limit::AtLeast(found),
+            Direction::Falling => Limit::AtMost(found),
+        },
+        stated,
+        rate: None,
+    })
+}
+
+/// Says whether the typed actual only bounds what was reached.
+pub(super) fn is_bound(indicator: &Indicator) -> bool {
+    typed_inputs(indicator)
+        .and_then(|inputs| inputs.actual)
+        .is_some_and(|actual| actual.figure.relation() != Relation::Exactly)
+}
+
+/// What the indicator is scored from, where nothing is measured.
+fn typed_inputs(indicator: &Indicator) -> Option<Inputs> {
+    let nothing_measured = Measurements::default();
+    score::indicator_inputs(indicator, indicator.points?, &nothing_measured).ok()
+}
+
+/// The actual at which the formula gives all points.
+fn full_at(formula: &Formula, inputs: &Inputs) -> Option<Decimal> {
+    let target = || Some(inputs.target.as_ref()?.figure.value());
+    match formula {
+        Formula::PerUnitDeduction {
+            start: Some(start), ..
+        } => Some(start.value()),
+        Formula::Checklist { items } => Some(Decimal::from(items.len())),
+        Formula::Banded { bands, .. } if !formula.divides_by_target() => {
+            Some(bands.first()?.edge.value())
+        }
+        Formula::Banded { bands, .. } => target()?.checked_mul(bands.first()?.edge.quotient()?),
+        _ => target(),
+    }
+}
