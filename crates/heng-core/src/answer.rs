@@ -44,23 +44,14 @@ pub fn answer(indicator: &Indicator, measurements: &Measurements) -> Answer {
 pub fn answer_to(target: Figure, indicator: &Indicator, measurements: &Measurements) -> Answer {
     let actuals = match &indicator.actual {
         Actual::Typed(text) => scan::figures(text).map(|(_, figure)| figure).collect(),
-        Actual::Measured(measure) => measurements
-            .get(measure)
-            .map(|measured| vec![measured.figure()])
-            .unwrap_or_default(),
+        Actual::Measured(measure) => {
+            measurements.get(measure).map(|measured| vec![measured.figure()]).unwrap_or_default()
+        }
     };
-    let same = actuals
-        .iter()
-        .find(|actual| actual.unit().is_comparable(target.unit()));
+    let same = actuals.iter().find(|actual| actual.unit().is_comparable(target.unit()));
     match (same, actuals.first()) {
-        (Some(actual), _) => Answer::Figures {
-            target,
-            actual: actual.clone(),
-        },
-        (None, Some(actual)) => Answer::DifferentThings {
-            target,
-            actual: actual.clone(),
-        },
+        (Some(actual), _) => Answer::Figures { target, actual: actual.clone() },
+        (None, Some(actual)) => Answer::DifferentThings { target, actual: actual.clone() },
         (None, None) => Answer::NoFigure { target },
     }
 }
@@ -72,8 +63,8 @@ pub fn answer_to(target: Figure, indicator: &Indicator, measurements: &Measureme
 pub fn actual_text(indicator: &Indicator, measurements: &Measurements) -> Option<String> {
     match &indicator.actual {
         Actual::Typed(text) => Some(text.clone()),
-        Actual::Measured(measure) => measurements
-            .get(measure)
-            .map(|measured| measured.figure().text().to_owned()),
+        Actual::Measured(measure) => {
+            measurements.get(measure).map(|measured| measured.figure().text().to_owned())
+        }
     }
 }

@@ -109,6 +109,13 @@ struct Draft {
 }
 
 impl Check {
+    /// The title of the page without code and name: the problem in Chinese.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        let heading = self.page.lines().next().unwrap_or_default();
+        heading.split_once('：').map_or(self.name, |(_, title)| title)
+    }
+
     fn answer(&self, subject: impl Into<String>, verdict: Verdict) -> Obligation {
         Obligation { code: self.code, subject: subject.into(), verdict }
     }
@@ -154,7 +161,13 @@ impl Case<'_> {
     }
 
     /// The spot of one cell of an indicator.
-    fn indicator_spot(&self, task: &Task, indicator: &Indicator, cell: &str, excerpt: &str) -> Spot {
+    fn indicator_spot(
+        &self,
+        task: &Task,
+        indicator: &Indicator,
+        cell: &str,
+        excerpt: &str,
+    ) -> Spot {
         self.spot(indicator.fact(cell), &indicator_label(task, indicator), excerpt)
     }
 

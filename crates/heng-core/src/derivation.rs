@@ -112,17 +112,8 @@ impl std::fmt::Display for Derivation {
             writeln!(f)?;
             let last = node.inputs.len().saturating_sub(1);
             for (index, input) in node.inputs.iter().enumerate() {
-                let (branch, below) = if index == last {
-                    ("└ ", "  ")
-                } else {
-                    ("├ ", "│ ")
-                };
-                draw(
-                    input,
-                    &format!("{rest}{branch}"),
-                    &format!("{rest}{below}"),
-                    f,
-                )?;
+                let (branch, below) = if index == last { ("└ ", "  ") } else { ("├ ", "│ ") };
+                draw(input, &format!("{rest}{branch}"), &format!("{rest}{below}"), f)?;
             }
             Ok(())
         }
@@ -134,17 +125,8 @@ impl std::fmt::Display for Step {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Stated { fact } => write!(f, "［填报］{fact}"),
-            Self::Measured {
-                measure,
-                counting_rule,
-                rows,
-                register,
-            } => {
-                write!(
-                    f,
-                    "［度量］{measure}：{counting_rule}；{register} 共{}行",
-                    rows.len()
-                )
+            Self::Measured { measure, counting_rule, rows, register } => {
+                write!(f, "［度量］{measure}：{counting_rule}；{register} 共{}行", rows.len())
             }
             Self::Rule { entry } => write!(f, "［规则］{entry}"),
             Self::Computed { formula } => write!(f, "［计算］{formula}"),

@@ -299,9 +299,7 @@ pub struct EvidenceFile {
 impl Dossier {
     /// All indicators of tasks, each with its task, in the order filed.
     pub fn task_indicators(&self) -> impl Iterator<Item = (&Task, &Indicator)> {
-        self.tasks
-            .iter()
-            .flat_map(|task| task.indicators.iter().map(move |one| (task, one)))
+        self.tasks.iter().flat_map(|task| task.indicators.iter().map(move |one| (task, one)))
     }
 }
 
@@ -330,9 +328,6 @@ impl Section {
     /// The name of the file in `narrative/`, without its ending.
     #[must_use]
     pub fn file_stem(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(_, section)| *section == self)
-            .map_or("", |(stem, _)| stem)
+        Self::ALL.iter().find(|(_, section)| *section == self).map_or("", |(stem, _)| stem)
     }
 }

@@ -66,16 +66,8 @@ impl std::fmt::Display for Place {
         match self {
             Self::File { file } => write!(f, "{file}"),
             Self::Line { file, line, column } => write!(f, "{file}:{line}:{column}"),
-            Self::Row {
-                file,
-                row,
-                column: None,
-            } => write!(f, "{file} 第{row}行"),
-            Self::Row {
-                file,
-                row,
-                column: Some(column),
-            } => {
+            Self::Row { file, row, column: None } => write!(f, "{file} 第{row}行"),
+            Self::Row { file, row, column: Some(column) } => {
                 write!(f, "{file} 第{row}行「{column}」列")
             }
         }

@@ -253,11 +253,7 @@ fn comparable(sheet: &ScoreSheet, pack: &Pack, claim: &Figure) -> Result<Interva
         SheetSubject::Project { .. } => Subject::Project,
     };
     if sheet.pack != pack.id || kind != pack.subject {
-        return Err(format!(
-            "规则包「{}」用于{}，不用于这张评分表",
-            pack.id,
-            pack.subject.label()
-        ));
+        return Err(format!("规则包「{}」用于{}，不用于这张评分表", pack.id, pack.subject.label()));
     }
     if !matches!(claim.unit(), Unit::Points | Unit::Unstated) {
         return Err(format!("「{claim}」不是分数"));

@@ -135,28 +135,14 @@ impl Figure {
         relation: Relation,
     ) -> Option<Self> {
         let value = amount.checked_mul(power_of_ten(power)?)?;
-        Some(Self {
-            text: text.to_owned(),
-            amount,
-            power,
-            value,
-            unit,
-            relation,
-        })
+        Some(Self { text: text.to_owned(), amount, power, value, unit, relation })
     }
 
     /// Makes a figure that was computed or counted and is exact.
     #[must_use]
     pub fn counted(amount: Decimal, unit: Unit) -> Self {
         let text = format!("{}{}", amount.normalize(), unit.as_str());
-        Self {
-            text,
-            amount,
-            power: 0,
-            value: amount,
-            unit,
-            relation: Relation::Exactly,
-        }
+        Self { text, amount, power: 0, value: amount, unit, relation: Relation::Exactly }
     }
 
     /// Parses a text that is one figure and nothing else.
@@ -207,9 +193,7 @@ impl Figure {
             Unit::Permille => 1,
             _ => return None,
         };
-        self.value
-            .checked_mul(Decimal::new(thousandths, 3))
-            .map(|quotient| quotient.normalize())
+        self.value.checked_mul(Decimal::new(thousandths, 3)).map(|quotient| quotient.normalize())
     }
 
     /// Half of the last digit written, in the unit; zero for whole things written out in full.
@@ -219,17 +203,14 @@ impl Figure {
             return Decimal::ZERO;
         }
         let last = Decimal::new(5, self.amount.scale().saturating_add(1).min(28));
-        power_of_ten(self.power)
-            .and_then(|ten| last.checked_mul(ten))
-            .unwrap_or(Decimal::ZERO)
+        power_of_ten(self.power).and_then(|ten| last.checked_mul(ten)).unwrap_or(Decimal::ZERO)
     }
 
     /// Another amount in the unit, written with the multiplier and at least the decimals of this figure.
     #[must_use]
     pub fn rescaled(&self, value: Decimal) -> String {
-        let amount = power_of_ten(self.power)
-            .and_then(|ten| value.checked_div(ten))
-            .unwrap_or(value);
+        let amount =
+            power_of_ten(self.power).and_then(|ten| value.checked_div(ten)).unwrap_or(value);
         let mut amount = amount.normalize();
         if amount.scale() < self.amount.scale() {
             amount.rescale(self.amount.scale());
@@ -252,22 +233,12 @@ impl Figure {
                 low: Bound::Closed(self.value.checked_sub(half)?),
                 high: Bound::Closed(self.value.checked_add(half)?),
             },
-            Relation::AtLeast => Interval {
-                low: Bound::Closed(self.value),
-                high: Bound::Unbounded,
-            },
-            Relation::MoreThan => Interval {
-                low: Bound::Open(self.value),
-                high: Bound::Unbounded,
-            },
-            Relation::AtMost => Interval {
-                low: Bound::Unbounded,
-                high: Bound::Closed(self.value),
-            },
-            Relation::LessThan => Interval {
-                low: Bound::Unbounded,
-                high: Bound::Open(self.value),
-            },
+            Relation::AtLeast => {
+                Interval { low: Bound::Closed(self.value), high: Bound::Unbounded }
+            }
+            Relation::MoreThan => Interval { low: Bound::Open(self.value), high: Bound::Unbounded },
+            Relation::AtMost => Interval { low: Bound::Unbounded, high: Bound::Closed(self.value) },
+            Relation::LessThan => Interval { low: Bound::Unbounded, high: Bound::Open(self.value) },
             Relation::About => return None,
         })
     }
@@ -308,15 +279,9 @@ mod tests {
     #[test]
     fn figures_are_intervals() {
         let cases = [
-            (
-                "2834.54万元",
-                "28345400.00 元 Exactly [28345350.000, 28345450.000]",
-            ),
+            ("2834.54万元", "28345400.00 元 Exactly [28345350.000, 28345450.000]"),
             ("1,234.56元", "1234.56 元 Exactly [1234.555, 1234.565]"),
-            (
-                "２８３．５万元",
-                "2835000.0 元 Exactly [2834500.00, 2835500.00]",
-            ),
+            ("２８３．５万元", "2835000.0 元 Exactly [2834500.00, 2835500.00]"),
             ("96%", "96 % Exactly [95.5, 96.5]"),
             ("21期", "21 期 Exactly [21, 21]"),
             ("2 万", "20000  Exactly [15000.0, 25000.0]"),
@@ -329,10 +294,7 @@ mod tests {
             ("零投诉", "0 投诉 Exactly [0, 0]"),
             ("99.7分", "99.7 分 Exactly [99.65, 99.75]"),
             ("圆满完成", "「圆满完成」中没有可以识别的数字"),
-            (
-                "共21期",
-                "「共21期」不是单独一个数字：除「21期」外还有别的文字",
-            ),
+            ("共21期", "「共21期」不是单独一个数字：除「21期」外还有别的文字"),
             (
                 "99999999999999999999999999999亿元",
                 "「99999999999999999999999999999亿元」中没有可以识别的数字",

@@ -2,9 +2,12 @@
 
 pub mod answer;
 pub mod basis;
+pub mod check;
 pub mod derivation;
 pub mod dossier;
+pub mod evaluation;
 pub mod fact;
+pub mod facts;
 pub mod feasibility;
 pub mod figure;
 pub mod finding;

@@ -324,7 +324,7 @@ fn lineage<'l, 's>(
         if chain.iter().any(|source| source.id == wanted) {
             let names = chain.iter().map(|source| source.id).collect::<Vec<_>>();
             return Err(PackError::Cycle {
-                chain: format!("{} → {wanted}", names.join(" → ")),
+                chain: format!("{} → {wanted}", names.join(" → "))
             });
         }
         let found = sources.iter().find(|source| source.id == wanted);
@@ -358,9 +358,7 @@ fn hash_of<'t>(texts: impl Iterator<Item = &'t str>) -> String {
 fn hexadecimal(bytes: impl AsRef<[u8]>) -> String {
     let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or_default();
     let digits = bytes.as_ref().iter();
-    digits
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
-        .collect()
+    digits.flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 impl Pack {
@@ -391,8 +389,7 @@ impl Pack {
     /// The name of a dimension; an unknown one is called by its identifier.
     #[must_use]
     pub fn dimension_label<'n>(&'n self, dimension: &'n str) -> &'n str {
-        self.weight(dimension)
-            .map_or(dimension, |weight| weight.label.as_str())
+        self.weight(dimension).map_or(dimension, |weight| weight.label.as_str())
     }
 
     /// A method.
@@ -483,9 +480,7 @@ impl Pack {
     /// The rules that were not read in a public source, each with what it rests on.
     #[must_use]
     pub fn rules_not_cited(&self) -> Vec<(&str, &Basis)> {
-        self.rules()
-            .filter(|(_, basis)| !basis.is_cited())
-            .collect()
+        self.rules().filter(|(_, basis)| !basis.is_cited()).collect()
     }
 }
 

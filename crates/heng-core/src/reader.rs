@@ -30,11 +30,7 @@ pub struct Problem {
 impl std::fmt::Display for Problem {
     /// Writes place, excerpt, explanation and remedy.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{}\n  | {}\n  {}\n  {}",
-            self.place, self.excerpt, self.message, self.remedy
-        )
+        write!(f, "{}\n  | {}\n  {}\n  {}", self.place, self.excerpt, self.message, self.remedy)
     }
 }
 
@@ -125,19 +121,12 @@ impl ProblemKind {
 /// unknown. A text with syntax errors is read as far as it goes, and the errors are reported.
 pub fn read<T>(file: &str, text: &str, take: impl FnOnce(&Entry<'_>) -> T) -> (T, Vec<Problem>) {
     let (root, errors) = DeTable::parse_recoverable(text);
-    let context = Context {
-        file,
-        text,
-        problems: RefCell::default(),
-    };
+    let context = Context { file, text, problems: RefCell::default() };
     for error in &errors {
         context.report(
             ProblemKind::Syntax,
             error.span().unwrap_or(0..0),
-            format!(
-                "这里不是有效的 TOML 写法：{}。",
-                error.message().replace('\n', "；")
-            ),
+            format!("这里不是有效的 TOML 写法：{}。", error.message().replace('\n', "；")),
             "请检查引号、括号和等号是否成对、完整。".to_owned(),
         );
     }
@@ -179,13 +168,7 @@ impl Context<'_> {
     fn excerpt(&self, offset: usize) -> String {
         let before = self.text.get(..offset).unwrap_or(self.text);
         let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = self
-            .text
-            .get(start..)
-            .unwrap_or_default()
-            .lines()
-            .next()
-            .unwrap_or_default();
+        let line = self.text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
         let mut excerpt: String = line.trim().chars().take(80).collect();
         if line.trim().chars().count() > 80 {
             excerpt.push('…');
@@ -220,18 +203,11 @@ pub struct Entry<'r> {
 impl<'r> Entry<'r> {
     fn value(&self, key: &str) -> Option<&'r Spanned<DeValue<'r>>> {
         self.asked.borrow_mut().insert(key.to_owned());
-        self.table
-            .iter()
-            .find(|(name, _)| name.get_ref() == key)
-            .map(|(_, value)| value)
+        self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
     }
 
     fn name(&self, key: &str) -> String {
-        if self.path.is_empty() {
-            key.to_owned()
-        } else {
-            format!("{}.{key}", self.path)
-        }
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }
 
     fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) {
@@ -250,10 +226,7 @@ impl<'r> Entry<'r> {
             format!("「{}」应为{wanted}，这里是{found}。", self.name(key)),
             match value.get_ref() {
                 DeValue::Float(number) => {
-                    format!(
-                        "小数须写成带引号的文字，如 \"{}\"，以免精度丢失。",
-                        number.as_str()
-                    )
+                    format!("小数须写成带引号的文字，如 \"{}\"，以免精度丢失。", number.as_str())
                 }
                 _ => format!("请改为{wanted}。"),
             },
@@ -285,10 +258,7 @@ impl<'r> Entry<'r> {
     #[must_use]
     pub fn place_of(&self, key: &str) -> Place {
         let value = self.table.iter().find(|(name, _)| name.get_ref() == key);
-        value.map_or_else(
-            || self.place(),
-            |(_, value)| self.context.place(value.span().start),
-        )
+        value.map_or_else(|| self.place(), |(_, value)| self.context.place(value.span().start))
     }
 
     /// Says whether the table has the key; the key counts as known.
@@ -300,11 +270,8 @@ impl<'r> Entry<'r> {
     /// The keys of the table as written, all of which then count as known.
     #[must_use]
     pub fn keys(&self) -> Vec<String> {
-        let keys: Vec<String> = self
-            .table
-            .iter()
-            .map(|(name, _)| name.get_ref().to_string())
-            .collect();
+        let keys: Vec<String> =
+            self.table.iter().map(|(name, _)| name.get_ref().to_string()).collect();
         self.asked.borrow_mut().extend(keys.iter().cloned());
         keys
     }
@@ -512,19 +479,14 @@ impl Drop for Entry<'_> {
             return;
         }
         let asked = self.asked.borrow();
-        for (name, _) in self
-            .table
-            .iter()
-            .filter(|(name, _)| !asked.contains(name.get_ref().as_ref()))
+        for (name, _) in
+            self.table.iter().filter(|(name, _)| !asked.contains(name.get_ref().as_ref()))
         {
             let near = nearest(name.get_ref(), asked.iter().map(String::as_str));
             self.context.report(
                 ProblemKind::UnknownKey,
                 name.span(),
-                format!(
-                    "不认识「{}」，它的内容没有被采用。",
-                    self.name(name.get_ref())
-                ),
+                format!("不认识「{}」，它的内容没有被采用。", self.name(name.get_ref())),
                 near.map_or_else(
                     || "请删去，或对照文档改正。".to_owned(),
                     |near| format!("是否应为「{near}」？"),
@@ -563,12 +525,7 @@ mod tests {
             }
         });
         let line = |problem: &Problem| {
-            format!(
-                "{} {} {}",
-                problem.kind.code(),
-                problem.place,
-                problem.message
-            )
+            format!("{} {} {}", problem.kind.code(), problem.place, problem.message)
         };
         problems.iter().map(line).collect()
     }
@@ -577,40 +534,25 @@ mod tests {
     fn each_mistake_has_its_place() {
         let cases: [(&str, &[&str]); 9] = [
             ("title = 'x'\nfiscal_year = 2022", &[]),
-            (
-                "title = 3",
-                &["INP003 dossier.toml:1:9 「title」应为带引号的文字，这里是整数。"],
-            ),
+            ("title = 3", &["INP003 dossier.toml:1:9 「title」应为带引号的文字，这里是整数。"]),
             (
                 "points = 1.5",
                 &["INP003 dossier.toml:1:10 「points」应为带引号的小数，这里是小数。"],
             ),
-            (
-                "day = '31/12'",
-                &["INP005 dossier.toml:1:7 「day」的值「31/12」不是一个日期。"],
-            ),
+            ("day = '31/12'", &["INP005 dossier.toml:1:7 「day」的值「31/12」不是一个日期。"]),
             (
                 "\nbudget = '若干'",
                 &[
                     "INP005 dossier.toml:2:10 「budget」的值不是一个数字：「若干」中没有可以识别的数字。",
                 ],
             ),
-            (
-                "kind = 'three'",
-                &["INP005 dossier.toml:1:8 「kind」不认识「three」这个取值。"],
-            ),
-            (
-                "[[task]]\n",
-                &["INP004 dossier.toml:1:1 缺少「task.name」。"],
-            ),
+            ("kind = 'three'", &["INP005 dossier.toml:1:8 「kind」不认识「three」这个取值。"]),
+            ("[[task]]\n", &["INP004 dossier.toml:1:1 缺少「task.name」。"]),
             (
                 "[[task]]\nname = 'a'\nnmae = 'b'",
                 &["INP002 dossier.toml:3:1 不认识「task.nmae」，它的内容没有被采用。"],
             ),
-            (
-                "title = 'x",
-                &["INP001 dossier.toml:1:11 这里不是有效的 TOML 写法"],
-            ),
+            ("title = 'x", &["INP001 dossier.toml:1:11 这里不是有效的 TOML 写法"]),
         ];
         for (text, expected) in cases {
             let found = problems(text);
@@ -624,10 +566,7 @@ mod tests {
     #[test]
     fn the_nearest_known_word_is_named() {
         let known = ["expenditure", "budget"];
-        assert_eq!(
-            nearest("expenditrue", known.into_iter()),
-            Some("expenditure")
-        );
+        assert_eq!(nearest("expenditrue", known.into_iter()), Some("expenditure"));
         assert_eq!(nearest("colour", known.into_iter()), None);
     }
 }

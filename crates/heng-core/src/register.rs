@@ -55,10 +55,7 @@ impl Measured {
     /// The value as a figure with its unit.
     #[must_use]
     pub fn figure(&self) -> Figure {
-        let unit = WrittenUnit {
-            unit: self.unit.clone(),
-            power: self.power,
-        };
+        let unit = WrittenUnit { unit: self.unit.clone(), power: self.power };
         let written = || {
             let amount = exact::shift(self.value, -i32::try_from(self.power).ok()?)?;
             let amount = exact::with_decimals(amount, self.decimals)?;

@@ -166,9 +166,7 @@ impl ScoreSheet {
     /// The line of the execution rate.
     #[must_use]
     pub fn execution_rate(&self) -> Option<&ScoreLine> {
-        self.lines
-            .iter()
-            .find(|line| line.item == LineItem::ExecutionRate)
+        self.lines.iter().find(|line| line.item == LineItem::ExecutionRate)
     }
 }
 
@@ -177,9 +175,8 @@ impl ScoreSheet {
 /// A pack for projects scores nothing here, and each line says so.
 #[must_use]
 pub fn score(dossier: &Dossier, measurements: &Measurements, pack: &Pack) -> ScoreSheet {
-    let indicators = dossier
-        .task_indicators()
-        .map(|(task, indicator)| (Some(task.name.as_str()), indicator));
+    let indicators =
+        dossier.task_indicators().map(|(task, indicator)| (Some(task.name.as_str()), indicator));
     let whole = Scored {
         subject: SheetSubject::Department,
         kind: Subject::Department,
@@ -199,10 +196,7 @@ pub fn score_projects(
     let sheets = dossier.projects.iter().map(|project| {
         let indicators = project.indicators.iter().map(|one| (None, one));
         let scored = Scored {
-            subject: SheetSubject::Project {
-                id: project.id.clone(),
-                name: project.name.clone(),
-            },
+            subject: SheetSubject::Project { id: project.id.clone(), name: project.name.clone() },
             kind: Subject::Project,
             money: &project.money,
             money_fact: FactId::new(["project", &project.id]),
@@ -290,9 +284,7 @@ fn indicator_line(
     };
     let points = indicator.points;
     ScoreLine {
-        item: LineItem::Indicator {
-            id: indicator.id.clone(),
-        },
+        item: LineItem::Indicator { id: indicator.id.clone() },
         label: indicator.name.clone(),
         task: task.map(ToOwned::to_owned),
         dimension: indicator.dimension.clone(),
@@ -308,10 +300,7 @@ fn indicator_line(
 
 fn outcome_of(points: Decimal, derivation: Result<Derivation, NotScored>) -> Outcome {
     match derivation {
-        Ok(derivation) => Outcome::Scored(Score {
-            points,
-            derivation: Box::new(derivation),
-        }),
+        Ok(derivation) => Outcome::Scored(Score { points, derivation: Box::new(derivation) }),
         Err(why) => Outcome::NotScored(why),
     }
 }

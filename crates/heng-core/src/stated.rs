@@ -83,20 +83,14 @@ enum Mark {
     /// An indicator's own words.
     Indicator(String),
     /// A budget line: words for its scope, and words for its column right before the figure.
-    Budget {
-        scopes: &'static [&'static str],
-        columns: &'static [&'static str],
-    },
+    Budget { scopes: &'static [&'static str], columns: &'static [&'static str] },
 }
 
 fn known(dossier: &Dossier, places: &Places, measurements: &Measurements) -> Vec<Known> {
     let indicators = dossier
         .task_indicators()
         .filter_map(|(_, indicator)| known_indicator(indicator, places, measurements));
-    budget_facts(dossier, places)
-        .into_iter()
-        .chain(indicators)
-        .collect()
+    budget_facts(dossier, places).into_iter().chain(indicators).collect()
 }
 
 fn known_indicator(
@@ -188,9 +182,7 @@ fn around<'t>(text: &'t str, span: &Range<usize>, ends: &[char]) -> &'t str {
     let start = before.char_indices().rfind(|(_, c)| ends.contains(c));
     let start = start.map_or(0, |(at, c)| at + c.len_utf8());
     let after = text.get(span.end..).unwrap_or_default();
-    let end = after
-        .find(ends)
-        .map_or(text.len(), |offset| span.end + offset);
+    let end = after.find(ends).map_or(text.len(), |offset| span.end + offset);
     text.get(start..end).unwrap_or_default()
 }
 
@@ -205,11 +197,7 @@ fn owner<'k>(
     let sentence = around(text, span, &['。', '；', '\n']);
     let offset =
         text.get(..span.start)?.len() - text.find(sentence).filter(|at| *at <= span.start)?;
-    let before: String = sentence
-        .get(..offset)?
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect();
+    let before: String = sentence.get(..offset)?.chars().filter(|c| !c.is_whitespace()).collect();
     let wording = pairs(clause);
     let mut best: Option<(usize, &Stated)> = None;
     let mut is_ambiguous = false;

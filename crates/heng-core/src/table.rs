@@ -24,29 +24,19 @@ pub struct Cell<T> {
 impl<T> Cell<T> {
     /// Makes a cell of one row and one column.
     pub fn new(content: T) -> Self {
-        Self {
-            content,
-            row_span: 1,
-            column_span: 1,
-        }
+        Self { content, row_span: 1, column_span: 1 }
     }
 
     /// Makes the cell cover `rows` rows.
     #[must_use]
     pub fn over_rows(self, rows: usize) -> Self {
-        Self {
-            row_span: rows,
-            ..self
-        }
+        Self { row_span: rows, ..self }
     }
 
     /// Makes the cell cover `columns` columns.
     #[must_use]
     pub fn over_columns(self, columns: usize) -> Self {
-        Self {
-            column_span: columns,
-            ..self
-        }
+        Self { column_span: columns, ..self }
     }
 }
 
@@ -115,10 +105,7 @@ impl<T> Table<T> {
             covered = next;
         }
         if covered.iter().any(|rest| *rest > 0) {
-            return Err(NotATable {
-                row: rows.len(),
-                columns,
-            });
+            return Err(NotATable { row: rows.len(), columns });
         }
         Ok(Self { columns, rows })
     }
@@ -194,21 +181,13 @@ mod tests {
                 .collect::<Vec<_>>()
                 .join(" ")
         };
-        table
-            .grid()
-            .iter()
-            .map(line)
-            .collect::<Vec<_>>()
-            .join(" / ")
+        table.grid().iter().map(line).collect::<Vec<_>>().join(" / ")
     }
 
     #[test]
     fn grid_places_spans() {
         let rows = vec![
-            vec![
-                Cell::new("a").over_rows(2),
-                Cell::new("b").over_columns(2).over_rows(2),
-            ],
+            vec![Cell::new("a").over_rows(2), Cell::new("b").over_columns(2).over_rows(2)],
             vec![],
             vec![Cell::new("c"), Cell::new("d"), Cell::new("e")],
         ];
@@ -226,14 +205,8 @@ mod tests {
             vec![Cell::new("a"), Cell::new("b").over_rows(2)],
             vec![Cell::new("c").over_columns(2)],
         ];
-        assert_eq!(
-            Table::new(2, overlap),
-            Err(NotATable { row: 1, columns: 2 })
-        );
+        assert_eq!(Table::new(2, overlap), Err(NotATable { row: 1, columns: 2 }));
         let overhang = vec![vec![Cell::new("a").over_rows(2), Cell::new("b")]];
-        assert_eq!(
-            Table::new(2, overhang),
-            Err(NotATable { row: 1, columns: 2 })
-        );
+        assert_eq!(Table::new(2, overhang), Err(NotATable { row: 1, columns: 2 }));
     }
 }

@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 /// The text without white space and punctuation, for comparing words.
 #[must_use]
 pub fn bare(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric() || matches!(c, '%' | '％' | '‰'))
-        .collect()
+    text.chars().filter(|c| c.is_alphanumeric() || matches!(c, '%' | '％' | '‰')).collect()
 }
 
 /// The clauses of a text: what stands between marks of punctuation and numbering.
@@ -49,10 +47,7 @@ impl Overlap {
     /// Measures how much of `wording` stands in `other`.
     #[must_use]
     pub fn of(wording: &BTreeSet<(char, char)>, other: &BTreeSet<(char, char)>) -> Self {
-        Self {
-            shared: wording.intersection(other).count(),
-            of: wording.len(),
-        }
+        Self { shared: wording.intersection(other).count(), of: wording.len() }
     }
 
     /// Says whether at least so many percent stand there.
@@ -85,10 +80,7 @@ mod tests {
     fn words_are_compared_without_white_space_and_marks() {
         assert_eq!(bare("完成 12 项，“按时”。"), bare("完成12项按时"));
         assert_ne!(bare("完成率95%"), bare("完成率95"));
-        assert_eq!(
-            clauses("1.做好培训，管好队伍。").collect::<Vec<_>>(),
-            ["做好培训", "管好队伍"]
-        );
+        assert_eq!(clauses("1.做好培训，管好队伍。").collect::<Vec<_>>(), ["做好培训", "管好队伍"]);
         assert_eq!(titles("制定《甲办法》和《乙细则》"), ["甲办法", "乙细则"]);
         assert_eq!(titles("《没有写完"), Vec::<&str>::new());
     }

@@ -37,21 +37,11 @@ fn budget_line() -> impl Strategy<Value = BudgetLine> {
 }
 
 fn indicator() -> impl Strategy<Value = Indicator> {
-    let judgement = of((0_i64..=100, text())).prop_map(|it| {
-        it.map(|(s, reason)| Judgement {
-            share: Decimal::new(s, 2),
-            reason,
-        })
-    });
+    let judgement = of((0_i64..=100, text()))
+        .prop_map(|it| it.map(|(s, reason)| Judgement { share: Decimal::new(s, 2), reason }));
     (
         (text(), of(text()), of(text()), text(), of(text())),
-        (
-            text(),
-            any::<bool>(),
-            of(0_i64..1000),
-            judgement,
-            vec(text(), 0..3),
-        ),
+        (text(), any::<bool>(), of(0_i64..1000), judgement, vec(text(), 0..3)),
     )
         .prop_map(|((name, dimension, sub, target, explanation), rest)| {
             let (actual, is_typed, points, judgement, evidence) = rest;
@@ -61,11 +51,7 @@ fn indicator() -> impl Strategy<Value = Indicator> {
                 dimension: dimension.clone(),
                 subdimension: sub,
                 target,
-                actual: if is_typed {
-                    Actual::Typed(actual)
-                } else {
-                    Actual::Measured(actual)
-                },
+                actual: if is_typed { Actual::Typed(actual) } else { Actual::Measured(actual) },
                 points: points.map(|points| Decimal::new(points, 1)),
                 method: dimension,
                 judgement,
@@ -78,34 +64,19 @@ fn indicator() -> impl Strategy<Value = Indicator> {
 
 fn statements(kind: &'static str) -> impl Strategy<Value = Vec<Statement>> {
     vec((text(), text()), 0..3).prop_map(move |list| {
-        let statement = |(n, (title, text))| Statement {
-            id: format!("{kind}-{n}"),
-            title,
-            text,
-        };
+        let statement = |(n, (title, text))| Statement { id: format!("{kind}-{n}"), title, text };
         list.into_iter().enumerate().map(statement).collect()
     })
 }
 
 fn numbered(indicators: Vec<Indicator>, prefix: &str) -> Vec<Indicator> {
-    let number = |(n, one)| Indicator {
-        id: format!("{prefix}-{n}"),
-        ..one
-    };
+    let number = |(n, one)| Indicator { id: format!("{prefix}-{n}"), ..one };
     indicators.into_iter().enumerate().map(number).collect()
 }
 
 fn work() -> impl Strategy<Value = (Vec<Task>, Vec<Project>)> {
     let tasks = vec((text(), text(), vec(indicator(), 0..4)), 0..3);
-    let projects = vec(
-        (
-            text(),
-            budget_line(),
-            vec(text(), 0..3),
-            vec(indicator(), 0..2),
-        ),
-        0..3,
-    );
+    let projects = vec((text(), budget_line(), vec(text(), 0..3), vec(indicator(), 0..2)), 0..3);
     (tasks, projects).prop_map(|(tasks, projects)| {
         let task = |(n, (name, objective, indicators))| Task {
             id: format!("task-{n}"),
@@ -135,11 +106,7 @@ fn dossier() -> impl Strategy<Value = Dossier> {
         (text(), text(), vec(text(), 0..3), of(0_i64..500)),
         (budget_line(), budget_line(), money()),
         work(),
-        (
-            statements("achievement"),
-            statements("issue"),
-            statements("improvement"),
-        ),
+        (statements("achievement"), statements("issue"), statements("improvement")),
         (text(), vec(text(), 1..3), "[一-龥 {}\n]{0,20}[一-龥]"),
     )
         .prop_map(
@@ -147,17 +114,11 @@ fn dossier() -> impl Strategy<Value = Dossier> {
                 let (name, functions, units, active) = department;
                 let (achievements, issues, improvements) = statements;
                 let answers: Vec<String> = issues.iter().map(|issue| issue.id.clone()).collect();
-                let improvement = |statement| Improvement {
-                    statement,
-                    answers: answers.clone(),
-                };
+                let improvement = |statement| Improvement { statement, answers: answers.clone() };
                 Dossier {
                     fiscal_year: 2023,
                     report_date: Some(date(2024, 3, 1)),
-                    packs: PackChoice {
-                        department: Some(word.clone()),
-                        project: None,
-                    },
+                    packs: PackChoice { department: Some(word.clone()), project: None },
                     department: Department {
                         name,
                         functions,
@@ -174,10 +135,7 @@ fn dossier() -> impl Strategy<Value = Dossier> {
                         id: "objective-0".to_owned(),
                         text: word.clone(),
                     }],
-                    key_task: Some(KeyTask {
-                        name: word.clone(),
-                        contents: words,
-                    }),
+                    key_task: Some(KeyTask { name: word.clone(), contents: words }),
                     budget: Budget {
                         whole: money.0,
                         basic: money.1,
@@ -194,10 +152,7 @@ fn dossier() -> impl Strategy<Value = Dossier> {
                     achievements,
                     improvements: improvements.into_iter().map(improvement).collect(),
                     issues,
-                    narrative: vec![Passage {
-                        section: Section::Conclusion,
-                        text: passage,
-                    }],
+                    narrative: vec![Passage { section: Section::Conclusion, text: passage }],
                     registers: vec![RegisterSource {
                         id: word,
                         file: "a.csv".into(),
@@ -237,8 +192,5 @@ fn references_and_identifiers_are_checked() {
         .iter()
         .map(|problem| format!("{} {}", problem.kind.code(), problem.place))
         .collect();
-    assert_eq!(
-        lines,
-        ["INP006 dossier.toml:9:6", "INP007 dossier.toml:14:11"]
-    );
+    assert_eq!(lines, ["INP006 dossier.toml:9:6", "INP007 dossier.toml:14:11"]);
 }

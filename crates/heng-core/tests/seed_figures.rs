@@ -8,10 +8,7 @@ use heng_core::reader;
 
 #[test]
 fn figures_of_the_seed_are_read_as_what_they_are() {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../../shared/seed/truth.toml"
-    );
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/seed/truth.toml");
     let Ok(truth) = std::fs::read_to_string(path) else {
         println!("skipped figures_of_the_seed_are_read_as_what_they_are: ../shared/seed is absent");
         return;
@@ -53,10 +50,7 @@ fn disagrees(
     operator: Option<&str>,
 ) -> Option<String> {
     let mentions = scan(quote);
-    let seen: Vec<String> = mentions
-        .iter()
-        .map(|mention| format!("{:?}", mention.kind))
-        .collect();
+    let seen: Vec<String> = mentions.iter().map(|mention| format!("{:?}", mention.kind)).collect();
     let agrees = match kind {
         "quantity" | "money" | "rate" | "score" => mentions.iter().any(|mention| {
             let MentionKind::Figure(figure) = &mention.kind else { return false };

@@ -42,11 +42,7 @@ pub fn text(bytes: Vec<u8>, name: &str) -> Result<String, Box<Problem>> {
             let decoded = encoding_rs::GB18030
                 .decode_without_bom_handling_and_without_replacement(&bytes)
                 .is_some();
-            let guess = if decoded {
-                "，看来是 GB18030（GBK）编码"
-            } else {
-                ""
-            };
+            let guess = if decoded { "，看来是 GB18030（GBK）编码" } else { "" };
             let message = format!("字节偏移 {offset} 处起不是 UTF-8{guess}，没有读入。");
             return Err(wrong_encoding(name, &bytes, offset, &message));
         }
@@ -62,10 +58,7 @@ pub fn text(bytes: Vec<u8>, name: &str) -> Result<String, Box<Problem>> {
 /// # Errors
 /// The file can't be opened or read to its end.
 pub fn sha256(path: &Path, name: &str) -> Result<String, Error> {
-    let failed = |source| Error::ReadFile {
-        file: name.to_owned(),
-        source,
-    };
+    let failed = |source| Error::ReadFile { file: name.to_owned(), source };
     let mut file = File::open(path).map_err(failed)?;
     let mut digest = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
@@ -91,28 +84,20 @@ pub(crate) fn hexadecimal(digest: Sha256) -> String {
 /// The problem of a file that can't be opened.
 pub(crate) fn unopened(name: &str, error: &io::Error) -> Box<Problem> {
     let (message, remedy) = match error.kind() {
-        ErrorKind::NotFound => (
-            "没有找到这个文件。".to_owned(),
-            "请核对文件名和所在文件夹，或补交文件。",
-        ),
-        ErrorKind::PermissionDenied => (
-            "没有读取这个文件的权限。".to_owned(),
-            "请检查文件的权限，或关闭正在占用它的程序。",
-        ),
-        ErrorKind::IsADirectory => (
-            "这里是一个文件夹，不是文件。".to_owned(),
-            "请核对路径，写到文件名为止。",
-        ),
-        _ => (
-            format!("读不出这个文件：{error}。"),
-            "请确认文件完好、所在磁盘可用，然后重试。",
-        ),
+        ErrorKind::NotFound => {
+            ("没有找到这个文件。".to_owned(), "请核对文件名和所在文件夹，或补交文件。")
+        }
+        ErrorKind::PermissionDenied => {
+            ("没有读取这个文件的权限。".to_owned(), "请检查文件的权限，或关闭正在占用它的程序。")
+        }
+        ErrorKind::IsADirectory => {
+            ("这里是一个文件夹，不是文件。".to_owned(), "请核对路径，写到文件名为止。")
+        }
+        _ => (format!("读不出这个文件：{error}。"), "请确认文件完好、所在磁盘可用，然后重试。"),
     };
     Box::new(Problem {
         kind: ProblemKind::MissingFile,
-        place: Place::File {
-            file: name.to_owned(),
-        },
+        place: Place::File { file: name.to_owned() },
         excerpt: name.to_owned(),
         message,
         remedy: remedy.to_owned(),
@@ -162,20 +147,14 @@ mod tests {
                     "a.toml:2:2\n  | 00 63\n  字节偏移 3 处是空字符（NUL），这不是文本文件，没有读入。",
                 ),
             ),
-            (
-                b"\xE8\xA1\xA1 = \xB0\xEC",
-                Err("a.toml:1:5\n  | B0 EC\n  字节偏移 6 处起不是 UTF-8"),
-            ),
+            (b"\xE8\xA1\xA1 = \xB0\xEC", Err("a.toml:1:5\n  | B0 EC\n  字节偏移 6 处起不是 UTF-8")),
             (
                 b"name = '\xBA\xE2'\n",
                 Err(
                     "a.toml:1:9\n  | BA E2 27 0A\n  字节偏移 8 处起不是 UTF-8，看来是 GB18030（GBK）编码",
                 ),
             ),
-            (
-                b"\xFF\xFEa\0",
-                Err("a.toml:1:1\n  | FF FE 61 00\n  这个文件是 UTF-16 编码"),
-            ),
+            (b"\xFF\xFEa\0", Err("a.toml:1:1\n  | FF FE 61 00\n  这个文件是 UTF-16 编码")),
         ];
         for (bytes, expected) in cases {
             match (text(bytes.to_vec(), "a.toml"), expected) {

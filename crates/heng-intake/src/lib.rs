@@ -2,4 +2,5 @@
 
 pub mod error;
 pub mod file;
+pub mod folder;
 pub mod register;

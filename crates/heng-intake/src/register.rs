@@ -89,10 +89,7 @@ pub fn measure(
     measures: &[Measure],
     fiscal_year: i16,
 ) -> Result<MeasuredFile, Error> {
-    let failed = |source| Error::ReadRegister {
-        file: name.to_owned(),
-        source,
-    };
+    let failed = |source| Error::ReadRegister { file: name.to_owned(), source };
     let mut rows = Rows::new(source);
     let mut evaluation = Evaluation::new(schema, measures, fiscal_year);
     let mut problems = Problems::default();
@@ -100,10 +97,9 @@ pub fn measure(
     let encoding = rows.encoding();
     let sha256 = rows.sha256().map_err(failed)?;
     let measurements = match taken {
-        Some(_) => evaluation.finish(&RegisterFile {
-            path: name.to_owned(),
-            sha256: sha256.clone(),
-        }),
+        Some(_) => {
+            evaluation.finish(&RegisterFile { path: name.to_owned(), sha256: sha256.clone() })
+        }
         None => unread(name, schema, measures),
     };
     Ok(MeasuredFile {
@@ -117,9 +113,7 @@ pub fn measure(
 
 /// The measures of a register whose file gave nothing.
 fn unread(name: &str, schema: &Schema, measures: &[Measure]) -> Measurements {
-    let own = measures
-        .iter()
-        .filter(|measure| measure.schema().id == schema.id);
+    let own = measures.iter().filter(|measure| measure.schema().id == schema.id);
     let reason = format!("台账文件 {name} 没有读入");
     Measurements::without_value(own.map(Measure::id), &reason)
 }
@@ -195,10 +189,7 @@ pub fn rows(
     wanted: &[usize],
     up_to: Sensitivity,
 ) -> Result<Vec<Row>, Error> {
-    let failed = |source| Error::ReadRegister {
-        file: name.to_owned(),
-        source,
-    };
+    let failed = |source| Error::ReadRegister { file: name.to_owned(), source };
     let mut wanted: BTreeSet<usize> = wanted.iter().copied().collect();
     let mut found = Vec::new();
     let mut rows = Rows::new(source);
@@ -217,9 +208,7 @@ pub fn rows(
             continue;
         }
         let cells = rows.cells();
-        let shown = heading
-            .cells(&cells)
-            .filter(|(column, _)| column.sensitivity <= up_to);
+        let shown = heading.cells(&cells).filter(|(column, _)| column.sensitivity <= up_to);
         found.push(Row {
             number,
             cells: shown
@@ -257,9 +246,7 @@ impl Problems {
         if self.more > 0 {
             self.listed.push(Problem {
                 kind: ProblemKind::UnreadableRow,
-                place: Place::File {
-                    file: name.to_owned(),
-                },
+                place: Place::File { file: name.to_owned() },
                 excerpt: name.to_owned(),
                 message: format!("另有 {} 处读不出，没有逐一列出，也没有计入。", self.more),
                 remedy: "请先改正已列出的各处，再读一次。".to_owned(),
@@ -272,9 +259,7 @@ impl Problems {
 fn empty(name: &str) -> Problem {
     Problem {
         kind: ProblemKind::MissingKey,
-        place: Place::File {
-            file: name.to_owned(),
-        },
+        place: Place::File { file: name.to_owned() },
         excerpt: name.to_owned(),
         message: "台账文件是空的，连表头也没有。".to_owned(),
         remedy: "请核对文件，重新导出。".to_owned(),
@@ -283,12 +268,7 @@ fn empty(name: &str) -> Problem {
 
 fn unreadable(name: &str, broken: Broken) -> Problem {
     match broken {
-        Broken::NotText {
-            line,
-            offset,
-            excerpt,
-            what,
-        } => {
+        Broken::NotText { line, offset, excerpt, what } => {
             let what = match what {
                 NotText::Utf16 => "是 UTF-16 编码",
                 NotText::Nul => "是空字符（NUL），这不是文本文件",
@@ -298,11 +278,7 @@ fn unreadable(name: &str, broken: Broken) -> Problem {
             };
             Problem {
                 kind: ProblemKind::WrongEncoding,
-                place: Place::Line {
-                    file: name.to_owned(),
-                    line,
-                    column: 1,
-                },
+                place: Place::Line { file: name.to_owned(), line, column: 1 },
                 excerpt,
                 message: format!("字节偏移 {offset} 处起{what}，整个台账没有计入。"),
                 remedy: "请用 Excel 或 WPS 打开原表，另存为“CSV UTF-8（逗号分隔）”。".to_owned(),
@@ -310,11 +286,7 @@ fn unreadable(name: &str, broken: Broken) -> Problem {
         }
         Broken::RecordTooLong { line } => Problem {
             kind: ProblemKind::UnreadableRow,
-            place: Place::Line {
-                file: name.to_owned(),
-                line,
-                column: 1,
-            },
+            place: Place::Line { file: name.to_owned(), line, column: 1 },
             excerpt: name.to_owned(),
             message: "从这一行起的一条记录超过 1 MiB，整个台账没有计入。".to_owned(),
             remedy: "请检查这一行的英文引号是否成对。".to_owned(),

@@ -1,9 +1,6 @@
 //! The register of the demo dossier: what is committed is what the generator gives, and its values.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "what the tests share may panic as they do"
-)]
+#![allow(clippy::unwrap_used, reason = "what the tests share may panic as they do")]
 
 #[path = "../examples/generate_demo_register/register.rs"]
 mod register;
@@ -24,9 +21,7 @@ fn demo() -> PathBuf {
 
 fn schema() -> Schema {
     let schemas = template::schemas();
-    let found = schemas
-        .iter()
-        .find(|schema| schema.id == "training_sessions");
+    let found = schemas.iter().find(|schema| schema.id == "training_sessions");
     found.unwrap().clone()
 }
 
@@ -89,20 +84,14 @@ fn evidence_rows_show_what_may_be_seen() {
     let shown = |up_to| {
         let found = rows(CSV, text.as_bytes(), &schema(), &[3, 60, 999], up_to).unwrap();
         let words = |row: &heng_intake::register::Row| {
-            let cells = row
-                .cells
-                .iter()
-                .map(|(label, cell)| format!("{label}={cell}"));
+            let cells = row.cells.iter().map(|(label, cell)| format!("{label}={cell}"));
             format!("{}: {}", row.number, cells.collect::<Vec<_>>().join(" "))
         };
         found.iter().map(words).collect::<Vec<_>>()
     };
     let public = shown(Sensitivity::Public);
     assert_eq!(public.len(), 2);
-    assert!(
-        public[0].starts_with("3: 期次编号=LJ2022-Z01 名称=2022年"),
-        "{public:?}"
-    );
+    assert!(public[0].starts_with("3: 期次编号=LJ2022-Z01 名称=2022年"), "{public:?}");
     assert!(!public[0].contains("经费"), "{public:?}");
     assert!(shown(Sensitivity::Internal)[0].contains(" 经费="));
 }

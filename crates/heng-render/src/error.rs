@@ -3,6 +3,12 @@
 /// Why a document could not be written (输出失败).
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// The rows of a composed table do not fit together.
+    #[error("表格第{row}行（从0数起）与各列对不上，这是程序的错误")]
+    LayOutTable {
+        /// Index of the row.
+        row: usize,
+    },
     /// No installed font covers Chinese.
     #[error(
         "没有找到中文字体，无法生成 PDF。请安装软件包 fonts-noto-cjk\

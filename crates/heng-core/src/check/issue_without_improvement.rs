@@ -49,7 +49,8 @@ fn declared(dossier: &Dossier) -> BTreeSet<&str> {
 /// Takes each measure to answer the issue of which it takes up most.
 fn by_wording(dossier: &Dossier) -> BTreeSet<&str> {
     let nearest = |improvement: &Improvement| {
-        let measure = pairs(&format!("{}。{}", improvement.statement.title, improvement.statement.text));
+        let measure =
+            pairs(&format!("{}。{}", improvement.statement.title, improvement.statement.text));
         let shares = dossier.issues.iter().map(|issue| {
             let wording = pairs(&format!("{}。{}", issue.title, issue.text));
             let overlap = Overlap::of(&wording, &measure);

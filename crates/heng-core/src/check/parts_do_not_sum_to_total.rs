@@ -48,8 +48,8 @@ fn tie_out(case: &Case<'_>, key: &str, label: &str, figures: [&Option<Figure>; 3
     if residue.is_zero() {
         return CHECK.passed(subject);
     }
-    let explained: Decimal =
-        parts.iter().map(|figure| figure.half_last_digit()).sum::<Decimal>() + total.half_last_digit();
+    let explained: Decimal = parts.iter().map(|figure| figure.half_last_digit()).sum::<Decimal>()
+        + total.half_last_digit();
     let severity = if residue <= explained { Severity::Note } else { Severity::Error };
     let arithmetic = format!(
         "{}＋{}＝{}，总数写作{}，相差{}",
@@ -61,7 +61,10 @@ fn tie_out(case: &Case<'_>, key: &str, label: &str, figures: [&Option<Figure>; 3
     );
     let (message, remedy) = match severity {
         Severity::Error => (
-            format!("分项之和与总数不符：{arithmetic}，四舍五入至多可解释{}。", amount(total, explained)),
+            format!(
+                "分项之和与总数不符：{arithmetic}，四舍五入至多可解释{}。",
+                amount(total, explained)
+            ),
             "请核对三个数字，改正有误的一个。".to_owned(),
         ),
         _ => (
@@ -73,9 +76,11 @@ fn tie_out(case: &Case<'_>, key: &str, label: &str, figures: [&Option<Figure>; 3
         ),
     };
     let fact = FactId::new(["budget", "whole", key]);
-    let further = [("basic", "基本支出", basic), ("project", "项目支出", project)].map(|(id, name, figure)| {
-        case.spot(FactId::new(["budget", id, key]), &format!("{name}{label}"), figure.text())
-    });
+    let further = [("basic", "基本支出", basic), ("project", "项目支出", project)].map(
+        |(id, name, figure)| {
+            case.spot(FactId::new(["budget", id, key]), &format!("{name}{label}"), figure.text())
+        },
+    );
     let draft = Draft {
         severity,
         spots: (case.spot(fact, &format!("部门整体支出{label}"), total.text()), further.to_vec()),

@@ -41,7 +41,8 @@ fn look(case: &Case<'_>, task: &Task, indicator: &Indicator) -> Obligation {
             if names_the_occasion(&actual) {
                 return CHECK.passed(subject);
             }
-            let message = format!("目标为{asked}，完成值「{actual}」没有写明次数，也没有日期或名称可核。");
+            let message =
+                format!("目标为{asked}，完成值「{actual}」没有写明次数，也没有日期或名称可核。");
             (message, Severity::Note)
         }
         Answer::NoFigure { .. } => (

@@ -21,8 +21,9 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
     let lines = case.dossier.budget.lines().into_iter();
     let department = lines.map(|(id, name, line)| (FactId::new(["budget", id]), name, line));
     let projects = case.dossier.projects.iter();
-    let projects = projects
-        .map(|project| (FactId::new(["project", &project.id]), project.name.as_str(), &project.money));
+    let projects = projects.map(|project| {
+        (FactId::new(["project", &project.id]), project.name.as_str(), &project.money)
+    });
     let mut obligations: Vec<Obligation> = department
         .chain(projects)
         .map(|(fact, name, line)| execution_rate(case, &fact, name, line))
@@ -48,7 +49,7 @@ fn execution_rate(case: &Case<'_>, fact: &FactId, name: &str, line: &BudgetLine)
     if stated.overlaps(Interval::between(low, high)) {
         return CHECK.passed(subject);
     }
-    let computed = format!("{expenditure}÷{budget}＝{}%", quotient.round_dp(3));
+    let computed = format!("{expenditure}÷{budget}＝{}%", quotient.round_dp(3).normalize());
     let draft = Draft {
         severity: Severity::Error,
         spots: (
@@ -110,7 +111,10 @@ fn evaluated_share(case: &Case<'_>) -> Obligation {
     let base = said.share_base.as_deref().unwrap_or("项目支出");
     let draft = Draft {
         severity: if some_agree { Severity::Note } else { Severity::Warning },
-        spots: (case.spot(FactId::new(["self_evaluation", "share"]), subject, share.text()), vec![]),
+        spots: (
+            case.spot(FactId::new(["self_evaluation", "share"]), subject, share.text()),
+            vec![],
+        ),
         figures: vec![share.text().to_owned(), amount.text().to_owned()],
         message: format!(
             "自评资金{amount}占「{base}」的{share}：{}；占比以哪个数为基数没有写明。",

@@ -36,8 +36,7 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             obligations.push(CHECK.passed(subject));
             continue;
         };
-        let asks_for_amount =
-            has_amount(&indicator.target) || has_amount(&indicator.name);
+        let asks_for_amount = has_amount(&indicator.target) || has_amount(&indicator.name);
         if asks_for_amount && !has_substance(actual) {
             obligations.push(CHECK.does_not_apply(subject, "目标有数量，由 TGT205 核查"));
         } else if has_substance(actual) || !indicator.evidence.is_empty() {

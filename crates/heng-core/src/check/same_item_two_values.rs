@@ -21,7 +21,11 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
     for stated in case.stated {
         by_fact.entry(&stated.fact).or_default().push(stated);
     }
-    by_fact.values().filter(|all| all.len() > 1).map(|all| compare(case, all)).collect()
+    by_fact.retain(|_, all| all.len() > 1);
+    if by_fact.is_empty() {
+        return vec![CHECK.does_not_apply("多处陈述的事项", "没有一个事项在两处写了数")];
+    }
+    by_fact.values().map(|all| compare(case, all)).collect()
 }
 
 fn compare(case: &Case<'_>, all: &[&Stated]) -> Obligation {
@@ -39,10 +43,8 @@ fn compare(case: &Case<'_>, all: &[&Stated]) -> Obligation {
     if differing.is_empty() {
         return CHECK.passed(subject);
     }
-    let listed: Vec<String> = differing
-        .iter()
-        .map(|other| format!("{}写作{}", other.spot_label, other.figure))
-        .collect();
+    let listed: Vec<String> =
+        differing.iter().map(|other| format!("{}写作{}", other.spot_label, other.figure)).collect();
     let spot = |stated: &Stated| {
         let mut spot = case.spot(stated.fact.clone(), &stated.spot_label, &stated.excerpt);
         spot.place = stated.place.clone().or(spot.place);
@@ -53,7 +55,7 @@ fn compare(case: &Case<'_>, all: &[&Stated]) -> Obligation {
         spots: (spot(first), differing.iter().map(|other| spot(other)).collect()),
         figures: all.iter().map(|stated| stated.figure.text().to_owned()).collect(),
         message: format!(
-            "同一事项有两个数：「{}」在{}为{}，{}。",
+            "{}有两个数：{}为{}，{}。",
             first.label,
             first.spot_label,
             first.figure,

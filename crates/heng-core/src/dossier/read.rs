@@ -54,11 +54,7 @@ pub fn read(file: &str, text: &str, narrative: &[NarrativeFile]) -> Read {
         }
     }
     dossier.narrative.sort_by_key(|passage| passage.section);
-    Read {
-        dossier,
-        places: names.places,
-        problems,
-    }
+    Read { dossier, places: names.places, problems }
 }
 
 /// What the facts read so far are called, and where they stand.
@@ -85,17 +81,10 @@ impl Names {
 
     /// Identifiers of another kind, read before; those that lead nowhere are reported.
     fn references(&self, entry: &Entry<'_>, key: &str, kind: &str) -> Vec<String> {
-        let known: Vec<&str> = self
-            .taken
-            .iter()
-            .filter(|(of, _)| of == kind)
-            .map(|(_, id)| id.as_str())
-            .collect();
+        let known: Vec<&str> =
+            self.taken.iter().filter(|(of, _)| of == kind).map(|(_, id)| id.as_str()).collect();
         let references = entry.texts(key);
-        for reference in references
-            .iter()
-            .filter(|one| !known.contains(&one.as_str()))
-        {
+        for reference in references.iter().filter(|one| !known.contains(&one.as_str())) {
             let near = reader::nearest(reference, known.iter().copied());
             entry.report(
                 ProblemKind::UnknownReference,
@@ -129,25 +118,14 @@ fn take_passage(file: &str, text: &str) -> Result<Passage, Problem> {
     let stem = name.strip_suffix(".md").unwrap_or(name);
     let known = Section::ALL.iter().find(|(known, _)| *known == stem);
     if let (Some((_, section)), true) = (known, name.ends_with(".md")) {
-        return Ok(Passage {
-            section: *section,
-            text: text.trim_end().to_owned(),
-        });
+        return Ok(Passage { section: *section, text: text.trim_end().to_owned() });
     }
     let stems = Section::ALL.iter().map(|(stem, _)| *stem);
     let list: Vec<String> = stems.clone().map(|stem| format!("{stem}.md")).collect();
     Err(Problem {
         kind: ProblemKind::UnknownKey,
-        place: Place::File {
-            file: file.to_owned(),
-        },
-        excerpt: text
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .take(40)
-            .collect(),
+        place: Place::File { file: file.to_owned() },
+        excerpt: text.lines().next().unwrap_or_default().chars().take(40).collect(),
         message: format!("不认识正文文件「{name}」，它的内容没有被采用。"),
         remedy: reader::nearest(stem, stems).map_or_else(
             || format!("narrative/ 中可用的文件有：{}。", list.join("、")),
@@ -163,11 +141,7 @@ fn take_dossier(root: &Entry<'_>, names: &mut Names) -> Dossier {
     }
     let year = fiscal_year.and_then(|year| i16::try_from(year).ok());
     if fiscal_year.is_some() && !year.is_some_and(|year| (1990..=2100).contains(&year)) {
-        root.not_understood(
-            "fiscal_year",
-            "年度超出 1990—2100 的范围。".into(),
-            "请核对年度。",
-        );
+        root.not_understood("fiscal_year", "年度超出 1990—2100 的范围。".into(), "请核对年度。");
     }
     let mut department = Department::default();
     match root.entry("department") {
@@ -177,38 +151,22 @@ fn take_dossier(root: &Entry<'_>, names: &mut Names) -> Dossier {
     Dossier {
         fiscal_year: year.unwrap_or_default(),
         report_date: root.date("report_date"),
-        packs: root
-            .entry("packs")
-            .map_or_else(PackChoice::default, |entry| PackChoice {
-                department: entry.text("department"),
-                project: entry.text("project"),
-            }),
+        packs: root.entry("packs").map_or_else(PackChoice::default, |entry| PackChoice {
+            department: entry.text("department"),
+            project: entry.text("project"),
+        }),
         department,
-        objectives: root
-            .entries("objective")
-            .iter()
-            .map(|e| take_objective(e, names))
-            .collect(),
+        objectives: root.entries("objective").iter().map(|e| take_objective(e, names)).collect(),
         key_task: root.entry("key_task").map(|entry| KeyTask {
             name: entry.required_text("name"),
             contents: entry.texts("contents"),
         }),
-        budget: root
-            .entry("budget")
-            .map_or_else(Budget::default, |e| take_budget(&e, names)),
+        budget: root.entry("budget").map_or_else(Budget::default, |e| take_budget(&e, names)),
         self_evaluation: root
             .entry("self_evaluation")
             .map_or_else(SelfEvaluation::default, |e| take_self_evaluation(&e, names)),
-        tasks: root
-            .entries("task")
-            .iter()
-            .map(|entry| take_task(entry, names))
-            .collect(),
-        projects: root
-            .entries("project")
-            .iter()
-            .map(|e| take_project(e, names))
-            .collect(),
+        tasks: root.entries("task").iter().map(|entry| take_task(entry, names)).collect(),
+        projects: root.entries("project").iter().map(|e| take_project(e, names)).collect(),
         achievements: take_statements(root, "achievement", names),
         issues: take_statements(root, "issue", names),
         improvements: root
@@ -231,47 +189,31 @@ fn take_dossier(root: &Entry<'_>, names: &mut Names) -> Dossier {
 }
 
 fn take_department(entry: &Entry<'_>, names: &mut Names) -> Department {
-    names
-        .places
-        .note(FactId::new(["department"]), entry.place());
+    names.places.note(FactId::new(["department"]), entry.place());
     Department {
         name: entry.required_text("name"),
         functions: entry.text("functions").unwrap_or_default(),
         units: entry.texts("units"),
         offices: entry.texts("offices"),
-        headcount: entry
-            .entry("headcount")
-            .and_then(|entry| take_headcount(&entry, names)),
+        headcount: entry.entry("headcount").and_then(|entry| take_headcount(&entry, names)),
     }
 }
 
 fn take_headcount(entry: &Entry<'_>, names: &mut Names) -> Option<Headcount> {
-    names
-        .places
-        .note(FactId::new(["department", "headcount"]), entry.place());
+    names.places.note(FactId::new(["department", "headcount"]), entry.place());
     let as_of: Option<Date> = entry.date("as_of");
     if !entry.has("as_of") {
         entry.missing("as_of");
     }
     let (active, retired) = (entry.integer("active"), entry.integer("retired"));
     let non_establishment = entry.integer("non_establishment");
-    Some(Headcount {
-        as_of: as_of?,
-        active,
-        retired,
-        non_establishment,
-    })
+    Some(Headcount { as_of: as_of?, active, retired, non_establishment })
 }
 
 fn take_objective(entry: &Entry<'_>, names: &mut Names) -> Objective {
     let id = names.id(entry, "objective");
-    names
-        .places
-        .note(FactId::new(["objective", &id]), entry.place());
-    Objective {
-        id,
-        text: entry.required_text("text"),
-    }
+    names.places.note(FactId::new(["objective", &id]), entry.place());
+    Objective { id, text: entry.required_text("text") }
 }
 
 fn take_budget(entry: &Entry<'_>, names: &mut Names) -> Budget {
@@ -280,11 +222,7 @@ fn take_budget(entry: &Entry<'_>, names: &mut Names) -> Budget {
             take_budget_line(&entry, &FactId::new(["budget", key]), names)
         })
     };
-    Budget {
-        whole: line("whole"),
-        basic: line("basic"),
-        project: line("project"),
-    }
+    Budget { whole: line("whole"), basic: line("basic"), project: line("project") }
 }
 
 fn take_budget_line(entry: &Entry<'_>, fact: &FactId, names: &mut Names) -> BudgetLine {
@@ -300,9 +238,7 @@ fn take_budget_line(entry: &Entry<'_>, fact: &FactId, names: &mut Names) -> Budg
 
 fn take_self_evaluation(entry: &Entry<'_>, names: &mut Names) -> SelfEvaluation {
     for key in ["project_count", "amount", "share", "total_score"] {
-        names
-            .places
-            .note(FactId::new(["self_evaluation", key]), entry.place_of(key));
+        names.places.note(FactId::new(["self_evaluation", key]), entry.place_of(key));
     }
     SelfEvaluation {
         project_count: entry.integer("project_count"),
@@ -327,11 +263,7 @@ fn take_task(entry: &Entry<'_>, names: &mut Names) -> Task {
 }
 
 fn take_indicators(entry: &Entry<'_>, names: &mut Names) -> Vec<Indicator> {
-    entry
-        .entries("indicator")
-        .iter()
-        .map(|entry| take_indicator(entry, names))
-        .collect()
+    entry.entries("indicator").iter().map(|entry| take_indicator(entry, names)).collect()
 }
 
 fn take_indicator(entry: &Entry<'_>, names: &mut Names) -> Indicator {
@@ -353,20 +285,14 @@ fn take_indicator(entry: &Entry<'_>, names: &mut Names) -> Indicator {
     }
     let judgement = entry.entry("judgement").and_then(|entry| {
         let reason = entry.required_text("reason");
-        Some(Judgement {
-            share: entry.decimal("share")?,
-            reason,
-        })
+        Some(Judgement { share: entry.decimal("share")?, reason })
     });
     Indicator {
         name: entry.required_text("name"),
         dimension: entry.text("dimension"),
         subdimension: entry.text("subdimension"),
         target: entry.required_text("target"),
-        actual: measured.map_or_else(
-            || Actual::Typed(typed.unwrap_or_default()),
-            Actual::Measured,
-        ),
+        actual: measured.map_or_else(|| Actual::Typed(typed.unwrap_or_default()), Actual::Measured),
         points: entry.decimal("points"),
         method: entry.text("method"),
         judgement,
@@ -381,10 +307,7 @@ fn take_project(entry: &Entry<'_>, names: &mut Names) -> Project {
     let id = names.id(entry, "project");
     let fact = FactId::new(["project", &id]);
     names.places.note(fact.clone(), entry.place());
-    names.places.note(
-        fact.child("evaluated_amount"),
-        entry.place_of("evaluated_amount"),
-    );
+    names.places.note(fact.child("evaluated_amount"), entry.place_of("evaluated_amount"));
     Project {
         name: entry.required_text("name"),
         overview: entry.text("overview").unwrap_or_default(),
@@ -397,10 +320,7 @@ fn take_project(entry: &Entry<'_>, names: &mut Names) -> Project {
 }
 
 fn take_statements(root: &Entry<'_>, key: &str, names: &mut Names) -> Vec<Statement> {
-    root.entries(key)
-        .iter()
-        .map(|entry| take_statement(entry, key, names))
-        .collect()
+    root.entries(key).iter().map(|entry| take_statement(entry, key, names)).collect()
 }
 
 fn take_statement(entry: &Entry<'_>, key: &str, names: &mut Names) -> Statement {
@@ -415,8 +335,5 @@ fn take_statement(entry: &Entry<'_>, key: &str, names: &mut Names) -> Statement 
 
 fn take_improvement(entry: &Entry<'_>, names: &mut Names) -> Improvement {
     let answers = names.references(entry, "answers", "issue");
-    Improvement {
-        statement: take_statement(entry, "improvement", names),
-        answers,
-    }
+    Improvement { statement: take_statement(entry, "improvement", names), answers }
 }

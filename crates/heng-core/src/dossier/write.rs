@@ -39,9 +39,7 @@ pub fn write(dossier: &Dossier) -> Written {
         lines.text("name", Some(&task.name));
         lines.text("objective", Some(&task.objective));
         lines.texts("serves", &task.serves);
-        task.indicators
-            .iter()
-            .for_each(|one| write_indicator(&mut lines, "task", one));
+        task.indicators.iter().for_each(|one| write_indicator(&mut lines, "task", one));
     }
     for project in &dossier.projects {
         lines.row("project");
@@ -51,15 +49,9 @@ pub fn write(dossier: &Dossier) -> Written {
         write_budget_line(&mut lines, &project.money);
         lines.figure("evaluated_amount", project.evaluated_amount.as_ref());
         lines.texts("completed", &project.completed);
-        project
-            .indicators
-            .iter()
-            .for_each(|one| write_indicator(&mut lines, "project", one));
+        project.indicators.iter().for_each(|one| write_indicator(&mut lines, "project", one));
     }
-    for (key, statements) in [
-        ("achievement", &dossier.achievements),
-        ("issue", &dossier.issues),
-    ] {
+    for (key, statements) in [("achievement", &dossier.achievements), ("issue", &dossier.issues)] {
         for statement in statements {
             lines.row(key);
             write_statement(&mut lines, statement);
@@ -79,10 +71,7 @@ pub fn write(dossier: &Dossier) -> Written {
         file: format!("narrative/{}.md", passage.section.file_stem()),
         text: format!("{}\n", passage.text),
     });
-    Written {
-        toml: lines.0,
-        narrative: narrative.collect(),
-    }
+    Written { toml: lines.0, narrative: narrative.collect() }
 }
 
 /// The hash that stands for a dossier: SHA-256 over its canonical form, its registers and its evidence,
@@ -110,12 +99,10 @@ pub fn digest(dossier: &Dossier) -> String {
         part(&evidence.file);
         part(&evidence.sha256);
     }
-    hash.finalize()
-        .iter()
-        .fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    hash.finalize().iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn write_department(lines: &mut Lines, dossier: &Dossier) {
@@ -180,10 +167,7 @@ fn write_indicator(lines: &mut Lines, parent: &str, indicator: &Indicator) {
     lines.text("method", indicator.method.as_deref());
     if let Some(judgement) = &indicator.judgement {
         let (share, reason) = (judgement.share.to_string(), quoted(&judgement.reason));
-        lines.line(
-            "judgement",
-            &format!("{{ share = \"{share}\", reason = {reason} }}"),
-        );
+        lines.line("judgement", &format!("{{ share = \"{share}\", reason = {reason} }}"));
     }
     lines.decimal("score", indicator.stated_score);
     lines.text("explanation", indicator.explanation.as_deref());

@@ -73,9 +73,7 @@ fn typed_inputs(indicator: &Indicator) -> Option<Inputs> {
 fn full_at(formula: &Formula, inputs: &Inputs) -> Option<Decimal> {
     let target = || Some(inputs.target.as_ref()?.figure.value());
     match formula {
-        Formula::PerUnitDeduction {
-            start: Some(start), ..
-        } => Some(start.value()),
+        Formula::PerUnitDeduction { start: Some(start), .. } => Some(start.value()),
         Formula::Checklist { items } => Some(Decimal::from(items.len())),
         Formula::Banded { bands, .. } if !formula.divides_by_target() => {
             Some(bands.first()?.edge.value())

@@ -119,10 +119,7 @@ impl<'p> Execution<'p> {
             Some(Direction::Falling) => (range(greatest_rate), range(least_rate)),
             None => return anything,
         };
-        (
-            low.map_or(anything.0, |range| range.0),
-            high.map_or(anything.1, |range| range.1),
-        )
+        (low.map_or(anything.0, |range| range.0), high.map_or(anything.1, |range| range.1))
     }
 
     /// The lowest and highest score for exactly these amounts.
@@ -167,8 +164,5 @@ impl<'p> Execution<'p> {
 
 /// All amounts that a writing with this half last digit allows.
 fn around(value: Decimal, half: Decimal) -> Option<Interval> {
-    Some(Interval::between(
-        value.checked_sub(half)?,
-        value.checked_add(half)?,
-    ))
+    Some(Interval::between(value.checked_sub(half)?, value.checked_add(half)?))
 }

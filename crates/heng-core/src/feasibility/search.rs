@@ -19,10 +19,7 @@ pub(super) fn first_where(
     }
     let (mut fails, mut holding) = (Decimal::NEGATIVE_ONE, last);
     while holding.checked_sub(fails)? > Decimal::ONE {
-        let middle = fails
-            .checked_add(holding)?
-            .checked_div(Decimal::TWO)?
-            .floor();
+        let middle = fails.checked_add(holding)?.checked_div(Decimal::TWO)?.floor();
         if holds(at(middle)?) {
             holding = middle;
         } else {
@@ -39,13 +36,9 @@ mod tests {
     #[test]
     fn the_first_is_found_both_ways() {
         let number = |text: &str| Decimal::from_str_exact(text).expect("a decimal");
-        let up = first_where(number("1"), number("9"), number("0.5"), |n| {
-            n >= number("3.2")
-        });
+        let up = first_where(number("1"), number("9"), number("0.5"), |n| n >= number("3.2"));
         assert_eq!(up, Some(number("3.5")));
-        let down = first_where(number("9"), number("1"), number("-0.5"), |n| {
-            n <= number("3.2")
-        });
+        let down = first_where(number("9"), number("1"), number("-0.5"), |n| n <= number("3.2"));
         assert_eq!(down, Some(number("3.0")));
         let nowhere = first_where(number("1"), number("2"), number("0.5"), |n| n > number("5"));
         assert_eq!(nowhere, None);

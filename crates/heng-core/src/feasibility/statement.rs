@@ -50,21 +50,13 @@ pub(super) fn write(subject: &Subject<'_>) -> String {
         ),
         Possibility::TooHigh { gap, premises } => format!(
             "{}，比填报的总分少{}。{}",
-            with_working(
-                subject,
-                End::Highest,
-                &end_text(subject.permitted, End::Highest)
-            ),
+            with_working(subject, End::Highest, &end_text(subject.permitted, End::Highest)),
             number::points(*gap),
             premises_text(premises),
         ),
         Possibility::TooLow { gap, premises } => format!(
             "{}，比填报的总分多{}。{}",
-            with_working(
-                subject,
-                End::Lowest,
-                &end_text(subject.permitted, End::Lowest)
-            ),
+            with_working(subject, End::Lowest, &end_text(subject.permitted, End::Lowest)),
             number::points(*gap),
             premises_text(premises),
         ),
@@ -106,10 +98,7 @@ fn precision_text(subject: &Subject<'_>) -> String {
 }
 
 fn pack_text(pack: &Pack) -> String {
-    format!(
-        "规则包「{}」（{} 第{}版）",
-        pack.title, pack.id, pack.version
-    )
+    format!("规则包「{}」（{} 第{}版）", pack.title, pack.id, pack.version)
 }
 
 /// What each part gives, the execution rate with its arithmetic, and what follows.
@@ -128,10 +117,8 @@ fn working(subject: &Subject<'_>, end: End) -> Vec<String> {
             clauses.push(execution_text(part, execution, end, subject.possibility));
         }
     }
-    let scored = subject
-        .parts
-        .iter()
-        .filter(|part| matches!(part.kind, PartKind::Indicator { .. }));
+    let scored =
+        subject.parts.iter().filter(|part| matches!(part.kind, PartKind::Indicator { .. }));
     let (count, points, low, high) = totals(scored);
     if count > 0 {
         let score = match (subject.possibility, end) {
@@ -144,20 +131,14 @@ fn working(subject: &Subject<'_>, end: End) -> Vec<String> {
         let points = number::points(points);
         clauses.push(format!("已计分的{count}项指标满分{points}，{score}"));
     }
-    let open = subject
-        .parts
-        .iter()
-        .filter(|part| part.kind == PartKind::Open);
+    let open = subject.parts.iter().filter(|part| part.kind == PartKind::Open);
     let (count, points, ..) = totals(open);
     if count > 0 && !matches!(subject.possibility, Possibility::Possible) {
         let words = match end {
             End::Highest => "即使全部得满",
             End::Lowest => "即使一分不得",
         };
-        clauses.push(format!(
-            "其余{}没有可计分的分项，{words}",
-            number::points(points)
-        ));
+        clauses.push(format!("其余{}没有可计分的分项，{words}", number::points(points)));
     }
     clauses
 }
@@ -168,12 +149,7 @@ fn totals<'p>(parts: impl Iterator<Item = &'p Part>) -> (usize, Decimal, Decimal
     let nothing = Decimal::ZERO;
     parts.fold((0, nothing, nothing, nothing), |sums, part| {
         let (count, points, low, high) = sums;
-        (
-            count + 1,
-            plus(points, part.points),
-            plus(low, part.low),
-            plus(high, part.high),
-        )
+        (count + 1, plus(points, part.points), plus(low, part.low), plus(high, part.high))
     })
 }
 
@@ -190,11 +166,7 @@ fn execution_text(
         .map_or_else(String::new, |rate| format!(" = {}", number::percent(rate)));
     let score = match (possibility, end) {
         (Possibility::Possible, _) if part.low != part.high => {
-            format!(
-                "得{}至{}",
-                number::shown(part.low),
-                number::points(part.high)
-            )
+            format!("得{}至{}", number::shown(part.low), number::points(part.high))
         }
         (Possibility::Possible, _) => format!("得{}", number::points(part.high)),
         (_, End::Highest) => format!("至多得{}", number::points(part.high)),
@@ -249,16 +221,12 @@ fn premises_text(premises: &[Vec<Premise>]) -> String {
         let words: Vec<String> = set.iter().map(premise_text).collect();
         words.join("，并且")
     };
-    let listed: Vec<String> = premises
-        .iter()
-        .zip(1..)
-        .map(|(one, place)| format!("（{place}）{}", set(one)))
-        .collect();
+    let listed: Vec<String> =
+        premises.iter().zip(1..).map(|(one, place)| format!("（{place}）{}", set(one))).collect();
     let (how, what) = match premises {
-        [only] if only.len() > 1 => (
-            format!("与上述至少要有{}项不同，这个总分才有可能，例如", only.len()),
-            set(only),
-        ),
+        [only] if only.len() > 1 => {
+            (format!("与上述至少要有{}项不同，这个总分才有可能，例如", only.len()), set(only))
+        }
         _ => (
             "如果与上述只有一项不同，下列任一情形都能使这个总分成为可能".to_owned(),
             listed.join("；"),
@@ -269,30 +237,16 @@ fn premises_text(premises: &[Vec<Premise>]) -> String {
 
 fn premise_text(premise: &Premise) -> String {
     match premise {
-        Premise::Figure {
-            label,
-            stated,
-            required,
-            rate,
-            ..
-        } => {
+        Premise::Figure { label, stated, required, rate, .. } => {
             let rate = rate.map_or_else(String::new, |rate| {
-                format!(
-                    "，即执行率{}%",
-                    limit_text(rate, |n| n.normalize().to_string())
-                )
+                format!("，即执行率{}%", limit_text(rate, |n| n.normalize().to_string()))
             });
             format!(
                 "{label}{}（填报为{stated}）{rate}",
                 limit_text(*required, |amount| amount_text(amount, stated))
             )
         }
-        Premise::Weight {
-            label,
-            points,
-            required,
-            freed,
-        } => {
+        Premise::Weight { label, points, required, freed } => {
             let freed = match freed {
                 Freed::Scored => "减下的分值在其他指标中全部得到",
                 Freed::NotScored => "减下的分值在其他指标中没有得到",
@@ -303,13 +257,7 @@ fn premise_text(premise: &Premise) -> String {
                 number::points(*points)
             )
         }
-        Premise::Method {
-            label,
-            other_label,
-            basis,
-            condition,
-            ..
-        } => {
+        Premise::Method { label, other_label, basis, condition, .. } => {
             let condition = match condition {
                 Condition::None => "",
                 Condition::Completed => "，并且工作已在预算内完成",
@@ -317,11 +265,7 @@ fn premise_text(premise: &Premise) -> String {
             };
             format!("执行率不按“{label}”而按“{other_label}”计分{condition}，该方法的依据为{basis}")
         }
-        Premise::Score {
-            label,
-            value,
-            required,
-        } => format!(
+        Premise::Score { label, value, required } => format!(
             "{label}得分{}（按规则包为{}）",
             limit_text(*required, number::points),
             number::points(*value)

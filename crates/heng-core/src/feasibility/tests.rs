@@ -58,10 +58,7 @@ fn nothing_stated_permits_the_whole_scale() {
     let found = feasible(&empty, "99.7分");
     assert_eq!(found.permitted.to_string(), "[0, 100]");
     assert_eq!(found.possibility, Possibility::Possible);
-    assert_eq!(
-        feasible(&empty, "120分").possibility,
-        Possibility::BeyondScale
-    );
+    assert_eq!(feasible(&empty, "120分").possibility, Possibility::BeyondScale);
 }
 
 #[test]
@@ -79,15 +76,9 @@ fn a_claim_below_all_permitted_totals_is_asked_about() {
 fn a_claim_is_held_against_a_scored_sheet() {
     let found = feasible(&full_dossier(), "88.59分");
     assert_eq!(found.possibility, Possibility::Follows);
-    assert_eq!(
-        feasible(&full_dossier(), "88.6分").possibility,
-        Possibility::Follows
-    );
+    assert_eq!(feasible(&full_dossier(), "88.6分").possibility, Possibility::Follows);
     let ends = [
-        (
-            "95分",
-            "成为可能：（1）“指标services”得分不低于29.91分（按规则包为24分）。",
-        ),
+        ("95分", "成为可能：（1）“指标services”得分不低于29.91分（按规则包为24分）。"),
         (
             "91.6分",
             "成为可能：（1）“指标sessions”的实际完成值不低于18期（填报为15期）；\
@@ -109,32 +100,20 @@ fn a_claim_is_held_against_a_scored_sheet() {
 
 #[test]
 fn what_is_no_score_is_not_compared() {
-    for (claim, why) in [
-        ("约99分", "「约99分」是约数，不能比较"),
-        ("99%", "「99%」不是分数"),
-    ] {
-        let expected = Possibility::NotComparable {
-            why: why.to_owned(),
-        };
+    for (claim, why) in [("约99分", "「约99分」是约数，不能比较"), ("99%", "「99%」不是分数")]
+    {
+        let expected = Possibility::NotComparable { why: why.to_owned() };
         assert_eq!(feasible(&only_money(), claim).possibility, expected);
     }
-    assert_eq!(
-        feasible(&only_money(), "99").possibility,
-        Possibility::Possible
-    );
-    assert_eq!(
-        feasible(&only_money(), "99分以上").possibility,
-        Possibility::Possible
-    );
+    assert_eq!(feasible(&only_money(), "99").possibility, Possibility::Possible);
+    assert_eq!(feasible(&only_money(), "99分以上").possibility, Possibility::Possible);
 }
 
 #[test]
 fn money_that_bounds_nothing_leaves_the_part_open() {
-    for (budget, expenditure) in [
-        ("0.00万元", "3.00万元"),
-        ("约100万元", "80万元"),
-        ("100万元", "80次"),
-    ] {
+    for (budget, expenditure) in
+        [("0.00万元", "3.00万元"), ("约100万元", "80万元"), ("100万元", "80次")]
+    {
         let found = feasible(&dossier(money(budget, expenditure), Vec::new()), "99.7分");
         assert_eq!(found.permitted.to_string(), "[0, 100]", "{budget}");
     }
@@ -142,20 +121,9 @@ fn money_that_bounds_nothing_leaves_the_part_open() {
 
 #[test]
 fn nothing_spent_names_no_budget() {
-    let found = feasible(
-        &dossier(money("100.00万元", "0.00万元"), Vec::new()),
-        "99.7分",
-    );
-    assert!(
-        found.statement().contains("执行数不低于96.45万元"),
-        "{}",
-        found.statement()
-    );
-    assert!(
-        !found.statement().contains("预算数不高于"),
-        "{}",
-        found.statement()
-    );
+    let found = feasible(&dossier(money("100.00万元", "0.00万元"), Vec::new()), "99.7分");
+    assert!(found.statement().contains("执行数不低于96.45万元"), "{}", found.statement());
+    assert!(!found.statement().contains("预算数不高于"), "{}", found.statement());
 }
 
 #[test]
@@ -171,11 +139,7 @@ fn a_bounded_actual_may_have_reached_more() {
     let expected = "已计分的3项指标满分90分，得70至90分，总分可以是79.99至100分。\
         填报的总分在这个范围内，但不能由已填报的内容得出：\
         预算执行率、“指标articles”的填报数只给出范围。请问各项指标的分值和得分是多少？";
-    assert!(
-        found.statement().ends_with(expected),
-        "{}",
-        found.statement()
-    );
+    assert!(found.statement().ends_with(expected), "{}", found.statement());
 }
 
 fn row(id: &str, dimension: &str, points: i64, amounts: (u16, u16)) -> Indicator {

@@ -51,19 +51,13 @@ impl Interval {
     /// The interval of one number.
     #[must_use]
     pub fn point(value: Decimal) -> Self {
-        Self {
-            low: Bound::Closed(value),
-            high: Bound::Closed(value),
-        }
+        Self { low: Bound::Closed(value), high: Bound::Closed(value) }
     }
 
     /// The closed interval between two numbers.
     #[must_use]
     pub fn between(low: Decimal, high: Decimal) -> Self {
-        Self {
-            low: Bound::Closed(low),
-            high: Bound::Closed(high),
-        }
+        Self { low: Bound::Closed(low), high: Bound::Closed(high) }
     }
 
     /// All sums of a number of this interval and one of the other.
@@ -143,10 +137,7 @@ mod tests {
 
     #[test]
     fn ends_follow_their_kind() {
-        let above_ten = Interval {
-            low: Bound::Open(Decimal::TEN),
-            high: Bound::Unbounded,
-        };
+        let above_ten = Interval { low: Bound::Open(Decimal::TEN), high: Bound::Unbounded };
         assert!(!above_ten.contains(Decimal::TEN));
         assert!(above_ten.contains(Decimal::ONE_HUNDRED));
         assert!(!above_ten.overlaps(interval(5, 10)));
@@ -156,9 +147,7 @@ mod tests {
 
     #[test]
     fn quotients_take_the_far_ends() {
-        let quotient = interval(6, 8)
-            .divided_by(interval(2, 4))
-            .map(|q| q.to_string());
+        let quotient = interval(6, 8).divided_by(interval(2, 4)).map(|q| q.to_string());
         assert_eq!(quotient.as_deref(), Some("[1.50, 4]"));
         assert_eq!(interval(6, 8).divided_by(interval(0, 4)), None);
         assert_eq!(interval(-6, 8).divided_by(interval(1, 4)), None);

@@ -127,9 +127,8 @@ const MEASURE_WORDS: &[&str] = &[
 ];
 
 /// Nouns that follow 零 where it states the amount zero (`零投诉`).
-const NOUNS_AFTER_ZERO: &[&str] = &[
-    "投诉", "事故", "差错", "失误", "违纪", "违规", "上访", "延误", "缺陷",
-];
+const NOUNS_AFTER_ZERO: &[&str] =
+    &["投诉", "事故", "差错", "失误", "违纪", "违规", "上访", "延误", "缺陷"];
 
 /// Words before an amount that relate it to what is meant; the longer ones first.
 const RELATIONS_BEFORE: &[(&str, Relation)] = &[
@@ -179,10 +178,7 @@ pub fn scan(text: &str) -> Vec<Mention> {
     while at < scanner.glyphs.len() {
         match scanner.mention(at) {
             Some((start, end, kind)) => {
-                mentions.push(Mention {
-                    span: scanner.span(start, end),
-                    kind,
-                });
+                mentions.push(Mention { span: scanner.span(start, end), kind });
                 at = end.max(at + 1);
             }
             None => at += 1,
@@ -193,12 +189,10 @@ pub fn scan(text: &str) -> Vec<Mention> {
 
 /// The amounts among the mentions of a text, with their places in bytes.
 pub fn figures(text: &str) -> impl Iterator<Item = (Range<usize>, Figure)> {
-    scan(text)
-        .into_iter()
-        .filter_map(|mention| match mention.kind {
-            MentionKind::Figure(figure) => Some((mention.span, figure)),
-            _ => None,
-        })
+    scan(text).into_iter().filter_map(|mention| match mention.kind {
+        MentionKind::Figure(figure) => Some((mention.span, figure)),
+        _ => None,
+    })
 }
 
 /// One character of the text that counts: white space is left out, full-width forms are folded.
@@ -227,11 +221,7 @@ impl<'t> Scanner<'t> {
         let glyphs = text
             .char_indices()
             .filter(|(_, c)| !c.is_whitespace())
-            .map(|(start, c)| Glyph {
-                folded: fold(c),
-                start,
-                end: start + c.len_utf8(),
-            })
+            .map(|(start, c)| Glyph { folded: fold(c), start, end: start + c.len_utf8() })
             .collect();
         Self { text, glyphs }
     }
@@ -259,10 +249,7 @@ impl<'t> Scanner<'t> {
     }
 
     fn span(&self, start: usize, end: usize) -> Range<usize> {
-        let from = self
-            .glyphs
-            .get(start)
-            .map_or(self.text.len(), |glyph| glyph.start);
+        let from = self.glyphs.get(start).map_or(self.text.len(), |glyph| glyph.start);
         let to = end
             .checked_sub(1)
             .and_then(|last| self.glyphs.get(last))
@@ -293,11 +280,7 @@ impl<'t> Scanner<'t> {
             return None;
         }
         let Some(number) = self.number(index) else {
-            return Some((
-                index,
-                self.run_of(index, char::is_ascii_digit),
-                MentionKind::Label,
-            ));
+            return Some((index, self.run_of(index, char::is_ascii_digit), MentionKind::Label));
         };
         if let Some((end, kind)) = self.date(index, &number) {
             return Some((index, end, kind));
@@ -363,60 +346,29 @@ impl<'t> Scanner<'t> {
         let count = digits.chars().filter(char::is_ascii_digit).count();
         // A number too long to be held exactly is left alone, whole.
         let amount = Decimal::from_str_exact(&digits).ok()?;
-        Some(Number {
-            amount,
-            digits: count,
-            is_integer,
-            end,
-        })
+        Some(Number { amount, digits: count, is_integer, end })
     }
 
     fn small(&self, index: usize, most: u8) -> Option<(u8, usize)> {
-        let number = self
-            .number(index)
-            .filter(|number| number.is_integer && number.digits <= 2)?;
-        let value = u8::try_from(number.amount)
-            .ok()
-            .filter(|value| (1..=most).contains(value))?;
+        let number = self.number(index).filter(|number| number.is_integer && number.digits <= 2)?;
+        let value = u8::try_from(number.amount).ok().filter(|value| (1..=most).contains(value))?;
         Some((value, number.end))
     }
 
     /// `2022年12月31日`, `7月31日前`, `2022年`, `22年度`.
     fn date(&self, index: usize, number: &Number) -> Option<(usize, MentionKind)> {
-        let whole = i16::try_from(number.amount)
-            .ok()
-            .filter(|_| number.is_integer)?;
+        let whole = i16::try_from(number.amount).ok().filter(|_| number.is_integer)?;
         if self.at(number.end) == Some('年') && matches!(number.digits, 2 | 4) {
             let after = number.end + 1;
-            let year = if number.digits == 4 {
-                whole
-            } else {
-                whole + 2000
-            };
+            let year = if number.digits == 4 { whole } else { whole + 2000 };
             if let Some((end, month, day, deadline)) = self.month_and_day(after) {
-                return Some((
-                    end,
-                    MentionKind::Day {
-                        year: Some(year),
-                        month,
-                        day,
-                        deadline,
-                    },
-                ));
+                return Some((end, MentionKind::Day { year: Some(year), month, day, deadline }));
             }
             let is_year = number.digits == 4 || self.at(after) == Some('度');
             return is_year.then_some((after, MentionKind::Year(year)));
         }
         let (end, month, day, deadline) = self.month_and_day(index)?;
-        Some((
-            end,
-            MentionKind::Day {
-                year: None,
-                month,
-                day,
-                deadline,
-            },
-        ))
+        Some((end, MentionKind::Day { year: None, month, day, deadline }))
     }
 
     fn month_and_day(&self, index: usize) -> Option<(usize, u8, u8, Deadline)> {
@@ -449,8 +401,7 @@ impl<'t> Scanner<'t> {
             .iter()
             .find_map(|(word, relation)| self.word(after, word).map(|end| (*relation, end)));
         let leading = RELATIONS_BEFORE.iter().find_map(|(word, relation)| {
-            self.word_before(index, word)
-                .map(|start| (*relation, start))
+            self.word_before(index, word).map(|start| (*relation, start))
         });
         let (relation, start, end) = match (leading, trailing) {
             // `至少4部以上` says the same twice; the words before the amount decide.
@@ -478,10 +429,7 @@ impl<'t> Scanner<'t> {
                 return (unit, end);
             }
         }
-        if let Some(end) = self
-            .word(index, "分")
-            .filter(|end| self.at(*end) != Some('钟'))
-        {
+        if let Some(end) = self.word(index, "分").filter(|end| self.at(*end) != Some('钟')) {
             return (Unit::Points, end);
         }
         // `1.5小时` and `3.2万人次` are amounts; 年 and 日 after a fraction are not.
@@ -489,17 +437,13 @@ impl<'t> Scanner<'t> {
             .iter()
             .filter(|word| is_integer || !matches!(**word, "年" | "日"))
             .find_map(|word| self.word(index, word).map(|end| (*word, end)))
-            .map_or((Unit::Unstated, index), |(word, end)| {
-                (Unit::Counted(word.to_owned()), end)
-            })
+            .map_or((Unit::Unstated, index), |(word, end)| (Unit::Counted(word.to_owned()), end))
     }
 
     /// Whether nothing but the number and a relation word stands in the text: a cell that holds a number.
     fn is_whole_text(&self, start: usize, end: usize) -> bool {
         let begins = start == 0
-            || RELATIONS_BEFORE
-                .iter()
-                .any(|(word, _)| self.word_before(start, word) == Some(0));
+            || RELATIONS_BEFORE.iter().any(|(word, _)| self.word_before(start, word) == Some(0));
         begins && end == self.glyphs.len()
     }
 }
@@ -507,10 +451,9 @@ impl<'t> Scanner<'t> {
 /// Folds full-width digits and signs to their usual form.
 fn fold(c: char) -> char {
     match c {
-        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '．' | '％' => u32::from(c)
-            .checked_sub(0xFEE0)
-            .and_then(char::from_u32)
-            .unwrap_or(c),
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '．' | '％' => {
+            u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(c)
+        }
         _ => c,
     }
 }
@@ -526,38 +469,21 @@ mod tests {
                 format!(
                     "{}{}",
                     figure.text(),
-                    if figure.relation() == Relation::Exactly {
-                        ""
-                    } else {
-                        "~"
-                    }
+                    if figure.relation() == Relation::Exactly { "" } else { "~" }
                 )
             }
-            MentionKind::Day {
-                year,
-                month,
-                day,
-                deadline,
-            } => {
+            MentionKind::Day { year, month, day, deadline } => {
                 let year = year.map_or(String::new(), |year| format!("{year}-"));
                 format!(
                     "day:{year}{month}-{day}{}",
-                    if *deadline == Deadline::Before {
-                        "<"
-                    } else {
-                        ""
-                    }
+                    if *deadline == Deadline::Before { "<" } else { "" }
                 )
             }
             MentionKind::Year(year) => format!("year:{year}"),
             MentionKind::Ordinal => "ordinal".to_owned(),
             MentionKind::Label => "label".to_owned(),
         };
-        scan(text)
-            .iter()
-            .map(describe)
-            .collect::<Vec<_>>()
-            .join(" ")
+        scan(text).iter().map(describe).collect::<Vec<_>>().join(" ")
     }
 
     #[test]

@@ -51,10 +51,9 @@ pub(super) fn read(
         return Err(problem.to_string());
     }
     match adoption {
-        Some(adoption) if adoption.pack != id => Err(format!(
-            "采用记录写的是规则包「{}」，不是「{id}」，不予采信。",
-            adoption.pack
-        )),
+        Some(adoption) if adoption.pack != id => {
+            Err(format!("采用记录写的是规则包「{}」，不是「{id}」，不予采信。", adoption.pack))
+        }
         Some(adoption) if adoption.pack_hash != hash => Err(format!(
             "采用记录中的哈希为{}，规则包现在的哈希为{hash}：规则包在采用后有改动，须重新采用。",
             adoption.pack_hash

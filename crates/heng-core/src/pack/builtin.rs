@@ -11,17 +11,9 @@ macro_rules! source {
             id: $id,
             folder: concat!("packs/", $id),
             pack: include_str!(concat!("../../../../packs/", $id, "/pack.toml")),
-            cases: Some(include_str!(concat!(
-                "../../../../packs/",
-                $id,
-                "/cases.toml"
-            ))),
+            cases: Some(include_str!(concat!("../../../../packs/", $id, "/cases.toml"))),
             adoption: $adoption,
-            readme: Some(include_str!(concat!(
-                "../../../../packs/",
-                $id,
-                "/README.md"
-            ))),
+            readme: Some(include_str!(concat!("../../../../packs/", $id, "/README.md"))),
         }
     };
 }

@@ -98,10 +98,7 @@ fn read(source: &PackSource<'_>) -> Result<Vec<Case>, PackError> {
     if problems.is_empty() {
         return Ok(cases);
     }
-    Err(PackError::Content {
-        id: source.id.to_owned(),
-        problems,
-    })
+    Err(PackError::Content { id: source.id.to_owned(), problems })
 }
 
 fn case(entry: &Entry<'_>, pack: &str) -> Option<Case> {
@@ -111,9 +108,7 @@ fn case(entry: &Entry<'_>, pack: &str) -> Option<Case> {
             name,
             pack: pack.to_owned(),
             place: entry.place(),
-            question: Question::Grade {
-                total: entry.decimal("total")?,
-            },
+            question: Question::Grade { total: entry.decimal("total")? },
             expected: format!("等级「{}」", entry.required_text("grade")),
         });
     }
@@ -194,17 +189,10 @@ impl Case {
     fn run(self, pack: &Pack) -> CaseOutcome {
         let mut ran = None;
         let found = match &self.question {
-            Question::Grade { total } => pack.grade(*total).map_or_else(
-                || "没有等级".to_owned(),
-                |grade| format!("等级「{}」", grade.label),
-            ),
-            Question::Score {
-                method,
-                points,
-                target,
-                actual,
-                judgement,
-            } => {
+            Question::Grade { total } => pack
+                .grade(*total)
+                .map_or_else(|| "没有等级".to_owned(), |grade| format!("等级「{}」", grade.label)),
+            Question::Score { method, points, target, actual, judgement } => {
                 let inputs = inputs(*points, target, actual, judgement.clone());
                 let found = method_of(pack, method.as_deref(), target);
                 ran = found.as_ref().ok().map(|method| method.id.clone());
@@ -246,12 +234,7 @@ fn inputs(
     judgement: Option<(Decimal, String)>,
 ) -> Inputs {
     let quantity = |label: &str, name: &str, figure: Figure| Quantity {
-        leaf: Derivation::stated(
-            label,
-            FactId::new(["case", name]),
-            figure.value(),
-            figure.text(),
-        ),
+        leaf: Derivation::stated(label, FactId::new(["case", name]), figure.value(), figure.text()),
         figure,
     };
     Inputs {

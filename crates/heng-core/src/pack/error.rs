@@ -58,10 +58,7 @@ pub enum PackError {
 
 /// The error for an identifier that no pack has.
 pub(super) fn unknown(id: &str, sources: &[PackSource<'_>]) -> PackError {
-    PackError::Unknown {
-        id: id.to_owned(),
-        remedy: remedy(id, sources),
-    }
+    PackError::Unknown { id: id.to_owned(), remedy: remedy(id, sources) }
 }
 
 /// The error for a parent that is not there.
@@ -79,11 +76,7 @@ pub(super) fn unknown_parent(
         parent: parent.to_owned(),
         problem: Box::new(Problem {
             kind: ProblemKind::UnknownReference,
-            place: Place::Line {
-                file: child.file("pack.toml"),
-                line,
-                column: 1,
-            },
+            place: Place::Line { file: child.file("pack.toml"), line, column: 1 },
             excerpt: excerpt.trim().to_owned(),
             message,
             remedy: remedy(parent, sources),

@@ -222,9 +222,7 @@ impl Method {
             label: format!("{}（修约前）", inputs.label),
             value,
             shown: number::points(value),
-            step: Step::Computed {
-                formula: unrounded.formula,
-            },
+            step: Step::Computed { formula: unrounded.formula },
             basis: Some(self.basis.clone()),
             inputs: below,
         };
@@ -248,12 +246,9 @@ impl Method {
             Formula::Binary => self.binary(inputs),
             Formula::Equal | Formula::ProportionalCapped => self.proportional(inputs),
             Formula::ProportionalAboveFloor { floor } => self.above_floor(*floor, inputs),
-            Formula::Banded {
-                of,
-                direction,
-                bands,
-                when_completed,
-            } => self.banded(*of, *direction, bands, *when_completed, inputs),
+            Formula::Banded { of, direction, bands, when_completed } => {
+                self.banded(*of, *direction, bands, *when_completed, inputs)
+            }
             Formula::ReverseRatio => self.reverse_ratio(inputs),
             Formula::ReverseLinear => self.reverse_linear(inputs),
             Formula::Tiers { tiers } => self.tiered(tiers, inputs),
@@ -322,17 +317,11 @@ fn counted(quantity: &Quantity, value: Decimal) -> Derivation {
     } else {
         return quantity.leaf.clone();
     };
-    let shown = if value == figure.value() {
-        number::nominal(figure)
-    } else {
-        value.to_string()
-    };
+    let shown = if value == figure.value() { number::nominal(figure) } else { value.to_string() };
     Derivation {
         label: format!("{}（计分用）", quantity.leaf.label),
         value,
-        step: Step::Computed {
-            formula: format!("「{figure}」{reason}：{shown}"),
-        },
+        step: Step::Computed { formula: format!("「{figure}」{reason}：{shown}") },
         shown,
         basis: None,
         inputs: vec![quantity.leaf.clone()],

@@ -182,15 +182,13 @@ pub(super) fn read(entry: &Entry<'_>) -> Option<Formula> {
         "binary" => Formula::Binary,
         "equal" => Formula::Equal,
         "proportional-capped" => Formula::ProportionalCapped,
-        "proportional-above-floor" => Formula::ProportionalAboveFloor {
-            floor: share(entry, "floor")?,
-        },
+        "proportional-above-floor" => {
+            Formula::ProportionalAboveFloor { floor: share(entry, "floor")? }
+        }
         "banded" => banded(entry)?,
         "reverse-ratio" => Formula::ReverseRatio,
         "reverse-linear" => Formula::ReverseLinear,
-        "tiers" => Formula::Tiers {
-            tiers: tiers(entry),
-        },
+        "tiers" => Formula::Tiers { tiers: tiers(entry) },
         "per-unit-deduction" => per_unit_deduction(entry)?,
         "checklist" => checklist(entry)?,
         _ => Formula::ManualWithReason,
@@ -246,17 +244,11 @@ fn banded(entry: &Entry<'_>) -> Option<Formula> {
     if !entry.has("of") {
         entry.missing("of");
     }
-    let choices = [
-        ("achievement-rate", BandOf::AchievementRate),
-        ("actual", BandOf::Actual),
-    ];
+    let choices = [("achievement-rate", BandOf::AchievementRate), ("actual", BandOf::Actual)];
     let of = entry.choice("of", &choices);
     let direction = direction(entry);
-    let when_completed = if entry.has("when_completed") {
-        Some(share(entry, "when_completed")?)
-    } else {
-        None
-    };
+    let when_completed =
+        if entry.has("when_completed") { Some(share(entry, "when_completed")?) } else { None };
     let (of, direction) = (of?, direction?);
     let edge_key = match direction {
         Direction::Rising => "at_least",
@@ -270,10 +262,7 @@ fn banded(entry: &Entry<'_>) -> Option<Formula> {
                 band.missing(edge_key);
             }
             let (edge, share) = (band.figure(edge_key), share(band, "share"));
-            Some(Band {
-                edge: edge?,
-                share: share?,
-            })
+            Some(Band { edge: edge?, share: share? })
         })
         .collect();
     if let Some(message) = disorder(of, direction, &bands) {
@@ -281,12 +270,7 @@ fn banded(entry: &Entry<'_>) -> Option<Formula> {
         entry.report(ProblemKind::NotUnderstood, "bands", message, remedy);
         return None;
     }
-    Some(Formula::Banded {
-        of,
-        direction,
-        bands,
-        when_completed,
-    })
+    Some(Formula::Banded { of, direction, bands, when_completed })
 }
 
 /// What is wrong with the order of bands, if anything.
@@ -308,12 +292,7 @@ fn disorder(of: BandOf, direction: Direction, bands: &[Band]) -> Option<String> 
     let pairs = bands.iter().zip(bands.iter().skip(1));
     pairs
         .filter(|(one, two)| !follows(one, two))
-        .map(|(one, two)| {
-            format!(
-                "「{}」一档与「{}」一档的次序或单位不对。",
-                one.edge, two.edge
-            )
-        })
+        .map(|(one, two)| format!("「{}」一档与「{}」一档的次序或单位不对。", one.edge, two.edge))
         .next()
 }
 
@@ -322,10 +301,7 @@ fn tiers(entry: &Entry<'_>) -> Vec<Tier> {
         .entries("tiers")
         .iter()
         .filter_map(|tier| {
-            Some(Tier {
-                label: tier.required_text("label"),
-                at_least: share(tier, "at_least")?,
-            })
+            Some(Tier { label: tier.required_text("label"), at_least: share(tier, "at_least")? })
         })
         .collect();
     let pairs = tiers.iter().zip(tiers.iter().skip(1));

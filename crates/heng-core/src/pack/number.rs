@@ -25,10 +25,9 @@ pub(crate) fn points(value: Decimal) -> String {
 
 /// A quotient as a percentage.
 pub(crate) fn percent(quotient: Decimal) -> String {
-    quotient.checked_mul(Decimal::ONE_HUNDRED).map_or_else(
-        || shown(quotient),
-        |hundredths| format!("{}%", shown(hundredths)),
-    )
+    quotient
+        .checked_mul(Decimal::ONE_HUNDRED)
+        .map_or_else(|| shown(quotient), |hundredths| format!("{}%", shown(hundredths)))
 }
 
 /// The amount of a figure without its relation word: `超30篇次` is `30篇次`.
@@ -36,18 +35,15 @@ pub(crate) fn nominal(figure: &Figure) -> String {
     match (figure.relation(), figure.unit()) {
         (Relation::Exactly, _) => figure.text().to_owned(),
         (_, Unit::Yuan) => yuan(figure.value()),
-        _ => Figure::counted(figure.value(), figure.unit().clone())
-            .text()
-            .to_owned(),
+        _ => Figure::counted(figure.value(), figure.unit().clone()).text().to_owned(),
     }
 }
 
 /// An amount of money in ten thousand yuan, exact.
 pub(crate) fn yuan(value: Decimal) -> String {
-    value.checked_div(Decimal::from(10_000)).map_or_else(
-        || format!("{value}元"),
-        |wan| format!("{}万元", wan.normalize()),
-    )
+    value
+        .checked_div(Decimal::from(10_000))
+        .map_or_else(|| format!("{value}元"), |wan| format!("{}万元", wan.normalize()))
 }
 
 /// Reads a ratio, written as `"0.8"` or `"80%"`.

@@ -20,15 +20,11 @@ pub(super) fn parent_of(source: &PackSource<'_>) -> Option<String> {
 
 /// Reads a pack onto its parent.
 pub(super) fn pack(source: &PackSource<'_>, parent: Option<&Pack>) -> Result<Pack, PackError> {
-    let (pack, problems) = reader::read(&source.file("pack.toml"), source.pack, |root| {
-        take(root, source, parent)
-    });
+    let (pack, problems) =
+        reader::read(&source.file("pack.toml"), source.pack, |root| take(root, source, parent));
     match pack {
         Some(pack) if problems.is_empty() => Ok(pack),
-        _ => Err(PackError::Content {
-            id: source.id.to_owned(),
-            problems,
-        }),
+        _ => Err(PackError::Content { id: source.id.to_owned(), problems }),
     }
 }
 
@@ -41,25 +37,17 @@ fn take(root: &Entry<'_>, source: &PackSource<'_>, parent: Option<&Pack>) -> Opt
     }
     let weights = weights(root, id, parent);
     let read = |entry: &Entry<'_>| method::read(entry, id);
-    let methods = merged(
-        root,
-        "method",
-        inherited(parent, |p| &p.methods),
-        read,
-        |one| one.id.clone(),
-    );
+    let methods =
+        merged(root, "method", inherited(parent, |p| &p.methods), read, |one| one.id.clone());
     let grades = grades(root, id, parent);
     let thresholds = thresholds(root, id, parent);
     let sections = sections(root, id, parent);
     let names: Vec<&str> = methods.iter().map(|one| one.id.as_str()).collect();
-    let own_rate = root
-        .entry("execution_rate")
-        .and_then(|entry| execution_rate(&entry, id, &names, &weights));
+    let own_rate =
+        root.entry("execution_rate").and_then(|entry| execution_rate(&entry, id, &names, &weights));
     let execution_rate =
         own_rate.or_else(|| parent.and_then(|parent| parent.execution_rate.clone()));
-    let own_defaults = root
-        .entry("defaults")
-        .and_then(|entry| defaults(&entry, id, &names));
+    let own_defaults = root.entry("defaults").and_then(|entry| defaults(&entry, id, &names));
     let defaults = own_defaults.or_else(|| parent.map(|parent| parent.defaults.clone()));
     if defaults.is_none() && !root.has("defaults") {
         root.missing("defaults");
@@ -120,14 +108,10 @@ fn head(root: &Entry<'_>, source: &PackSource<'_>, parent: Option<&Pack>) -> Opt
     let issuer = entry.required_text("issuer");
     let document_number = entry.text("document_number");
     let _ = entry.text("extends");
-    let (from, to) = (
-        required_date(&entry, "effective_from"),
-        entry.date("effective_to"),
-    );
+    let (from, to) = (required_date(&entry, "effective_from"), entry.date("effective_to"));
     let subject = subject(&entry, parent);
-    let points_total = entry
-        .decimal("points_total")
-        .or_else(|| parent.map(|parent| parent.points_total));
+    let points_total =
+        entry.decimal("points_total").or_else(|| parent.map(|parent| parent.points_total));
     if points_total.is_none() && !entry.has("points_total") {
         entry.missing("points_total");
     }
@@ -152,10 +136,7 @@ fn subject(entry: &Entry<'_>, parent: Option<&Pack>) -> Option<Subject> {
     if !entry.has("for") {
         entry.missing("for");
     }
-    let choices = [
-        ("department", Subject::Department),
-        ("project", Subject::Project),
-    ];
+    let choices = [("department", Subject::Department), ("project", Subject::Project)];
     let subject = entry.choice("for", &choices)?;
     match parent {
         Some(parent) if parent.subject != subject => {
@@ -249,12 +230,7 @@ fn rounding(root: &Entry<'_>, pack: &str) -> Option<Rounding> {
         }
     };
     at?;
-    Some(Rounding {
-        entry: format!("{pack}/rounding"),
-        mode: mode?,
-        places,
-        basis: basis?,
-    })
+    Some(Rounding { entry: format!("{pack}/rounding"), mode: mode?, places, basis: basis? })
 }
 
 /// The parent's rules of one kind.
@@ -301,20 +277,12 @@ fn weights(root: &Entry<'_>, pack: &str, parent: Option<&Pack>) -> Vec<Weight> {
             basis: basis?,
         })
     };
-    merged(
-        root,
-        "weight",
-        inherited(parent, |p| &p.weights),
-        read,
-        |one| one.dimension.clone(),
-    )
+    merged(root, "weight", inherited(parent, |p| &p.weights), read, |one| one.dimension.clone())
 }
 
 /// Weights must add up to the points in all.
 fn check_points(root: &Entry<'_>, weights: &[Weight], total: Decimal) {
-    let sum = weights
-        .iter()
-        .try_fold(Decimal::ZERO, |sum, weight| sum.checked_add(weight.points));
+    let sum = weights.iter().try_fold(Decimal::ZERO, |sum, weight| sum.checked_add(weight.points));
     if sum != Some(total) {
         let shown = sum.map_or_else(|| "过大".to_owned(), |sum| format!("为{sum}"));
         root.report(
@@ -343,17 +311,9 @@ fn grades(root: &Entry<'_>, pack: &str, parent: Option<&Pack>) -> Vec<Grade> {
     let mut pairs = grades.iter().zip(grades.iter().skip(1));
     if let Some((one, two)) = pairs.find(|(one, two)| one.at_least == two.at_least) {
         let message = format!("「{}」与「{}」从同一分数起算。", one.label, two.label);
-        root.report(
-            ProblemKind::NotUnderstood,
-            "grade",
-            message,
-            "请错开两个等级。",
-        );
+        root.report(ProblemKind::NotUnderstood, "grade", message, "请错开两个等级。");
     }
-    if grades
-        .last()
-        .is_some_and(|lowest| !lowest.at_least.is_zero())
-    {
+    if grades.last().is_some_and(|lowest| !lowest.at_least.is_zero()) {
         let message = "最低一级不从 0 分起，低分没有等级可评。".to_owned();
         let remedy = "请让最低一级的 at_least 为 0。";
         root.report(ProblemKind::NotUnderstood, "grade", message, remedy);
@@ -405,11 +365,7 @@ fn execution_rate(
         let known = weights.iter().map(|weight| weight.dimension.as_str());
         unknown(entry, "dimension", &dimension, known);
     }
-    let points = if entry.has("points") {
-        Some(required_decimal(entry, "points")?)
-    } else {
-        None
-    };
+    let points = if entry.has("points") { Some(required_decimal(entry, "points")?) } else { None };
     let method = entry.required_text("method");
     known_method(entry, "method", &method, methods);
     let alternatives = entry.texts("alternatives");

@@ -13,18 +13,11 @@ fn built_in_packs_are_whole() {
         let outcomes = cases::run(&pack, builtin::sources()).expect("cases are read");
         let failed: Vec<_> = outcomes.iter().filter(|one| !one.passed()).collect();
         assert!(failed.is_empty(), "{failed:#?}");
-        assert_eq!(
-            cases::methods_without_case(&pack, &outcomes),
-            Vec::<&str>::new()
-        );
+        assert_eq!(cases::methods_without_case(&pack, &outcomes), Vec::<&str>::new());
         let own = outcomes.iter().filter(|one| one.pack == id).count();
         assert!(own >= 12, "{id} has {own} cases of its own");
         let source = builtin::sources().iter().find(|one| one.id == id);
-        assert!(
-            source
-                .and_then(|one| one.readme)
-                .is_some_and(|text| text.starts_with("# "))
-        );
+        assert!(source.and_then(|one| one.readme).is_some_and(|text| text.starts_with("# ")));
     }
 }
 
@@ -32,17 +25,10 @@ fn built_in_packs_are_whole() {
 fn adoption_counts_only_for_the_text_adopted() {
     assert!(builtin_pack("example-department").adoption().is_some());
     assert!(builtin_pack("cn-mof-2020-10").adoption().is_none());
-    let changed: Vec<(PackSource<'_>, String)> = builtin::sources()
-        .iter()
-        .map(|source| (*source, format!("{}\n", source.pack)))
-        .collect();
-    let sources: Vec<PackSource<'_>> = changed
-        .iter()
-        .map(|(source, text)| PackSource {
-            pack: text,
-            ..*source
-        })
-        .collect();
+    let changed: Vec<(PackSource<'_>, String)> =
+        builtin::sources().iter().map(|source| (*source, format!("{}\n", source.pack))).collect();
+    let sources: Vec<PackSource<'_>> =
+        changed.iter().map(|(source, text)| PackSource { pack: text, ..*source }).collect();
     let pack = load("example-project", None, &sources).expect("it still loads");
     assert_eq!(pack.adoption(), None);
     let why = pack.adoption_refused().unwrap_or_default();
@@ -63,30 +49,17 @@ fn a_pack_overrides_its_parent_by_id() {
     assert_eq!(pack.lineage, ["example-project", "cn-mof-2020-10"]);
     let target = Figure::parse("≤5%").expect("a figure");
     let reverse = pack.method_for(None, Some(&target)).expect("a method");
-    assert_eq!(
-        reverse.entry,
-        "cn-mof-2020-10/method/quantitative-reverse-linear"
-    );
+    assert_eq!(reverse.entry, "cn-mof-2020-10/method/quantitative-reverse-linear");
     assert_eq!(pack.dimension_label("output"), "产出指标");
     let threshold = pack.threshold("execution_rate_explained_below");
-    assert_eq!(
-        threshold.map(|(value, _)| value.to_string()).as_deref(),
-        Some("0.9")
-    );
+    assert_eq!(threshold.map(|(value, _)| value.to_string()).as_deref(), Some("0.9"));
     let count = pack.rule_count();
     assert_eq!(count.all(), pack.rules().count());
     assert_eq!(pack.rules_not_cited().len(), count.all() - count.cited);
 }
 
 fn source<'s>(id: &'s str, pack: &'s str) -> PackSource<'s> {
-    PackSource {
-        id,
-        folder: id,
-        pack,
-        cases: None,
-        adoption: None,
-        readme: None,
-    }
+    PackSource { id, folder: id, pack, cases: None, adoption: None, readme: None }
 }
 
 fn message(id: &str, sources: &[PackSource<'_>]) -> String {
@@ -102,20 +75,12 @@ fn what_can_not_be_loaded_says_why() {
     let expected = "没有标识为「example-departmnt」的规则包。\n  是否应为「example-department」？";
     assert_eq!(unknown, expected);
     let far = message("x", &[source("one", ""), source("three", "")]);
-    assert_eq!(
-        far,
-        "没有标识为「x」的规则包。\n  现有的规则包：one、three。"
-    );
-    let cycle = [
-        source("one", "[pack]\nextends = 'two'"),
-        source("two", "[pack]\nextends = 'one'"),
-    ];
+    assert_eq!(far, "没有标识为「x」的规则包。\n  现有的规则包：one、three。");
+    let cycle =
+        [source("one", "[pack]\nextends = 'two'"), source("two", "[pack]\nextends = 'one'")];
     let expected = "规则包循环继承：one → two → one。";
     assert!(message("one", &cycle).starts_with(expected));
-    let orphan = [
-        source("one", "[pack]\n  extends = 'four'"),
-        source("fours", ""),
-    ];
+    let orphan = [source("one", "[pack]\n  extends = 'four'"), source("fours", "")];
     let expected = "one/pack.toml:2:1\n  | extends = 'four'\n  \
         规则包「one」所继承的「four」不存在。\n  是否应为「fours」？";
     assert_eq!(message("one", &orphan), expected);
@@ -123,10 +88,7 @@ fn what_can_not_be_loaded_says_why() {
     let early = builtin::load("cn-mof-2020-10", day).map(|pack| pack.id);
     let expected = "规则包「cn-mof-2020-10」在2019-12-31不适用：适用期为2020-02-25起至今。\n  \
         请改用当日适用的规则包。";
-    assert_eq!(
-        early.map_err(|error| error.to_string()),
-        Err(expected.to_owned())
-    );
+    assert_eq!(early.map_err(|error| error.to_string()), Err(expected.to_owned()));
 }
 
 /// A small pack that loads, for tests that break it in one place.
@@ -166,66 +128,16 @@ basis = { kind = 'scheme', reason = '试验' }
 
 /// What to replace by what in the small pack, the place reported and words of the message.
 const MISTAKES: [[&str; 4]; 10] = [
-    [
-        "points = 100",
-        "points = 90",
-        "small/pack.toml:14:1",
-        "各维度分值之和为90，应为100",
-    ],
-    [
-        "points = 100",
-        "points = 99.5",
-        "small/pack.toml:17:10",
-        "这里是小数",
-    ],
-    [
-        "at_least = 0",
-        "at_least = 60",
-        "small/pack.toml:28:1",
-        "低分没有等级可评",
-    ],
-    [
-        "'positive'\nbasis",
-        "'positiv'\nbasis",
-        "small/pack.toml:20:12",
-        "在规则包里没有",
-    ],
-    [
-        "zero_target = 'not-scored'\n",
-        "",
-        "small/pack.toml:22:1",
-        "缺少「method.zero_target」",
-    ],
-    [
-        "kind = 'scheme', reason",
-        "kind = 'cited', document",
-        "small/pack.toml:13:9",
-        "basis.url",
-    ],
-    [
-        "mode = 'half-up'\n",
-        "",
-        "small/pack.toml:9:1",
-        "缺少「rounding.mode」",
-    ],
-    [
-        "id = 'small'",
-        "id = 'smell'",
-        "small/pack.toml:2:6",
-        "与文件夹名「small」不同",
-    ],
-    [
-        "label = '正向'",
-        "lable = '正向'",
-        "small/pack.toml:24:1",
-        "不认识「method.lable」",
-    ],
-    [
-        "'proportional-capped'",
-        "'magic'",
-        "small/pack.toml:25:11",
-        "不认识「magic」",
-    ],
+    ["points = 100", "points = 90", "small/pack.toml:14:1", "各维度分值之和为90，应为100"],
+    ["points = 100", "points = 99.5", "small/pack.toml:17:10", "这里是小数"],
+    ["at_least = 0", "at_least = 60", "small/pack.toml:28:1", "低分没有等级可评"],
+    ["'positive'\nbasis", "'positiv'\nbasis", "small/pack.toml:20:12", "在规则包里没有"],
+    ["zero_target = 'not-scored'\n", "", "small/pack.toml:22:1", "缺少「method.zero_target」"],
+    ["kind = 'scheme', reason", "kind = 'cited', document", "small/pack.toml:13:9", "basis.url"],
+    ["mode = 'half-up'\n", "", "small/pack.toml:9:1", "缺少「rounding.mode」"],
+    ["id = 'small'", "id = 'smell'", "small/pack.toml:2:6", "与文件夹名「small」不同"],
+    ["label = '正向'", "lable = '正向'", "small/pack.toml:24:1", "不认识「method.lable」"],
+    ["'proportional-capped'", "'magic'", "small/pack.toml:25:11", "不认识「magic」"],
 ];
 
 #[test]
@@ -245,8 +157,5 @@ fn a_parent_of_another_kind_is_refused() {
     let child = SMALL.replacen("'department'", "'project'", 1);
     let child = child.replacen("id = 'small'", "id = 'child'\nextends = 'small'", 1);
     let message = message("child", &[source("child", &child), source("small", SMALL)]);
-    assert!(
-        message.contains("所继承的「small」用于部门整体"),
-        "{message}"
-    );
+    assert!(message.contains("所继承的「small」用于部门整体"), "{message}");
 }

@@ -68,13 +68,9 @@ impl<'m> Evaluation<'m> {
     /// Begins with those of the measures that are taken from this register.
     #[must_use]
     pub fn new(schema: &Schema, measures: &'m [Measure], fiscal_year: i16) -> Self {
-        let own = measures
-            .iter()
-            .filter(|measure| measure.schema.id == schema.id);
+        let own = measures.iter().filter(|measure| measure.schema.id == schema.id);
         Self {
-            running: own
-                .map(|measure| Running::new(measure, schema, fiscal_year))
-                .collect(),
+            running: own.map(|measure| Running::new(measure, schema, fiscal_year)).collect(),
             fiscal_year,
         }
     }
@@ -82,10 +78,7 @@ impl<'m> Evaluation<'m> {
     /// Refuses the measures that look at a column which the file does not have.
     pub fn refuse_without(&mut self, is_there: impl Fn(&str) -> bool) {
         for running in &mut self.running {
-            let absent = running
-                .measure
-                .columns()
-                .find(|column| !is_there(&column.id));
+            let absent = running.measure.columns().find(|column| !is_there(&column.id));
             if let Some(column) = absent {
                 running.refuse(format!("台账中没有「{}」列", column.label));
             }
@@ -121,9 +114,7 @@ fn number(record: &[Option<Value<'_>>], column: usize) -> Option<Decimal> {
 }
 
 fn are_met(conditions: &[Condition], record: &[Option<Value<'_>>]) -> bool {
-    conditions
-        .iter()
-        .all(|condition| condition.test.is_met_by(cell(record, condition.column)))
+    conditions.iter().all(|condition| condition.test.is_met_by(cell(record, condition.column)))
 }
 
 impl<'m> Running<'m> {
@@ -194,12 +185,10 @@ impl<'m> Running<'m> {
                 self.sum = self.sum.and_then(|sum| sum.plus(amount));
             }),
             Aggregate::Ratio { of, to, .. } => {
-                number(record, *of)
-                    .zip(number(record, *to))
-                    .map(|(amount, base)| {
-                        self.sum = self.sum.and_then(|sum| sum.plus(amount));
-                        self.divisor = self.divisor.and_then(|sum| sum.plus(base));
-                    })
+                number(record, *of).zip(number(record, *to)).map(|(amount, base)| {
+                    self.sum = self.sum.and_then(|sum| sum.plus(amount));
+                    self.divisor = self.divisor.and_then(|sum| sum.plus(base));
+                })
             }
             Aggregate::Latest { of, by } => {
                 let day = match cell(record, *by) {
@@ -231,11 +220,7 @@ impl<'m> Running<'m> {
             }
             latest => {
                 self.rows.clear();
-                *latest = Some(Latest {
-                    day,
-                    amount,
-                    agreement: Agreement::Agree,
-                });
+                *latest = Some(Latest { day, amount, agreement: Agreement::Agree });
             }
         }
         self.rows.push(row);
@@ -283,10 +268,9 @@ impl<'m> Running<'m> {
             }
             Aggregate::Latest { of, .. } => match &self.latest {
                 None => Err("没有符合条件的记录".to_owned()),
-                Some(latest) if latest.agreement == Agreement::Differ => Err(format!(
-                    "{}有不止一条记录，数值不同，无法确定取哪一条",
-                    latest.day
-                )),
+                Some(latest) if latest.agreement == Agreement::Differ => {
+                    Err(format!("{}有不止一条记录，数值不同，无法确定取哪一条", latest.day))
+                }
                 Some(latest) => exactly(latest.amount, self.power_of(*of), unit),
             },
             Aggregate::Mean { of, decimals } => {
@@ -308,9 +292,7 @@ impl<'m> Running<'m> {
     /// The power of ten of the multiplier that a column's numbers are written with.
     fn power_of(&self, column: usize) -> i32 {
         let column = self.measure.schema.columns.get(column);
-        column
-            .and_then(|column| column.unit.as_ref())
-            .map_or(0, |unit| unit.power.cast_signed())
+        column.and_then(|column| column.unit.as_ref()).map_or(0, |unit| unit.power.cast_signed())
     }
 
     fn quotient(
@@ -326,9 +308,7 @@ impl<'m> Running<'m> {
             Unit::Permille => 3,
             _ => 0,
         };
-        let power = power
-            .saturating_add(rate)
-            .saturating_sub(unit.power.cast_signed());
+        let power = power.saturating_add(rate).saturating_sub(unit.power.cast_signed());
         match sum.quotient(by, power, decimals) {
             Ok(quotient) => Ok((quotient, decimals)),
             Err(Undivided::TooLarge) => Err(too_large()),

@@ -15,20 +15,14 @@ pub(super) struct Exact {
 }
 
 impl Exact {
-    pub(super) const ZERO: Self = Self {
-        mantissa: 0,
-        scale: 0,
-    };
+    pub(super) const ZERO: Self = Self { mantissa: 0, scale: 0 };
 
     /// Adds an amount; nothing where the sum no longer fits.
     pub(super) fn plus(self, amount: Decimal) -> Option<Self> {
         let scale = self.scale.max(amount.scale());
         let own = rescaled(self.mantissa, self.scale, scale)?;
         let other = rescaled(amount.mantissa(), amount.scale(), scale)?;
-        Some(Self {
-            mantissa: own.checked_add(other)?,
-            scale,
-        })
+        Some(Self { mantissa: own.checked_add(other)?, scale })
     }
 
     /// The sum without trailing zeros; nothing where it does not fit.
@@ -47,8 +41,7 @@ impl Exact {
         if by.mantissa == 0 {
             return Err(Undivided::ByZero);
         }
-        self.rounded_quotient(by, power, decimals)
-            .ok_or(Undivided::TooLarge)
+        self.rounded_quotient(by, power, decimals).ok_or(Undivided::TooLarge)
     }
 
     fn rounded_quotient(self, by: Self, power: i32, decimals: u32) -> Option<Decimal> {
@@ -147,24 +140,16 @@ mod tests {
             let quotient = exact(above).quotient(exact(below), power, decimals);
             assert_eq!(quotient.unwrap().to_string(), expected, "{above}/{below}");
         }
-        assert_eq!(
-            exact("1").quotient(Exact::ZERO, 0, 2),
-            Err(Undivided::ByZero)
-        );
+        assert_eq!(exact("1").quotient(Exact::ZERO, 0, 2), Err(Undivided::ByZero));
         let largest = Exact::ZERO.plus(Decimal::MAX).unwrap();
-        assert_eq!(
-            largest.quotient(exact("0.000000001"), 2, 6),
-            Err(Undivided::TooLarge)
-        );
+        assert_eq!(largest.quotient(exact("0.000000001"), 2, 6), Err(Undivided::TooLarge));
     }
 
     #[test]
     fn sums_say_when_they_no_longer_fit() {
         let twice = Exact::ZERO.plus(Decimal::MAX).unwrap().plus(Decimal::MAX);
         assert_eq!(twice.unwrap().decimal(), None);
-        let mixed = Exact::ZERO
-            .plus(decimal("0.0000000000000000000000000001"))
-            .unwrap();
+        let mixed = Exact::ZERO.plus(decimal("0.0000000000000000000000000001")).unwrap();
         assert_eq!(mixed.plus(Decimal::MAX), None);
     }
 
@@ -173,10 +158,7 @@ mod tests {
         assert_eq!(shift(decimal("12.50"), 4), Some(decimal("125000")));
         assert_eq!(shift(decimal("12.50"), -4), Some(decimal("0.00125")));
         assert_eq!(shift(Decimal::MAX, 1), None);
-        assert_eq!(
-            with_decimals(decimal("3.2"), 2).unwrap().to_string(),
-            "3.20"
-        );
+        assert_eq!(with_decimals(decimal("3.2"), 2).unwrap().to_string(), "3.20");
         assert_eq!(with_decimals(decimal("3.25"), 1), None);
     }
 }

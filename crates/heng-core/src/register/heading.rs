@@ -30,10 +30,7 @@ impl<'s> Heading<'s> {
         let mut cells: Vec<Option<usize>> = Vec::new();
         let mut is_sound = true;
         for cell in row {
-            let found = schema
-                .columns
-                .iter()
-                .position(|column| is_heading(cell, column));
+            let found = schema.columns.iter().position(|column| is_heading(cell, column));
             if found.is_some() && cells.contains(&found) {
                 is_sound = false;
                 problems.push(Problem {
@@ -133,11 +130,7 @@ impl<'s> Heading<'s> {
         if !problems.is_empty() && is_total(row) {
             return Err(vec![self.total(number, row)]);
         }
-        if problems.is_empty() {
-            Ok(record)
-        } else {
-            Err(problems)
-        }
+        if problems.is_empty() { Ok(record) } else { Err(problems) }
     }
 
     fn unreadable(
@@ -192,9 +185,7 @@ impl Keys {
         record: &[Option<Value<'_>>],
     ) -> Result<(), Box<Problem>> {
         let key = heading.schema.key.iter();
-        let values = key
-            .clone()
-            .filter_map(|position| record.get(*position)?.as_ref());
+        let values = key.clone().filter_map(|position| record.get(*position)?.as_ref());
         self.key.clear();
         for value in values.clone() {
             let words = in_words(value);
@@ -239,9 +230,7 @@ fn is_heading(cell: &str, column: &Column) -> bool {
 
 fn absent<'s>(schema: &'s Schema, cells: &[Option<usize>]) -> impl Iterator<Item = &'s Column> {
     let columns = schema.columns.iter().enumerate();
-    columns
-        .filter(|(position, _)| !cells.contains(&Some(*position)))
-        .map(|(_, column)| column)
+    columns.filter(|(position, _)| !cells.contains(&Some(*position))).map(|(_, column)| column)
 }
 
 fn unknown_heading(file: &str, cell: &str, absent: &[&Column]) -> Problem {
@@ -294,11 +283,7 @@ fn is_total(row: &[&str]) -> bool {
 }
 
 fn place(file: &str, row: usize, column: Option<&str>) -> Place {
-    Place::Row {
-        file: file.to_owned(),
-        row,
-        column: column.map(str::to_owned),
-    }
+    Place::Row { file: file.to_owned(), row, column: column.map(str::to_owned) }
 }
 
 /// The words of a cell, cut to a readable length.

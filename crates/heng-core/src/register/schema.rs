@@ -139,10 +139,7 @@ const MULTIPLIERS: [(&str, u32); 3] = [("万亿", 12), ("万", 4), ("亿", 8)];
 /// Parts a suffix into the power of ten of its multiplier and the word behind it.
 pub(super) fn multiplier(suffix: &str) -> (u32, &str) {
     let multiplied = |(word, power): &(&str, u32)| Some((*power, suffix.strip_prefix(word)?));
-    MULTIPLIERS
-        .iter()
-        .find_map(multiplied)
-        .unwrap_or((0, suffix))
+    MULTIPLIERS.iter().find_map(multiplied).unwrap_or((0, suffix))
 }
 
 impl Schema {
@@ -202,12 +199,7 @@ fn schema(root: &Entry<'_>) -> Option<Schema> {
         for name in [&column.id, &fold(&column.label).into_owned()] {
             if !taken.insert(name.clone()) {
                 let message = format!("列的标识或名称「{name}」出现了不止一次。");
-                root.report(
-                    ProblemKind::DuplicateId,
-                    "column",
-                    message,
-                    "请改成不同的名称。",
-                );
+                root.report(ProblemKind::DuplicateId, "column", message, "请改成不同的名称。");
             }
         }
     }
@@ -236,24 +228,14 @@ fn schema(root: &Entry<'_>) -> Option<Schema> {
             column.presence = Presence::Required;
         }
     }
-    Some(Schema {
-        id,
-        title,
-        columns,
-        key,
-    })
+    Some(Schema { id, title, columns, key })
 }
 
 fn column(entry: &Entry<'_>) -> Option<Column> {
     let id = entry.required_text("id");
     let label = entry.required_text("label");
     let kinds = [
-        (
-            "text",
-            ColumnKind::Text {
-                choices: Vec::new(),
-            },
-        ),
+        ("text", ColumnKind::Text { choices: Vec::new() }),
         ("integer", ColumnKind::Integer),
         ("decimal", ColumnKind::Decimal),
         ("money", ColumnKind::Money),
@@ -279,19 +261,8 @@ fn column(entry: &Entry<'_>) -> Option<Column> {
     if let ColumnKind::Text { choices } = &mut kind {
         *choices = entry.texts("choices");
     }
-    let unit = if kind.is_number() {
-        unit(entry, &kind)
-    } else {
-        None
-    };
-    Some(Column {
-        id,
-        label,
-        kind,
-        unit,
-        presence,
-        sensitivity: sensitivity?,
-    })
+    let unit = if kind.is_number() { unit(entry, &kind) } else { None };
+    Some(Column { id, label, kind, unit, presence, sensitivity: sensitivity? })
 }
 
 fn unit(entry: &Entry<'_>, kind: &ColumnKind) -> Option<WrittenUnit> {

@@ -42,11 +42,7 @@ mod tests {
             assert_eq!(problems, [], "{}", template.id);
             let schema = schema.unwrap();
             assert_eq!(schema.id, template.id);
-            assert!(
-                template
-                    .readme
-                    .starts_with(&format!("# {}\n", schema.title))
-            );
+            assert!(template.readme.starts_with(&format!("# {}\n", schema.title)));
             assert!(template.readme.contains("\n## 不得登记\n"));
             let (set, problems) = measure::read("measures.toml", template.measures, &[schema]);
             assert_eq!(problems, [], "{}", template.id);

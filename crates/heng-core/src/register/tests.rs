@@ -59,15 +59,8 @@ type = "boolean"
 sensitivity = "public"
 "#;
 
-const HEADING: [&str; 7] = [
-    "编号",
-    "状态",
-    "举办日期",
-    "参训人次",
-    "应训人次",
-    "经费（万元）",
-    "是否公开",
-];
+const HEADING: [&str; 7] =
+    ["编号", "状态", "举办日期", "参训人次", "应训人次", "经费（万元）", "是否公开"];
 
 const ROWS: [[&str; 7]; 6] = [
     ["a", "已举办", "2023-03-01", "40", "50", "1.25", "是"],
@@ -100,10 +93,7 @@ fn one(id: &str, conditions: &str, value: &str, unit: &str) -> String {
 }
 
 fn source() -> RegisterFile {
-    RegisterFile {
-        path: "courses.csv".to_owned(),
-        sha256: "00".to_owned(),
-    }
+    RegisterFile { path: "courses.csv".to_owned(), sha256: "00".to_owned() }
 }
 
 /// Evaluates one measure over `ROWS`.
@@ -227,78 +217,35 @@ fn each_aggregate_gives_value_rows_and_counting_rule() {
         ),
     ];
     for (conditions, value, unit, expected) in cases {
-        assert_eq!(
-            outline(evaluate(conditions, value, unit)),
-            expected,
-            "{value}"
-        );
+        assert_eq!(outline(evaluate(conditions, value, unit)), expected, "{value}");
     }
 }
 
 #[test]
 fn each_condition_selects_and_reads_well() {
     let cases = [
-        (
-            "{ column = 'status', in = ['取消', '计划中'] }",
-            "[4, 6] 状态为“取消”或“计划中”",
-        ),
-        (
-            "{ column = 'status', not = { is = '取消' } }",
-            "[2, 3, 5, 6] 状态不为“取消”",
-        ),
+        ("{ column = 'status', in = ['取消', '计划中'] }", "[4, 6] 状态为“取消”或“计划中”"),
+        ("{ column = 'status', not = { is = '取消' } }", "[2, 3, 5, 6] 状态不为“取消”"),
         (
             "{ column = 'status', not = { in = ['取消', '计划中'] } }",
             "[2, 3, 5] 状态不为“取消”、也不为“计划中”",
         ),
         ("{ column = 'status', cell = 'missing' }", "[7] 状态为空"),
-        (
-            "{ column = 'persons', cell = 'present' }",
-            "[2, 3, 5, 7] 参训人次不为空",
-        ),
-        (
-            "{ column = 'persons', at_least = 1060 }",
-            "[3, 7] 参训人次不低于1060人次",
-        ),
-        (
-            "{ column = 'persons', not = { at_least = 1060 } }",
-            "[2, 5] 参训人次低于1060人次",
-        ),
-        (
-            "{ column = 'persons', below = 40 }",
-            "[5] 参训人次低于40人次",
-        ),
+        ("{ column = 'persons', cell = 'present' }", "[2, 3, 5, 7] 参训人次不为空"),
+        ("{ column = 'persons', at_least = 1060 }", "[3, 7] 参训人次不低于1060人次"),
+        ("{ column = 'persons', not = { at_least = 1060 } }", "[2, 5] 参训人次低于1060人次"),
+        ("{ column = 'persons', below = 40 }", "[5] 参训人次低于40人次"),
         (
             "{ column = 'persons', between = ['10', '40'] }",
             "[2, 5] 参训人次在10人次至40人次之间（含两端）",
         ),
-        (
-            "{ column = 'cost', at_most = '5000元' }",
-            "[5, 7] 经费不高于0.5万元",
-        ),
-        (
-            "{ column = 'cost', above = '5000元' }",
-            "[2, 3] 经费高于0.5万元",
-        ),
-        (
-            "{ column = 'held_on', at_most = 2022-12-31 }",
-            "[5] 举办日期不晚于2022年12月31日",
-        ),
-        (
-            "{ column = 'held_on', not = { within = 'fiscal_year' } }",
-            "[5] 举办日期不在2023年度内",
-        ),
-        (
-            "{ column = 'held_on', within = 'first_half' }",
-            "[2, 4] 举办日期在2023年上半年内",
-        ),
-        (
-            "{ column = 'held_on', within = 'third_quarter' }",
-            "[7] 举办日期在2023年第三季度内",
-        ),
-        (
-            "{ column = 'held_on', within = 'december' }",
-            "[3] 举办日期在2023年12月内",
-        ),
+        ("{ column = 'cost', at_most = '5000元' }", "[5, 7] 经费不高于0.5万元"),
+        ("{ column = 'cost', above = '5000元' }", "[2, 3] 经费高于0.5万元"),
+        ("{ column = 'held_on', at_most = 2022-12-31 }", "[5] 举办日期不晚于2022年12月31日"),
+        ("{ column = 'held_on', not = { within = 'fiscal_year' } }", "[5] 举办日期不在2023年度内"),
+        ("{ column = 'held_on', within = 'first_half' }", "[2, 4] 举办日期在2023年上半年内"),
+        ("{ column = 'held_on', within = 'third_quarter' }", "[7] 举办日期在2023年第三季度内"),
+        ("{ column = 'held_on', within = 'december' }", "[3] 举办日期在2023年12月内"),
         (
             "{ column = 'held_on', within = 'fiscal_year', as_of = 2023-06-30 }",
             "[2, 4] 举办日期在2023年度内（截至2023年6月30日）",
@@ -391,24 +338,14 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
         SESSIONS,
         "INP003 m.toml:6:17 「sum」须是数字或金额列，而「状态」是文字列。",
     ),
-    (
-        "",
-        "mean = 'persons'",
-        "",
-        "INP004 m.toml:6:9 缺少「measure.value.decimals」。",
-    ),
+    ("", "mean = 'persons'", "", "INP004 m.toml:6:9 缺少「measure.value.decimals」。"),
     (
         "",
         "count = 'all'",
         SESSIONS,
         "INP005 m.toml:6:19 「measure.value.count」不认识「all」这个取值。",
     ),
-    (
-        "",
-        "average = 'persons'",
-        SESSIONS,
-        "INP005 m.toml:6:9 没有写明怎样汇总。",
-    ),
+    ("", "average = 'persons'", SESSIONS, "INP005 m.toml:6:9 没有写明怎样汇总。"),
     ("", COUNT, "", "INP004 m.toml:1:1 缺少「measure.unit」。"),
     (
         "",
@@ -446,20 +383,14 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
 fn a_measure_with_a_problem_is_refused_with_its_place() {
     let line = |problem: &Problem| {
         let code = problem.kind.code();
-        format!(
-            "{code} {} {} {}",
-            problem.place, problem.message, problem.remedy
-        )
+        format!("{code} {} {} {}", problem.place, problem.message, problem.remedy)
     };
     for (conditions, value, unit, expected) in REFUSED {
         let sound = one("sound", "", "count = 'rows'", "unit = '期'");
         let text = format!("{}{sound}", one("m", conditions, value, unit));
         let (set, problems) = measure::read("m.toml", &text, &[schema()]);
         let found: Vec<String> = problems.iter().map(line).collect();
-        assert!(
-            found.iter().any(|one| one.starts_with(expected)),
-            "{expected}: {found:#?}"
-        );
+        assert!(found.iter().any(|one| one.starts_with(expected)), "{expected}: {found:#?}");
         let sound: Vec<&str> = set.measures.iter().map(Measure::id).collect();
         assert_eq!(sound, ["sound"], "{expected}");
         let reason = set.refused.0["m"].as_ref().unwrap_err();
@@ -479,32 +410,16 @@ fn cells_are_read_as_people_write_them() {
         ("persons", "-5", "-5"),
         ("persons", "1,23", "逗号的位置不像千位分隔"),
         ("persons", "12.5", "不是整数"),
-        (
-            "persons",
-            "96人",
-            "带的单位是「人」，而本列的单位是「人次」",
-        ),
-        (
-            "persons",
-            "1.2E+05",
-            "是科学计数法，原来的数字可能已经丢失几位",
-        ),
+        ("persons", "96人", "带的单位是「人」，而本列的单位是「人次」"),
+        ("persons", "1.2E+05", "是科学计数法，原来的数字可能已经丢失几位"),
         ("persons", "约40", "不是一个数字"),
         ("persons", "-", "不是一个数字"),
         ("persons", "1.2.3", "不是一个数字"),
-        (
-            "persons",
-            "1234567890123456789",
-            "位数过多（整数不超过 18 位，小数不超过 9 位）",
-        ),
+        ("persons", "1234567890123456789", "位数过多（整数不超过 18 位，小数不超过 9 位）"),
         ("cost", "12.50", "12.5"),
         ("cost", "125000元", "12.5"),
         ("cost", "0.1亿元", "1000"),
-        (
-            "cost",
-            "2万",
-            "说不清「万」之后是什么单位，因为本列以「万元」计",
-        ),
+        ("cost", "2万", "说不清「万」之后是什么单位，因为本列以「万元」计"),
         ("cost", "　", "blank"),
         ("held_on", "2022-03-01", "2022-03-01"),
         ("held_on", "2022/3/1", "2022-03-01"),
@@ -579,16 +494,9 @@ fn headings_are_matched_or_named() {
         (
             &["编号", "经费（元）", "状太"],
             true,
-            &[
-                "本台账的「经费」以「万元」计；请换算后把表头改为「经费」。",
-                "是否应为「状态」？",
-            ],
+            &["本台账的「经费」以「万元」计；请换算后把表头改为「经费」。", "是否应为「状态」？"],
         ),
-        (
-            &["编号", "编号"],
-            false,
-            &["请删去多余的一列，或改正它的表头。"],
-        ),
+        (&["编号", "编号"], false, &["请删去多余的一列，或改正它的表头。"]),
         (
             &["编号\t状态"],
             false,
@@ -628,12 +536,7 @@ fn a_second_record_with_the_same_key_is_not_admitted() {
 fn a_value_that_can_not_be_had_says_why() {
     let schema = schema();
     let latest = one("m", "", "latest = 'persons', by = 'held_on'", "");
-    let ratio = one(
-        "r",
-        "",
-        "ratio = 'persons', to = 'expected', decimals = 2",
-        "unit = '%'",
-    );
+    let ratio = one("r", "", "ratio = 'persons', to = 'expected', decimals = 2", "unit = '%'");
     let sum = one("s", "", "sum = 'cost'", "unit = '元'");
     let measures = measures(&format!("{latest}{ratio}{sum}"));
     let day = Some(Value::Date(Date::constant(2023, 1, 1)));
@@ -646,10 +549,7 @@ fn a_value_that_can_not_be_had_says_why() {
     }
     let given = evaluation.finish(&source()).0;
     let reason = |id: &str| given[id].clone().unwrap_err();
-    assert_eq!(
-        reason("m"),
-        "2023-01-01有不止一条记录，数值不同，无法确定取哪一条"
-    );
+    assert_eq!(reason("m"), "2023-01-01有不止一条记录，数值不同，无法确定取哪一条");
     assert_eq!(reason("r"), "除数为零，无法相除");
     assert_eq!(reason("s"), "数值过大，无法精确计算");
 

@@ -100,10 +100,7 @@ impl Unreadable {
             Self::NotWhole => "请填整数。".to_owned(),
             Self::NotADate => "请写成如 2022-03-01 或 2022年3月1日 的形式。".to_owned(),
             Self::NotABoolean => "请填「是」或「否」；没有数据请留空。".to_owned(),
-            Self::NotAChoice {
-                nearest: Some(nearest),
-                ..
-            } => format!("是否应为「{nearest}」？"),
+            Self::NotAChoice { nearest: Some(nearest), .. } => format!("是否应为「{nearest}」？"),
             Self::NotAChoice { choices, .. } => format!("可填的有：{}。", choices.join("、")),
             Self::Blank => "请补填。".to_owned(),
         }
@@ -143,9 +140,8 @@ impl Column {
             Some(rest) => (true, rest),
             None => (false, folded.strip_prefix('+').unwrap_or(&folded)),
         };
-        let end = rest
-            .find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.')
-            .unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.').unwrap_or(rest.len());
         let (digits, suffix) = rest.split_at_checked(end).unwrap_or((rest, ""));
         if !digits.is_empty() && suffix.starts_with(['e', 'E']) {
             return Err(Unreadable::Scientific);
@@ -182,10 +178,7 @@ impl Column {
         }
         match (word, unit.power) {
             ("", 0) => Ok(power.cast_signed()),
-            ("", _) => Err(Unreadable::AmbiguousUnit(
-                suffix.to_owned(),
-                unit.to_string(),
-            )),
+            ("", _) => Err(Unreadable::AmbiguousUnit(suffix.to_owned(), unit.to_string())),
             _ => Err(Unreadable::OtherUnit(suffix.to_owned(), unit.to_string())),
         }
     }
@@ -197,10 +190,7 @@ pub(super) fn fold(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let half_width = |c: char| match c {
-        '！'..='～' => u32::from(c)
-            .checked_sub(0xFEE0)
-            .and_then(char::from_u32)
-            .unwrap_or(c),
+        '！'..='～' => u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(c),
         '−' => '-',
         _ => c,
     };
@@ -213,9 +203,7 @@ fn without_separators(digits: &str) -> Result<Cow<'_, str>, Unreadable> {
         return Ok(Cow::Borrowed(digits));
     }
     let integer = digits.split('.').next().unwrap_or_default();
-    let in_fraction = digits
-        .split_once('.')
-        .is_some_and(|(_, rest)| rest.contains(','));
+    let in_fraction = digits.split_once('.').is_some_and(|(_, rest)| rest.contains(','));
     let mut groups = integer.split(',');
     let first = groups.next().unwrap_or_default();
     let are_thousands = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
@@ -246,10 +234,7 @@ fn date(cell: &str) -> Option<Date> {
         Some((day, time)) if time.contains([':', '：']) => (day, fold(time)),
         _ => (cell, Cow::Borrowed("")),
     };
-    if !time
-        .chars()
-        .all(|c| c.is_ascii_digit() || c == ':' || c == '.')
-    {
+    if !time.chars().all(|c| c.is_ascii_digit() || c == ':' || c == '.') {
         return None;
     }
     let day = fold(day);

@@ -15,11 +15,8 @@ pub(super) fn counting_rule(measure: &Measure, fiscal_year: i16) -> String {
         let has_blanks = |position: &&&usize| {
             column(position).is_some_and(|column| column.presence == Presence::Optional)
         };
-        let labels: Vec<&str> = positions
-            .iter()
-            .filter(has_blanks)
-            .map(|position| label(position))
-            .collect();
+        let labels: Vec<&str> =
+            positions.iter().filter(has_blanks).map(|position| label(position)).collect();
         if labels.is_empty() {
             String::new()
         } else {
@@ -27,23 +24,17 @@ pub(super) fn counting_rule(measure: &Measure, fiscal_year: i16) -> String {
         }
     };
     let all = conditions(&measure.conditions, schema, fiscal_year);
-    let records = if all.is_empty() {
-        "全部记录".to_owned()
-    } else {
-        format!("{all}的记录")
-    };
+    let records =
+        if all.is_empty() { "全部记录".to_owned() } else { format!("{all}的记录") };
     let what = match &measure.aggregate {
         Aggregate::Count => format!("{records}数"),
         Aggregate::CountDistinct(of) => {
             format!("{records}，按{}去重计数{}", label(of), blanks(&[of]))
         }
         Aggregate::Sum(of) => format!("{records}，{}合计{}", label(of), blanks(&[of])),
-        Aggregate::Mean { of, decimals } => format!(
-            "{records}，{}平均值{}，{}",
-            label(of),
-            blanks(&[of]),
-            rounding(*decimals)
-        ),
+        Aggregate::Mean { of, decimals } => {
+            format!("{records}，{}平均值{}，{}", label(of), blanks(&[of]), rounding(*decimals))
+        }
         Aggregate::Share { part, decimals } => format!(
             "{records}，其中{}的所占比例，{}",
             conditions(part, schema, fiscal_year),
@@ -56,12 +47,9 @@ pub(super) fn counting_rule(measure: &Measure, fiscal_year: i16) -> String {
             blanks(&[of, to]),
             rounding(*decimals)
         ),
-        Aggregate::Latest { of, by } => format!(
-            "{records}，{}最近一条的{}{}",
-            label(by),
-            label(of),
-            blanks(&[of, by])
-        ),
+        Aggregate::Latest { of, by } => {
+            format!("{records}，{}最近一条的{}{}", label(by), label(of), blanks(&[of, by]))
+        }
     };
     format!("《{}》中{what}", schema.title)
 }
@@ -77,11 +65,7 @@ fn rounding(decimals: u32) -> String {
 fn conditions(conditions: &[Condition], schema: &Schema, fiscal_year: i16) -> String {
     let word = |condition: &Condition| {
         let column = schema.columns.get(condition.column)?;
-        Some(format!(
-            "{}{}",
-            column.label,
-            test(&condition.test, column, fiscal_year)
-        ))
+        Some(format!("{}{}", column.label, test(&condition.test, column, fiscal_year)))
     };
     let words: Vec<String> = conditions.iter().filter_map(word).collect();
     words.join("、")
@@ -95,11 +79,7 @@ fn test(test: &Test, column: &Column, fiscal_year: i16) -> String {
     };
     let is_date = column.kind == ColumnKind::Date;
     let bound = |of_number: &str, of_date: &str, value: &Value<'_>| {
-        format!(
-            "{}{}",
-            if is_date { of_date } else { of_number },
-            one(value)
-        )
+        format!("{}{}", if is_date { of_date } else { of_number }, one(value))
     };
     match test {
         Test::Is(value) => format!("为{}", one(value)),

@@ -38,11 +38,7 @@ pub(crate) fn execution_rate(
             inputs: Vec::new(),
         },
         target: Some(stated("预算数", fact.child("budget"), budget.clone())),
-        actual: Some(stated(
-            "执行数",
-            fact.child("expenditure"),
-            expenditure.clone(),
-        )),
+        actual: Some(stated("执行数", fact.child("expenditure"), expenditure.clone())),
         actual_text: expenditure.text().to_owned(),
         judgement: None,
     })
@@ -88,19 +84,14 @@ fn typed(indicator: &Indicator, text: &str, measurements: &Measurements) -> Opti
 }
 
 fn measured(measure: &str, measurements: &Measurements) -> Result<Quantity, NotScored> {
-    let not_measured = |why: &str| NotScored::NotMeasured {
-        measure: measure.to_owned(),
-        why: why.to_owned(),
-    };
+    let not_measured =
+        |why: &str| NotScored::NotMeasured { measure: measure.to_owned(), why: why.to_owned() };
     match measurements.0.get(measure) {
         None => Err(not_measured("没有这个度量")),
         Some(Err(why)) => Err(not_measured(why)),
         Some(Ok(measured)) => {
             let figure = measured.figure();
-            Ok(Quantity {
-                leaf: measured_leaf(measured, &figure),
-                figure,
-            })
+            Ok(Quantity { leaf: measured_leaf(measured, &figure), figure })
         }
     }
 }
@@ -122,10 +113,7 @@ fn measured_leaf(measured: &Measured, figure: &Figure) -> Derivation {
 }
 
 fn stated(label: &str, fact: FactId, figure: Figure) -> Quantity {
-    Quantity {
-        leaf: Derivation::stated(label, fact, figure.value(), figure.text()),
-        figure,
-    }
+    Quantity { leaf: Derivation::stated(label, fact, figure.value(), figure.text()), figure }
 }
 
 fn judged(judgement: &Judgement) -> Derivation {
@@ -133,9 +121,7 @@ fn judged(judgement: &Judgement) -> Derivation {
         label: "评判比例".to_owned(),
         value: judgement.share,
         shown: number::percent(judgement.share),
-        step: Step::Judged {
-            reason: judgement.reason.clone(),
-        },
+        step: Step::Judged { reason: judgement.reason.clone() },
         basis: None,
         inputs: Vec::new(),
     }

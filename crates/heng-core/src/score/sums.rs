@@ -8,20 +8,15 @@ use crate::pack::{NotScored, Pack, Weight, number};
 
 /// The sum of each dimension of the pack.
 pub(super) fn dimensions(lines: &[ScoreLine], pack: &Pack) -> Vec<DimensionSum> {
-    pack.weights
-        .iter()
-        .map(|weight| dimension(lines, weight))
-        .collect()
+    pack.weights.iter().map(|weight| dimension(lines, weight)).collect()
 }
 
 fn dimension(lines: &[ScoreLine], weight: &Weight) -> DimensionSum {
-    let own: Vec<&ScoreLine> = lines
+    let own: Vec<&ScoreLine> =
+        lines.iter().filter(|line| line.dimension.as_deref() == Some(&weight.dimension)).collect();
+    let points = own
         .iter()
-        .filter(|line| line.dimension.as_deref() == Some(&weight.dimension))
-        .collect();
-    let points = own.iter().try_fold(Decimal::ZERO, |sum, line| {
-        sum.checked_add(line.points.unwrap_or_default())
-    });
+        .try_fold(Decimal::ZERO, |sum, line| sum.checked_add(line.points.unwrap_or_default()));
     DimensionSum {
         dimension: weight.dimension.clone(),
         label: weight.label.clone(),
@@ -97,15 +92,8 @@ fn sum<'s>(
         .iter()
         .try_fold(Decimal::ZERO, |sum, one| sum.checked_add(one.value))
         .ok_or(NotScored::TooLarge)?;
-    let terms: Vec<String> = inputs
-        .iter()
-        .map(|one| one.value.normalize().to_string())
-        .collect();
-    let formula = if terms.is_empty() {
-        "没有分项".to_owned()
-    } else {
-        terms.join(" + ")
-    };
+    let terms: Vec<String> = inputs.iter().map(|one| one.value.normalize().to_string()).collect();
+    let formula = if terms.is_empty() { "没有分项".to_owned() } else { terms.join(" + ") };
     Ok(Score {
         points,
         derivation: Box::new(Derivation {

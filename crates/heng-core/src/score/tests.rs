@@ -40,10 +40,7 @@ pub(crate) fn dossier(whole: BudgetLine, indicators: Vec<Indicator>) -> Dossier 
         department: Department::default(),
         objectives: Vec::new(),
         key_task: None,
-        budget: Budget {
-            whole,
-            ..Budget::default()
-        },
+        budget: Budget { whole, ..Budget::default() },
         self_evaluation: SelfEvaluation::default(),
         tasks: vec![Task {
             id: "training".to_owned(),
@@ -69,10 +66,8 @@ pub(crate) fn department_pack() -> Pack {
 /// Everything scored: 9.59 + 45 + 24 + 10.
 pub(crate) fn full_dossier() -> Dossier {
     let mut services = indicator("services", "outcome", 30, ["有效提升", "已提升"]);
-    services.judgement = Some(Judgement {
-        share: Decimal::new(8, 1),
-        reason: "回访记录齐全".to_owned(),
-    });
+    services.judgement =
+        Some(Judgement { share: Decimal::new(8, 1), reason: "回访记录齐全".to_owned() });
     dossier(
         money("2834.54万元", "2717.34万元"),
         vec![
@@ -137,16 +132,9 @@ fn a_score_is_explained_down_to_facts_and_rules() {
     └ 预算数 = 2834.54万元  ［填报］budget/whole/budget
 ";
     assert_eq!(drawn.as_deref(), Some(expected));
-    let line = sheet
-        .indicator("articles")
-        .and_then(|line| line.outcome.score());
-    let drawn = line
-        .map(|score| score.derivation().to_string())
-        .unwrap_or_default();
-    assert!(
-        drawn.contains("「超30篇次」只给出界限，按界限计：30篇次"),
-        "{drawn}"
-    );
+    let line = sheet.indicator("articles").and_then(|line| line.outcome.score());
+    let drawn = line.map(|score| score.derivation().to_string()).unwrap_or_default();
+    assert!(drawn.contains("「超30篇次」只给出界限，按界限计：30篇次"), "{drawn}");
 }
 
 #[test]
@@ -186,10 +174,7 @@ fn an_empty_dossier_has_no_total() {
     let sheet = sheet_of(&dossier(BudgetLine::default(), Vec::new()));
     assert_eq!(sheet.lines.len(), 1);
     let total = outcome_text(&sheet.total);
-    assert!(
-        total.contains("「履职产出」各项分值合计0分，规则包为50分"),
-        "{total}"
-    );
+    assert!(total.contains("「履职产出」各项分值合计0分，规则包为50分"), "{total}");
 }
 
 #[test]
@@ -197,10 +182,7 @@ fn a_project_pack_does_not_score_a_department() {
     let pack = builtin::load("example-project", None).expect("it is built in");
     let sheet = score(&full_dossier(), &Measurements::default(), &pack);
     let found = outline(&sheet);
-    assert_eq!(
-        found[1],
-        "指标sessions 规则包「example-project」用于项目，不用于部门整体"
-    );
+    assert_eq!(found[1], "指标sessions 规则包「example-project」用于项目，不用于部门整体");
     assert!(sheet.total.score().is_none());
 }
 
@@ -224,13 +206,7 @@ fn each_project_is_scored_by_the_project_pack() {
     let sheets = score_projects(&dossier, &Measurements::default(), &pack);
     assert_eq!(
         outline(&sheets[0]),
-        [
-            "预算执行率 10",
-            "指标a 45",
-            "指标b 30",
-            "指标c 10",
-            "总分 95"
-        ]
+        ["预算执行率 10", "指标a 45", "指标b 30", "指标c 10", "总分 95"]
     );
 }
 
@@ -256,17 +232,10 @@ fn a_measured_actual_keeps_its_rows() {
             blank_rows: Vec::new(),
         }),
     );
-    let sheet = score(
-        &dossier(BudgetLine::default(), vec![row]),
-        &measurements,
-        &department_pack(),
-    );
-    let score = sheet
-        .indicator("sessions")
-        .and_then(|line| line.outcome.score());
-    let drawn = score
-        .map(|score| score.derivation().to_string())
-        .unwrap_or_default();
+    let sheet =
+        score(&dossier(BudgetLine::default(), vec![row]), &measurements, &department_pack());
+    let score = sheet.indicator("sessions").and_then(|line| line.outcome.score());
+    let drawn = score.map(|score| score.derivation().to_string()).unwrap_or_default();
     assert!(drawn.contains("［度量］sessions_held：状态为已举办；registers/sessions.csv 共2行"));
     assert!(drawn.contains("负数按零计"), "{drawn}");
     assert_eq!(score.map(Score::value), Some(Decimal::ZERO));

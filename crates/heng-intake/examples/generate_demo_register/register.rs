@@ -104,15 +104,7 @@ const fn leadership(year: u32, status: Status, sessions: usize) -> Series {
 }
 
 const fn delegated(year: u32, organiser: &'static str, status: Status, sessions: usize) -> Series {
-    Series {
-        year,
-        kind: "调训",
-        code: 'D',
-        organiser,
-        status,
-        sessions,
-        persons: (8, 22),
-    }
+    Series { year, kind: "调训", code: 'D', organiser, status, sessions, persons: (8, 22) }
 }
 
 const fn initial(year: u32, status: Status, sessions: usize) -> Series {
@@ -165,23 +157,11 @@ fn draw(series: &'static Series, draws: &mut Draws) -> Session {
     let trained = expected - draws.between(0, 3);
     let days = draws.between(1, 4);
     // What is only planned lies late in the year.
-    let first_month = if series.status == Status::Planned {
-        10
-    } else {
-        2
-    };
-    let last_month = if series.year == 2024 && series.status == Status::Held {
-        3
-    } else {
-        12
-    };
+    let first_month = if series.status == Status::Planned { 10 } else { 2 };
+    let last_month = if series.year == 2024 && series.status == Status::Held { 3 } else { 12 };
     Session {
         series,
-        held: (
-            draws.between(first_month, last_month),
-            draws.between(3, 24),
-            days,
-        ),
+        held: (draws.between(first_month, last_month), draws.between(3, 24), days),
         topic: draws.topic(),
         expected,
         trained,
@@ -216,10 +196,7 @@ fn line(session: &Session, position: usize, number: usize) -> String {
     let series = session.series;
     let (month, day, days) = session.held;
     let name = match series.code {
-        'Z' => format!(
-            "{}年{}专题培训班（第{number}期）",
-            series.year, session.topic
-        ),
+        'Z' => format!("{}年{}专题培训班（第{number}期）", series.year, session.topic),
         'C' => format!("{}年处级领导干部任职培训班（第{number}期）", series.year),
         'D' => format!("{}干部调训班（{}）", series.organiser, session.topic),
         _ => format!("{}年临江区公务员初任培训班（第{number}期）", series.year),
@@ -233,11 +210,7 @@ fn line(session: &Session, position: usize, number: usize) -> String {
         [
             grouped(session.trained * days),
             session.trained.to_string(),
-            format!(
-                "{}.{:02}",
-                session.cost_hundredths / 100,
-                session.cost_hundredths % 100
-            ),
+            format!("{}.{:02}", session.cost_hundredths / 100, session.cost_hundredths % 100),
         ]
     } else {
         [const { String::new() }; 3]
@@ -277,9 +250,5 @@ fn grouped(number: u64) -> String {
 }
 
 fn quoted(cell: String) -> String {
-    if cell.contains(',') {
-        format!("\"{cell}\"")
-    } else {
-        cell
-    }
+    if cell.contains(',') { format!("\"{cell}\"") } else { cell }
 }

@@ -130,9 +130,7 @@ impl<R: Read> Lines<R> {
         let length = u64::try_from(self.raw.len()).unwrap_or(u64::MAX);
         self.of_record = self.of_record.saturating_add(length);
         if self.of_record > MAX_RECORD_BYTES {
-            return Err(self.fail(Broken::RecordTooLong {
-                line: self.record_line,
-            }));
+            return Err(self.fail(Broken::RecordTooLong { line: self.record_line }));
         }
         self.decode()?;
         self.offset = self.offset.saturating_add(length);
@@ -208,9 +206,9 @@ fn first_not_gb18030(line: &[u8]) -> usize {
     let (result, read) = decoder.decode_to_string_without_replacement(line, &mut text, true);
     match result {
         // The malformed sequence and what follows it have been read already.
-        encoding_rs::DecoderResult::Malformed(length, after) => read
-            .saturating_sub(usize::from(length))
-            .saturating_sub(usize::from(after)),
+        encoding_rs::DecoderResult::Malformed(length, after) => {
+            read.saturating_sub(usize::from(length)).saturating_sub(usize::from(after))
+        }
         _ => read,
     }
 }

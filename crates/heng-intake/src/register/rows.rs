@@ -30,12 +30,7 @@ impl<R: Read> Rows<R> {
             .has_headers(false)
             .flexible(true)
             .from_reader(Lines::new(source));
-        Self {
-            reader,
-            record: StringRecord::new(),
-            breaks_in_cells: 0,
-            number: 0,
-        }
+        Self { reader, record: StringRecord::new(), breaks_in_cells: 0, number: 0 }
     }
 
     /// Reads the next row; its cells are then in `cells`.
@@ -104,10 +99,7 @@ mod tests {
             ("a,b\r\n1,2", "1:a|b 2:1|2 Utf8"),
             ("a\n\n\n1\n\n2\n", "1:a 4:1 6:2 Utf8"),
             ("a\r\n\r\n1\r\n", "1:a 3:1 Utf8"),
-            (
-                "a,b\n\"x\ny\n\nz\",2\n\n3,4\n",
-                "1:a|b 2:x⏎y⏎⏎z|2 4:3|4 Utf8",
-            ),
+            ("a,b\n\"x\ny\n\nz\",2\n\n3,4\n", "1:a|b 2:x⏎y⏎⏎z|2 4:3|4 Utf8"),
             ("\u{feff}期次,b\n1\n", "1:期次|b 2:1 Utf8"),
             ("a\r1\r2\r", "1:a 2:1 3:2 Utf8"),
             ("", "Utf8"),
@@ -120,10 +112,7 @@ mod tests {
     #[test]
     fn the_encoding_is_recognised_or_the_byte_is_named() {
         let cases: [(&[u8], &str); 6] = [
-            (
-                b"\xC6\xDA\xB4\xCE,b\n1,\xD2\xD1\n",
-                "1:期次|b 2:1|已 Gb18030",
-            ),
+            (b"\xC6\xDA\xB4\xCE,b\n1,\xD2\xD1\n", "1:期次|b 2:1|已 Gb18030"),
             (
                 b"\xC6\xDA\xB4\xCE,b\n1,\xD2\xFF\n",
                 "1:期次|b NotText { line: 2, offset: 9, excerpt: \"D2 FF 0A\", what: NotGb18030 }",
@@ -140,10 +129,7 @@ mod tests {
                 b"\xFF\xFEa\0",
                 "NotText { line: 1, offset: 0, excerpt: \"FF FE 61 00\", what: Utf16 }",
             ),
-            (
-                b"a\nb\0\n",
-                "1:a NotText { line: 2, offset: 3, excerpt: \"00 0A\", what: Nul }",
-            ),
+            (b"a\nb\0\n", "1:a NotText { line: 2, offset: 3, excerpt: \"00 0A\", what: Nul }"),
         ];
         for (bytes, expected) in cases {
             assert_eq!(outline(bytes), expected, "{bytes:?}");

@@ -120,10 +120,7 @@ fn many_problems_are_counted_and_none_is_lost() {
     assert_eq!(file.records, 0);
     assert_eq!(file.problems.len(), 201);
     let last = file.problems.last().unwrap();
-    assert_eq!(
-        last.message,
-        "另有 800 处读不出，没有逐一列出，也没有计入。"
-    );
+    assert_eq!(last.message, "另有 800 处读不出，没有逐一列出，也没有计入。");
 }
 
 #[test]

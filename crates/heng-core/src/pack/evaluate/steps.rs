@@ -34,10 +34,7 @@ impl Method {
             Relation::LessThan => ("＜", b < a),
             Relation::Exactly | Relation::About => ("=", a == b),
         };
-        let texts = (
-            number::nominal(&actual.figure),
-            number::nominal(&target.figure),
-        );
+        let texts = (number::nominal(&actual.figure), number::nominal(&target.figure));
         let (points, formula) = if is_met {
             let formula = format!("{} {sign} {}，达标，得满分", texts.0, texts.1);
             (inputs.points.value, formula)
@@ -45,11 +42,7 @@ impl Method {
             let formula = format!("不满足 {} {sign} {}，不得分", texts.0, texts.1);
             (Decimal::ZERO, formula)
         };
-        Ok(Unrounded {
-            points,
-            formula,
-            inputs: vec![counted(actual, b), target.leaf.clone()],
-        })
+        Ok(Unrounded { points, formula, inputs: vec![counted(actual, b), target.leaf.clone()] })
     }
 
     /// A person says whether a target without figures is met: 0 or 1.
@@ -76,12 +69,7 @@ impl Method {
         by_rate(
             quotient,
             &pair,
-            format!(
-                "{} × {} ÷ {}",
-                number::points(points),
-                pair.actual_text(),
-                pair.target_text()
-            ),
+            format!("{} × {} ÷ {}", number::points(points), pair.actual_text(), pair.target_text()),
             inputs,
         )
     }
@@ -135,12 +123,7 @@ impl Method {
         by_rate(
             quotient,
             &pair,
-            format!(
-                "{} × {} ÷ {}",
-                number::points(points),
-                pair.target_text(),
-                pair.actual_text()
-            ),
+            format!("{} × {} ÷ {}", number::points(points), pair.target_text(), pair.actual_text()),
             inputs,
         )
     }
@@ -224,10 +207,7 @@ impl Method {
     /// `w` times a judged share that lies in one of the tiers.
     pub(super) fn tiered(&self, tiers: &[Tier], inputs: &Inputs) -> Result<Unrounded, NotScored> {
         let mut judged = self.judged(inputs)?;
-        let share = inputs
-            .judgement
-            .as_ref()
-            .map_or(Decimal::ZERO, |one| one.value);
+        let share = inputs.judgement.as_ref().map_or(Decimal::ZERO, |one| one.value);
         let mut found = tiers.iter().zip(1..);
         let Some((tier, place)) = found.find(|(tier, _)| share >= tier.at_least) else {
             return Err(self.outside_tiers(share));
@@ -235,9 +215,7 @@ impl Method {
         let name = format!("tiers/{place}");
         let shown = format!("{}（{}起）", tier.label, number::percent(tier.at_least));
         judged.formula = format!("{}，属「{}」", judged.formula, tier.label);
-        judged
-            .inputs
-            .push(self.rule("评判等级", &name, tier.at_least, shown));
+        judged.inputs.push(self.rule("评判等级", &name, tier.at_least, shown));
         Ok(judged)
     }
 
@@ -261,13 +239,8 @@ impl Method {
 
     /// `w` less a deduction for each unit on the wrong side of the start.
     pub(super) fn deducted(&self, inputs: &Inputs) -> Result<Unrounded, NotScored> {
-        let Formula::PerUnitDeduction {
-            direction,
-            start,
-            step,
-            deduction,
-            partial,
-        } = &self.formula
+        let Formula::PerUnitDeduction { direction, start, step, deduction, partial } =
+            &self.formula
         else {
             return Err(NotScored::NoMethod);
         };
@@ -386,10 +359,7 @@ impl Method {
             return Err(NotScored::Vague(text));
         }
         if is_against {
-            return Err(NotScored::AgainstTarget {
-                target: text,
-                method: self.label.clone(),
-            });
+            return Err(NotScored::AgainstTarget { target: text, method: self.label.clone() });
         }
         Ok(target)
     }
@@ -417,19 +387,14 @@ impl Method {
             label: label.to_owned(),
             value,
             shown,
-            step: Step::Rule {
-                entry: self.part(name),
-            },
+            step: Step::Rule { entry: self.part(name) },
             basis: Some(self.basis.clone()),
             inputs: Vec::new(),
         }
     }
 
     fn outside_tiers(&self, share: Decimal) -> NotScored {
-        NotScored::OutsideTiers {
-            share: number::percent(share),
-            method: self.label.clone(),
-        }
+        NotScored::OutsideTiers { share: number::percent(share), method: self.label.clone() }
     }
 }
 
@@ -478,11 +443,7 @@ fn by_rate(
     let (Some(points), Some(rate)) = (points, pair.rate_step(inputs.rate_label)) else {
         return Err(NotScored::TooLarge);
     };
-    Ok(Unrounded {
-        points,
-        formula,
-        inputs: vec![rate],
-    })
+    Ok(Unrounded { points, formula, inputs: vec![rate] })
 }
 
 /// A share of the points.
@@ -497,9 +458,7 @@ fn of_points(share: Decimal, inputs: &Inputs) -> Result<Unrounded, NotScored> {
 
 /// The actual, where there is a figure.
 fn actual_of(inputs: &Inputs) -> Result<&Quantity, NotScored> {
-    inputs.actual.as_ref().ok_or_else(|| NotScored::NoActual {
-        text: inputs.actual_text.clone(),
-    })
+    inputs.actual.as_ref().ok_or_else(|| NotScored::NoActual { text: inputs.actual_text.clone() })
 }
 
 fn comparable(one: &Quantity, two: &Quantity) -> Result<(), NotScored> {

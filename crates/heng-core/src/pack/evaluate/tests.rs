@@ -8,9 +8,7 @@ use crate::pack::formula::{Band, BandOf, PartialStep, Tier};
 use crate::pack::{RoundingMode, ZeroTarget};
 
 fn scheme() -> Basis {
-    Basis::Scheme {
-        reason: "试验".to_owned(),
-    }
+    Basis::Scheme { reason: "试验".to_owned() }
 }
 
 fn figure(amount: Decimal, unit: Unit, relation: Relation) -> Figure {
@@ -30,10 +28,7 @@ fn percent(hundredths: i64) -> Figure {
 
 fn bands(edges: [i64; 2]) -> Vec<Band> {
     let shares = [Decimal::ONE, Decimal::new(5, 1)];
-    let band = |(edge, share)| Band {
-        edge: percent(edge),
-        share,
-    };
+    let band = |(edge, share)| Band { edge: percent(edge), share };
     edges.into_iter().zip(shares).map(band).collect()
 }
 
@@ -55,9 +50,7 @@ fn formulas() -> Vec<Formula> {
         Formula::Binary,
         Formula::Equal,
         Formula::ProportionalCapped,
-        Formula::ProportionalAboveFloor {
-            floor: Decimal::new(6, 1),
-        },
+        Formula::ProportionalAboveFloor { floor: Decimal::new(6, 1) },
         banded(BandOf::AchievementRate, Direction::Rising, [90, 60]),
         banded(BandOf::AchievementRate, Direction::Falling, [100, 120]),
         banded(BandOf::Actual, Direction::Rising, [90, 60]),
@@ -65,17 +58,12 @@ fn formulas() -> Vec<Formula> {
         Formula::ReverseRatio,
         Formula::ReverseLinear,
         Formula::Tiers {
-            tiers: vec![Tier {
-                label: "达成".to_owned(),
-                at_least: Decimal::new(3, 1),
-            }],
+            tiers: vec![Tier { label: "达成".to_owned(), at_least: Decimal::new(3, 1) }],
         },
         deduction(Direction::Falling, PartialStep::ProRata),
         deduction(Direction::Falling, PartialStep::Dropped),
         deduction(Direction::Rising, PartialStep::Counted),
-        Formula::Checklist {
-            items: vec!["一".to_owned(), "二".to_owned(), "三".to_owned()],
-        },
+        Formula::Checklist { items: vec!["一".to_owned(), "二".to_owned(), "三".to_owned()] },
         Formula::ManualWithReason,
     ]
 }
@@ -92,12 +80,7 @@ fn method(formula: Formula, zero_target: ZeroTarget) -> Method {
 }
 
 fn rounding(mode: RoundingMode, places: u32) -> Rounding {
-    Rounding {
-        entry: "trial/rounding".to_owned(),
-        mode,
-        places,
-        basis: scheme(),
-    }
+    Rounding { entry: "trial/rounding".to_owned(), mode, places, basis: scheme() }
 }
 
 fn inputs(points: Decimal, target: Figure, actual: Decimal, share: Decimal) -> Inputs {
@@ -113,9 +96,7 @@ fn inputs(points: Decimal, target: Figure, actual: Decimal, share: Decimal) -> I
             label: "评判比例".to_owned(),
             value: share,
             shown: String::new(),
-            step: Step::Judged {
-                reason: "有记录".to_owned(),
-            },
+            step: Step::Judged { reason: "有记录".to_owned() },
             basis: None,
             inputs: Vec::new(),
         }),
@@ -127,11 +108,7 @@ fn decimals(range: std::ops::Range<i64>) -> impl Strategy<Value = Decimal> {
 }
 
 fn modes() -> impl Strategy<Value = RoundingMode> {
-    prop::sample::select(vec![
-        RoundingMode::HalfUp,
-        RoundingMode::HalfEven,
-        RoundingMode::Down,
-    ])
+    prop::sample::select(vec![RoundingMode::HalfUp, RoundingMode::HalfEven, RoundingMode::Down])
 }
 
 fn relations() -> impl Strategy<Value = Relation> {
@@ -228,12 +205,7 @@ proptest! {
 fn numbers_too_large_are_a_reason() {
     let target = figure(Decimal::MAX, Unit::Percent, Relation::AtLeast);
     let method = method(Formula::ProportionalCapped, ZeroTarget::NotScored);
-    let inputs = inputs(
-        Decimal::ONE_HUNDRED,
-        target,
-        Decimal::MAX - Decimal::ONE,
-        Decimal::ONE,
-    );
+    let inputs = inputs(Decimal::ONE_HUNDRED, target, Decimal::MAX - Decimal::ONE, Decimal::ONE);
     let found = method.score(&rounding(RoundingMode::HalfUp, 2), &inputs);
     assert_eq!(found, Err(NotScored::TooLarge));
 }

@@ -8,9 +8,8 @@ use crate::register::schema::{Column, ColumnKind, Schema};
 use crate::register::value::Value;
 
 /// The keys of a condition that say what is asked of the cell.
-const TESTS: [&str; 10] = [
-    "is", "in", "not", "at_least", "above", "at_most", "below", "between", "within", "cell",
-];
+const TESTS: [&str; 10] =
+    ["is", "in", "not", "at_least", "above", "at_most", "below", "between", "within", "cell"];
 
 /// Reads a list of conditions; one that can't be used is reported and left out.
 pub(super) fn conditions(entry: &Entry<'_>, key: &str, schema: &Schema) -> Vec<Condition> {
@@ -22,10 +21,7 @@ pub(super) fn conditions(entry: &Entry<'_>, key: &str, schema: &Schema) -> Vec<C
             let _ = entry.has("as_of");
         }
         let (position, column) = column?;
-        Some(Condition {
-            column: position,
-            test: test(entry, column, asked)?,
-        })
+        Some(Condition { column: position, test: test(entry, column, asked)? })
     };
     entry.entries(key).iter().filter_map(read).collect()
 }
@@ -105,11 +101,7 @@ fn between(entry: &Entry<'_>, column: &Column) -> Option<Test> {
     let values = operands(entry, "between", column)?;
     let Ok([low, high]) = <[Value<'static>; 2]>::try_from(values) else {
         let message = "「between」须有起、止两个值。".to_owned();
-        entry.not_understood(
-            "between",
-            message,
-            "请写成 [\"起\", \"止\"]，两端都包含在内。",
-        );
+        entry.not_understood("between", message, "请写成 [\"起\", \"止\"]，两端都包含在内。");
         return None;
     };
     if low > high {
@@ -167,11 +159,7 @@ fn wrong_kind(entry: &Entry<'_>, key: &str, column: &Column, wanted: &str) {
     entry.report(
         ProblemKind::WrongType,
         key,
-        format!(
-            "「{key}」只能用于{wanted}列，而「{}」是{}列。",
-            column.label,
-            column.kind.name()
-        ),
+        format!("「{key}」只能用于{wanted}列，而「{}」是{}列。", column.label, column.kind.name()),
         "请改用 is、in 或 not，或换一列。",
     );
 }

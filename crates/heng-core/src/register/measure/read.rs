@@ -12,15 +12,8 @@ use crate::register::Measurements;
 use crate::register::schema::{Column, ColumnKind, Schema, WrittenUnit};
 
 /// The aggregates that a measure's `value` may name.
-const AGGREGATES: [&str; 7] = [
-    "count",
-    "count_distinct",
-    "sum",
-    "mean",
-    "share",
-    "ratio",
-    "latest",
-];
+const AGGREGATES: [&str; 7] =
+    ["count", "count_distinct", "sum", "mean", "share", "ratio", "latest"];
 
 /// Decimals that a quotient may be rounded to.
 const MAX_DECIMALS: i64 = 6;
@@ -37,35 +30,23 @@ pub fn read(file: &str, text: &str, schemas: &[Schema]) -> (MeasureSet, Vec<Prob
         let read = |entry: &Entry<'_>| candidate(entry, &schemas, &mut taken);
         entries.iter().map(read).collect::<Vec<Candidate>>()
     });
-    let is_cut_off = problems
-        .iter()
-        .any(|problem| problem.kind == ProblemKind::Syntax);
+    let is_cut_off = problems.iter().any(|problem| problem.kind == ProblemKind::Syntax);
     let mut set = MeasureSet::default();
     let mut following = candidates.iter().skip(1).map(|next| line(&next.place));
-    let ends: Vec<usize> = candidates
-        .iter()
-        .map(|_| following.next().unwrap_or(usize::MAX))
-        .collect();
+    let ends: Vec<usize> =
+        candidates.iter().map(|_| following.next().unwrap_or(usize::MAX)).collect();
     for (candidate, end) in candidates.into_iter().zip(ends) {
         // Measures that share a line share its problems.
         let lines = line(&candidate.place)..end.max(line(&candidate.place).saturating_add(1));
-        let has_problem = is_cut_off
-            || problems
-                .iter()
-                .any(|problem| lines.contains(&line(&problem.place)));
+        let has_problem =
+            is_cut_off || problems.iter().any(|problem| lines.contains(&line(&problem.place)));
         match candidate.measure {
             Some(measure) if !has_problem => set.measures.push(measure),
             // Of two with the same identifier the first stays.
-            _ if set
-                .measures
-                .iter()
-                .any(|measure| measure.id == candidate.id) => {}
+            _ if set.measures.iter().any(|measure| measure.id == candidate.id) => {}
             _ => {
                 let reason = format!("度量的定义有问题，见 {}", candidate.place);
-                set.refused.add(Measurements::without_value(
-                    [candidate.id.as_str()],
-                    &reason,
-                ));
+                set.refused.add(Measurements::without_value([candidate.id.as_str()], &reason));
             }
         }
     }
@@ -96,11 +77,7 @@ fn candidate(
         let message = format!("已经有一个度量叫「{id}」。");
         entry.report(ProblemKind::DuplicateId, "id", message, "请换一个标识。");
     }
-    Candidate {
-        place: entry.place(),
-        measure: measure(entry, &id, schemas),
-        id,
-    }
+    Candidate { place: entry.place(), measure: measure(entry, &id, schemas), id }
 }
 
 fn measure(entry: &Entry<'_>, id: &str, schemas: &[Arc<Schema>]) -> Option<Measure> {
@@ -146,10 +123,7 @@ fn register<'s>(entry: &Entry<'_>, schemas: &'s [Arc<Schema>]) -> Option<&'s Arc
 }
 
 fn aggregate(value: &Entry<'_>, schema: &Schema) -> Option<Aggregate> {
-    let present: Vec<&str> = AGGREGATES
-        .into_iter()
-        .filter(|key| value.has(key))
-        .collect();
+    let present: Vec<&str> = AGGREGATES.into_iter().filter(|key| value.has(key)).collect();
     let [key] = present.as_slice() else {
         let message = if present.is_empty() {
             "没有写明怎样汇总。".to_owned()
@@ -167,10 +141,7 @@ fn aggregate(value: &Entry<'_>, schema: &Schema) -> Option<Aggregate> {
         "sum" => Some(Aggregate::Sum(number(value, key, schema)?)),
         "mean" => {
             let (of, decimals) = (number(value, key, schema), decimals(value));
-            Some(Aggregate::Mean {
-                of: of?,
-                decimals: decimals?,
-            })
+            Some(Aggregate::Mean { of: of?, decimals: decimals? })
         }
         "share" => {
             let (part, decimals) = (conditions(value, key, schema), decimals(value));
@@ -179,19 +150,12 @@ fn aggregate(value: &Entry<'_>, schema: &Schema) -> Option<Aggregate> {
                 value.not_understood(key, message, "请写出这一部分的条件。");
                 return None;
             }
-            Some(Aggregate::Share {
-                part,
-                decimals: decimals?,
-            })
+            Some(Aggregate::Share { part, decimals: decimals? })
         }
         "ratio" => {
             let of = number(value, key, schema);
             let (to, decimals) = (number(value, "to", schema), decimals(value));
-            Some(Aggregate::Ratio {
-                of: of?,
-                to: to?,
-                decimals: decimals?,
-            })
+            Some(Aggregate::Ratio { of: of?, to: to?, decimals: decimals? })
         }
         _ => {
             let (of, by) = (number(value, key, schema), day(value, "by", schema));
@@ -219,17 +183,9 @@ fn day(value: &Entry<'_>, key: &str, schema: &Schema) -> Option<usize> {
 }
 
 fn wrong_kind(value: &Entry<'_>, key: &str, column: &Column, wanted: &str) {
-    let message = format!(
-        "「{key}」须是{wanted}列，而「{}」是{}列。",
-        column.label,
-        column.kind.name()
-    );
-    value.report(
-        ProblemKind::WrongType,
-        key,
-        message,
-        "请换一列，或改变汇总方式。",
-    );
+    let message =
+        format!("「{key}」须是{wanted}列，而「{}」是{}列。", column.label, column.kind.name());
+    value.report(ProblemKind::WrongType, key, message, "请换一列，或改变汇总方式。");
 }
 
 /// How many decimals a quotient is rounded to; it is stated, never assumed.

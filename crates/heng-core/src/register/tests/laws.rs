@@ -65,12 +65,7 @@ fn many() -> String {
         one("held_cost", HELD, "sum = 'cost'", ""),
         one("mean", "", "mean = 'cost', decimals = 3", ""),
         one("share", "", &share, "unit = '%'"),
-        one(
-            "ratio",
-            "",
-            "ratio = 'persons', to = 'expected', decimals = 2",
-            "unit = '%'",
-        ),
+        one("ratio", "", "ratio = 'persons', to = 'expected', decimals = 2", "unit = '%'"),
         one("latest", "", "latest = 'persons', by = 'held_on'", ""),
     ]
     .concat()

@@ -1,0 +1,75 @@
+//! SCR304: full marks although the target was not reached.
+
+use super::{Case, Check, Draft, indicator_label};
+use crate::answer::{Answer, answer};
+use crate::figure::{Bound, Figure, Interval};
+use crate::finding::{Obligation, Severity};
+
+pub(super) static CHECK: Check = Check {
+    code: "SCR304",
+    name: "full-marks-on-unmet-target",
+    since: "0.1.0",
+    page: include_str!("full_marks_on_unmet_target.md"),
+    run,
+};
+
+/// Looks at each indicator whose stated score is its points.
+fn run(case: &Case<'_>) -> Vec<Obligation> {
+    let mut obligations = Vec::new();
+    for (task, indicator) in case.dossier.task_indicators() {
+        let subject = indicator_label(task, indicator);
+        let (Some(score), Some(points)) = (indicator.stated_score, indicator.points) else {
+            obligations.push(CHECK.does_not_apply(subject, "没有填报得分和分值"));
+            continue;
+        };
+        if score < points {
+            obligations.push(CHECK.passed(subject));
+            continue;
+        }
+        let (target, actual) = match answer(indicator, case.measurements) {
+            Answer::Figures { target, actual } => (target, actual),
+            Answer::NotQuantified => {
+                obligations.push(CHECK.does_not_apply(subject, "目标没有数量"));
+                continue;
+            }
+            Answer::NoFigure { .. } | Answer::DifferentThings { .. } => {
+                obligations.push(CHECK.could_not_check(subject, "完成值没有同一事物的数量"));
+                continue;
+            }
+        };
+        match is_met(&target, &actual) {
+            None => obligations.push(CHECK.could_not_check(subject, "“约”没有确数，不能比较")),
+            Some(true) => obligations.push(CHECK.passed(subject)),
+            Some(false) => {
+                let draft = Draft {
+                    severity: Severity::Error,
+                    spots: (
+                        case.indicator_spot(task, indicator, "score", &score.to_string()),
+                        vec![case.indicator_spot(task, indicator, "actual", actual.text())],
+                    ),
+                    figures: vec![
+                        target.text().to_owned(),
+                        actual.text().to_owned(),
+                        format!("{score}分"),
+                    ],
+                    message: format!("目标{target}，实际{actual}，没有完成，却得满分{score}分。"),
+                    remedy: "请按计分方法重新计分，并说明没有完成的原因。".to_owned(),
+                    basis: None,
+                };
+                obligations.push(CHECK.found(subject, draft));
+            }
+        }
+    }
+    obligations
+}
+
+/// Says whether some reading of the actual reaches the target; nothing where either is only `约`.
+fn is_met(target: &Figure, actual: &Figure) -> Option<bool> {
+    let (aimed, reached) = (target.interval()?, actual.interval()?);
+    let wanted = if target.relation().is_ceiling() {
+        Interval { low: Bound::Unbounded, ..aimed }
+    } else {
+        Interval { high: Bound::Unbounded, ..aimed }
+    };
+    Some(wanted.overlaps(reached))
+}

@@ -1,0 +1,117 @@
+//! A dossier thought through: scored, checked, every fact with the way to it.
+
+use crate::check::{self, Case};
+use crate::dossier::{self, Dossier};
+use crate::fact::Places;
+use crate::facts::{self, Facts};
+use crate::feasibility::{Feasibility, feasibility};
+use crate::finding::{Finding, Obligation, Severity};
+use crate::pack::Pack;
+use crate::reader::Problem;
+use crate::register::Measurements;
+use crate::score::{self, ScoreSheet};
+use crate::stated::{self, Coverage};
+
+/// What was read, before it is evaluated.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The dossier.
+    pub dossier: Dossier,
+    /// Where its facts stand.
+    pub places: Places,
+    /// What its registers gave.
+    pub measurements: Measurements,
+    /// What could not be read or placed.
+    pub problems: Vec<Problem>,
+}
+
+/// Everything that heng says about one dossier (评价结果).
+#[derive(Debug, Clone)]
+pub struct Evaluation {
+    /// The dossier.
+    pub dossier: Dossier,
+    /// Where its facts stand.
+    pub places: Places,
+    /// What its registers gave.
+    pub measurements: Measurements,
+    /// What could not be read or placed.
+    pub problems: Vec<Problem>,
+    /// The pack that scores the department.
+    pub pack: Pack,
+    /// The pack that scores its projects, where one is named.
+    pub project_pack: Option<Pack>,
+    /// The department's scores.
+    pub scores: ScoreSheet,
+    /// The projects' scores, in the order filed.
+    pub project_scores: Vec<ScoreSheet>,
+    /// Every fact that has a value.
+    pub facts: Facts,
+    /// How many figures of typed text were traced to a fact.
+    pub coverage: Coverage,
+    /// What had to be checked, with what came of it.
+    pub obligations: Vec<Obligation>,
+    /// The hash that stands for the dossier.
+    pub digest: String,
+}
+
+/// Scores and checks what was read. It does no input or output: equal inputs give equal results.
+#[must_use]
+pub fn evaluate(loaded: Loaded, pack: Pack, project_pack: Option<Pack>) -> Evaluation {
+    let Loaded { dossier, places, measurements, mut problems } = loaded;
+    let scores = score::score(&dossier, &measurements, &pack);
+    let project_scores = project_pack
+        .as_ref()
+        .map(|pack| score::score_projects(&dossier, &measurements, pack))
+        .unwrap_or_default();
+    let sheets = std::iter::once(&scores).chain(&project_scores);
+    let facts = facts::facts(&dossier, &measurements, sheets);
+    problems.extend(facts::unbound(&dossier, &places, &facts));
+    let (stated, coverage) = stated::stated(&dossier, &places, &measurements);
+    let obligations = check::run_all(&Case {
+        dossier: &dossier,
+        places: &places,
+        measurements: &measurements,
+        stated: &stated,
+        pack: &pack,
+        scores: &scores,
+    });
+    let digest = dossier::digest(&dossier);
+    Evaluation {
+        dossier,
+        places,
+        measurements,
+        problems,
+        pack,
+        project_pack,
+        scores,
+        project_scores,
+        facts,
+        coverage,
+        obligations,
+        digest,
+    }
+}
+
+impl Evaluation {
+    /// All findings, those of reading first, then by weight.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        let read = self.problems.iter().map(Finding::from);
+        read.chain(check::findings(&self.obligations).into_iter().cloned()).collect()
+    }
+
+    /// Says whether a finding is an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.findings().iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Whether the stated total could be reached under the pack; nothing where none is stated
+    /// or where everything is scored and no question is left.
+    #[must_use]
+    pub fn feasibility(&self) -> Option<Feasibility> {
+        let claimed = self.dossier.self_evaluation.total_score.as_ref()?;
+        let is_open = self.scores.total.score().is_none();
+        is_open.then(|| feasibility(&self.dossier, &self.scores, &self.pack, claimed))
+    }
+}

@@ -1,0 +1,370 @@
+//! All facts of a dossier that have a value, each with the way to it.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::derivation::{Derivation, Step};
+use crate::dossier::{Actual, BudgetLine, Dossier, Indicator};
+use crate::fact::{FactId, Place, Places};
+use crate::figure::{Figure, Unit, scan};
+use crate::reader::{Problem, ProblemKind, nearest};
+use crate::register::{Measured, Measurements};
+use crate::score::{LineItem, ScoreSheet, SheetSubject};
+
+/// A fact with its value (事实).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// The value as printed, with unit.
+    pub text: String,
+    /// How the value was reached.
+    pub derivation: Derivation,
+}
+
+/// The facts of a dossier by name (事实表).
+pub type Facts = BTreeMap<FactId, Fact>;
+
+/// Decimals of a rate that heng computes itself, in percent.
+const RATE_DECIMALS: u32 = 2;
+
+/// Collects every fact that has a value: what was stated, what was measured and what follows.
+#[must_use]
+pub fn facts<'s>(
+    dossier: &Dossier,
+    measurements: &Measurements,
+    sheets: impl IntoIterator<Item = &'s ScoreSheet>,
+) -> Facts {
+    let mut facts = Facts::new();
+    department_facts(dossier, &mut facts);
+    for (id, name, line) in dossier.budget.lines() {
+        budget_line_facts(&FactId::new(["budget", id]), name, line, &mut facts);
+    }
+    self_evaluation_facts(dossier, &mut facts);
+    for measured in measurements.0.values().filter_map(|measured| measured.as_ref().ok()) {
+        put(&mut facts, FactId::new(["measure", &measured.measure]), measured_derivation(measured));
+    }
+    for (_, indicator) in dossier.task_indicators() {
+        indicator_facts(indicator, measurements, &mut facts);
+    }
+    for project in &dossier.projects {
+        let fact = FactId::new(["project", &project.id]);
+        budget_line_facts(&fact, &project.name, &project.money, &mut facts);
+        if let Some(figure) = &project.evaluated_amount {
+            let label = format!("{}评价金额", project.name);
+            put_figure(&mut facts, fact.child("evaluated_amount"), &label, figure);
+        }
+        for indicator in &project.indicators {
+            indicator_facts(indicator, measurements, &mut facts);
+        }
+    }
+    for sheet in sheets {
+        score_facts(sheet, &mut facts);
+    }
+    facts
+}
+
+/// The derivation of a measured value: its counting rule and the rows that are the evidence.
+#[must_use]
+pub fn measured_derivation(measured: &Measured) -> Derivation {
+    Derivation {
+        label: measured.label.clone(),
+        value: measured.value,
+        shown: measured.figure().text().to_owned(),
+        step: Step::Measured {
+            measure: measured.measure.clone(),
+            counting_rule: measured.counting_rule.clone(),
+            rows: measured.rows.clone(),
+            register: measured.register.clone(),
+        },
+        basis: None,
+        inputs: Vec::new(),
+    }
+}
+
+fn put(facts: &mut Facts, fact: FactId, derivation: Derivation) {
+    facts.insert(fact, Fact { text: derivation.shown.clone(), derivation });
+}
+
+fn put_figure(facts: &mut Facts, fact: FactId, label: &str, figure: &Figure) {
+    let derivation = Derivation::stated(label, fact.clone(), figure.value(), figure.text());
+    put(facts, fact, derivation);
+}
+
+fn put_count(facts: &mut Facts, fact: FactId, label: &str, count: i64, unit: &str) {
+    let figure = Figure::counted(Decimal::from(count), Unit::Counted(unit.to_owned()));
+    put_figure(facts, fact, label, &figure);
+}
+
+fn department_facts(dossier: &Dossier, facts: &mut Facts) {
+    let department = &dossier.department;
+    for (key, label, names) in
+        [("units", "下属单位数", &department.units), ("offices", "内设科室数", &department.offices)]
+    {
+        let fact = FactId::new(["department", key]);
+        let count = Decimal::from(names.len());
+        let shown = format!("{count}个");
+        let step = Step::Computed { formula: format!("逐一列出，共{count}个") };
+        let derivation = Derivation {
+            label: label.to_owned(),
+            value: count,
+            shown,
+            step,
+            basis: None,
+            inputs: vec![],
+        };
+        put(facts, fact, derivation);
+    }
+    let Some(headcount) = &department.headcount else { return };
+    let persons = [
+        ("active", "在职人员", headcount.active),
+        ("retired", "退休人员", headcount.retired),
+        ("non_establishment", "编外人员", headcount.non_establishment),
+    ];
+    for (key, label, count) in persons {
+        if let Some(count) = count {
+            let fact = FactId::new(["department", "headcount", key]);
+            put_count(facts, fact, label, count, "人");
+        }
+    }
+}
+
+fn budget_line_facts(fact: &FactId, name: &str, line: &BudgetLine, facts: &mut Facts) {
+    let columns =
+        [("budget", "预算数", &line.budget), ("expenditure", "执行数", &line.expenditure)];
+    for (key, column, figure) in columns {
+        if let Some(figure) = figure {
+            put_figure(facts, fact.child(key), &format!("{name}{column}"), figure);
+        }
+    }
+    let computed = execution_rate(fact, name, line);
+    let stated = line.rate.as_ref().map(|rate| {
+        let label = format!("{name}预算执行率");
+        let mut derivation =
+            Derivation::stated(&label, fact.child("rate"), rate.value(), rate.text());
+        // What was stated is shown; what it follows from stands below it.
+        derivation.inputs.extend(computed.clone());
+        derivation
+    });
+    if let Some(derivation) = stated.or(computed) {
+        put(facts, fact.child("rate"), derivation);
+    }
+    if let Some(derivation) = unspent(fact, name, line) {
+        put(facts, fact.child("unspent"), derivation);
+    }
+}
+
+/// The execution rate in percent: expenditure by budget (执行率＝执行数÷预算数).
+fn execution_rate(fact: &FactId, name: &str, line: &BudgetLine) -> Option<Derivation> {
+    let (budget, expenditure) = (line.budget.as_ref()?, line.expenditure.as_ref()?);
+    if budget.unit() != expenditure.unit() {
+        return None;
+    }
+    let quotient = expenditure.value().checked_div(budget.value())?;
+    let percent = quotient.checked_mul(Decimal::ONE_HUNDRED)?;
+    let rounded =
+        percent.round_dp_with_strategy(RATE_DECIMALS, RoundingStrategy::MidpointAwayFromZero);
+    let exact = Derivation {
+        label: format!("{name}预算执行率（未修约）"),
+        value: percent,
+        shown: format!("{}%", percent.round_dp(6).normalize()),
+        step: Step::Computed { formula: format!("{expenditure}÷{budget}×100%") },
+        basis: None,
+        inputs: [("expenditure", "执行数", expenditure), ("budget", "预算数", budget)]
+            .map(|(key, column, figure)| {
+                let label = format!("{name}{column}");
+                Derivation::stated(&label, fact.child(key), figure.value(), figure.text())
+            })
+            .to_vec(),
+    };
+    Some(Derivation {
+        label: format!("{name}预算执行率"),
+        value: rounded,
+        shown: format!("{}%", rounded.normalize()),
+        step: Step::Rounded { how: format!("四舍五入到{RATE_DECIMALS}位小数") },
+        basis: None,
+        inputs: vec![exact],
+    })
+}
+
+/// What was not spent: budget less expenditure (未支出数).
+fn unspent(fact: &FactId, name: &str, line: &BudgetLine) -> Option<Derivation> {
+    let (budget, expenditure) = (line.budget.as_ref()?, line.expenditure.as_ref()?);
+    if budget.unit() != expenditure.unit() {
+        return None;
+    }
+    let rest = budget.value().checked_sub(expenditure.value())?;
+    Some(Derivation {
+        label: format!("{name}未支出数"),
+        value: rest,
+        shown: budget.rescaled(rest),
+        step: Step::Computed { formula: format!("{budget}－{expenditure}") },
+        basis: None,
+        inputs: [("budget", "预算数", budget), ("expenditure", "执行数", expenditure)]
+            .map(|(key, column, figure)| {
+                let label = format!("{name}{column}");
+                Derivation::stated(&label, fact.child(key), figure.value(), figure.text())
+            })
+            .to_vec(),
+    })
+}
+
+fn self_evaluation_facts(dossier: &Dossier, facts: &mut Facts) {
+    let said = &dossier.self_evaluation;
+    let fact = |key: &str| FactId::new(["self_evaluation", key]);
+    if let Some(count) = said.project_count {
+        put_count(facts, fact("project_count"), "自评项目数", count, "个");
+    }
+    let figures = [
+        ("amount", "自评项目涉及资金", &said.amount),
+        ("share", "自评资金占比", &said.share),
+        ("total_score", "填报的自评总分", &said.total_score),
+    ];
+    for (key, label, figure) in figures {
+        if let Some(figure) = figure {
+            put_figure(facts, fact(key), label, figure);
+        }
+    }
+}
+
+fn indicator_facts(indicator: &Indicator, measurements: &Measurements, facts: &mut Facts) {
+    if let Some(target) = indicator.target_figure() {
+        let label = format!("“{}”年度指标值", indicator.name);
+        put_figure(facts, indicator.fact("target"), &label, &target);
+    }
+    let label = format!("“{}”实际完成值", indicator.name);
+    match &indicator.actual {
+        Actual::Typed(text) => {
+            if let Some((_, figure)) = scan::figures(text).next() {
+                put_figure(facts, indicator.fact("actual"), &label, &figure);
+            }
+        }
+        Actual::Measured(measure) => {
+            if let Some(measured) = measurements.get(measure) {
+                put(facts, indicator.fact("actual"), measured_derivation(measured));
+            }
+        }
+    }
+}
+
+/// The scores of a sheet: `score/indicator/…`, and below `score` or `project/…/score` the rest.
+fn score_facts(sheet: &ScoreSheet, facts: &mut Facts) {
+    let score = match &sheet.subject {
+        SheetSubject::Department => FactId::new(["score"]),
+        SheetSubject::Project { id, .. } => FactId::new(["project", id, "score"]),
+    };
+    let lines = sheet.lines.iter().map(|line| {
+        let fact = match &line.item {
+            LineItem::ExecutionRate => score.child("budget_execution"),
+            LineItem::Indicator { id } => FactId::new(["score", "indicator", id]),
+        };
+        (fact, &line.outcome)
+    });
+    let dimensions = sheet
+        .dimensions
+        .iter()
+        .map(|sum| (score.child("dimension").child(&sum.dimension), &sum.outcome));
+    let total = std::iter::once((score.child("total"), &sheet.total));
+    for (fact, outcome) in lines.chain(dimensions).chain(total) {
+        if let Some(scored) = outcome.score() {
+            put(facts, fact, scored.derivation().clone());
+        }
+    }
+}
+
+/// The bindings of typed text that lead to no fact with a value.
+#[must_use]
+pub fn unbound(dossier: &Dossier, places: &Places, facts: &Facts) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (fact, text) in typed_texts(dossier) {
+        for part in parts(text) {
+            let Part::Bound(name) = part else { continue };
+            if facts.contains_key(&FactId::new([name])) {
+                continue;
+            }
+            let near = nearest(name, facts.keys().map(FactId::as_str));
+            problems.push(Problem {
+                kind: ProblemKind::UnknownReference,
+                place: places.of(&fact).cloned().unwrap_or(Place::File { file: fact.to_string() }),
+                excerpt: format!("{{{{{name}}}}}"),
+                message: format!("正文引用的「{name}」不是有值的事实，无法填入。"),
+                remedy: near.map_or_else(
+                    || "可用 heng explain 列出已有的事实。".to_owned(),
+                    |near| format!("是否应为「{near}」？"),
+                ),
+            });
+        }
+    }
+    problems
+}
+
+/// All texts in which bindings may stand, each with the fact that it is.
+fn typed_texts(dossier: &Dossier) -> Vec<(FactId, &str)> {
+    let mut texts = vec![(FactId::new(["department"]), dossier.department.functions.as_str())];
+    let objectives = dossier.objectives.iter();
+    texts.extend(objectives.map(|one| (FactId::new(["objective", &one.id]), one.text.as_str())));
+    let contents = dossier.key_task.iter().flat_map(|key_task| &key_task.contents);
+    texts.extend(contents.map(|text| (FactId::new(["key_task"]), text.as_str())));
+    for project in &dossier.projects {
+        let fact = FactId::new(["project", &project.id]);
+        let own = std::iter::once(&project.overview).chain(&project.completed);
+        texts.extend(own.map(|text| (fact.clone(), text.as_str())));
+    }
+    let improvements = dossier.improvements.iter().map(|one| &one.statement);
+    for (key, statements) in [
+        ("achievement", dossier.achievements.iter().collect::<Vec<_>>()),
+        ("issue", dossier.issues.iter().collect()),
+        ("improvement", improvements.collect()),
+    ] {
+        for statement in statements {
+            let fact = FactId::new([key, &statement.id]);
+            texts.push((fact.clone(), &statement.title));
+            texts.push((fact, &statement.text));
+        }
+    }
+    texts.extend(dossier.narrative.iter().map(|passage| {
+        (FactId::new(["narrative", passage.section.file_stem()]), passage.text.as_str())
+    }));
+    texts
+}
+
+/// One part of a text: words, or a fact bound with `{{…}}` (绑定).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part<'t> {
+    /// Words.
+    Words(&'t str),
+    /// The name of a fact.
+    Bound(&'t str),
+}
+
+/// Parts a typed text at its bindings; an opening without its end is words.
+#[must_use]
+pub fn parts(text: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some((words, opened)) = rest.split_once("{{") {
+        let Some((name, after)) = opened.split_once("}}") else { break };
+        if !words.is_empty() {
+            parts.push(Part::Words(words));
+        }
+        parts.push(Part::Bound(name.trim()));
+        rest = after;
+    }
+    if !rest.is_empty() {
+        parts.push(Part::Words(rest));
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_part_at_their_bindings() {
+        assert_eq!(
+            parts("共{{ measure/sessions }}，{{x"),
+            [Part::Words("共"), Part::Bound("measure/sessions"), Part::Words("，{{x")]
+        );
+        assert_eq!(parts(""), []);
+    }
+}

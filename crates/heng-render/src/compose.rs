@@ -1,0 +1,203 @@
+//! Documents from an evaluated dossier: the report, the form and the findings.
+
+mod findings;
+mod form;
+mod report;
+
+pub use findings::findings;
+pub use form::form;
+pub use report::report;
+
+use heng_core::evaluation::Evaluation;
+use heng_core::fact::FactId;
+use heng_core::facts::{Part, parts};
+use heng_core::figure::scan;
+
+use crate::document::{Align, Block, CellContent, CellRole, Document, Inline, Orientation};
+
+/// A document while it is composed.
+struct Composer<'e> {
+    evaluation: &'e Evaluation,
+    document: Document,
+}
+
+impl<'e> Composer<'e> {
+    fn new(evaluation: &'e Evaluation, title: String, orientation: Orientation) -> Self {
+        let dossier = &evaluation.dossier;
+        let draft = evaluation.pack.adoption().is_none().then(|| {
+            format!("示例：规则包“{}”尚未被采用，本文不作为正式材料", evaluation.pack.title)
+        });
+        let date = dossier.report_date.unwrap_or_else(|| {
+            // A dossier without a date gets its year's last day, so that its bytes stay the same.
+            jiff::civil::Date::new(dossier.fiscal_year, 12, 31).unwrap_or_default()
+        });
+        let document = Document {
+            title,
+            author: dossier.department.name.clone(),
+            date,
+            orientation,
+            draft,
+            blocks: Vec::new(),
+            colophon: colophon(evaluation),
+            derivations: Vec::new(),
+        };
+        Self { evaluation, document }
+    }
+
+    fn heading(&mut self, level: u8, text: impl Into<String>) {
+        self.document.blocks.push(Block::Heading { level, text: text.into() });
+    }
+
+    fn paragraph(&mut self, inlines: Vec<Inline>) {
+        if !inlines.is_empty() {
+            self.document.blocks.push(Block::Paragraph(inlines));
+        }
+    }
+
+    fn words(&mut self, text: impl Into<String>) {
+        self.paragraph(vec![Inline::Text(text.into())]);
+    }
+
+    fn block(&mut self, block: Block) {
+        self.document.blocks.push(block);
+    }
+
+    /// The figure of a fact, bound to its derivation; nothing where the fact has no value.
+    fn figure(&mut self, fact: &FactId) -> Option<Inline> {
+        let found = self.evaluation.facts.get(fact)?;
+        Some(self.bound(fact, found.text.clone()))
+    }
+
+    fn bound(&mut self, fact: &FactId, text: String) -> Inline {
+        let Some(found) = self.evaluation.facts.get(fact) else { return Inline::Text(text) };
+        let known = self.document.derivations.iter().position(|one| *one == found.derivation);
+        let derivation = known.unwrap_or_else(|| {
+            self.document.derivations.push(found.derivation.clone());
+            self.document.derivations.len() - 1
+        });
+        Inline::Figure { text, derivation }
+    }
+
+    /// `before`, the figure, `after`; nothing at all where the fact has no value.
+    fn phrase(&mut self, before: &str, fact: &FactId, after: &str) -> Vec<Inline> {
+        let Some(figure) = self.figure(fact) else { return Vec::new() };
+        [Inline::Text(before.to_owned()), figure, Inline::Text(after.to_owned())]
+            .into_iter()
+            .filter(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()))
+            .collect()
+    }
+
+    /// Typed text with its bindings put in.
+    fn typed(&mut self, text: &str) -> Vec<Inline> {
+        let mut inlines = Vec::new();
+        for part in parts(text) {
+            match part {
+                Part::Words(words) => inlines.push(Inline::Text(words.to_owned())),
+                Part::Bound(name) => {
+                    let fact = FactId::new([name]);
+                    let shown = self.figure(&fact);
+                    inlines.push(shown.unwrap_or_else(|| Inline::Text(format!("{{{{{name}}}}}"))));
+                }
+            }
+        }
+        inlines
+    }
+
+    /// Typed paragraphs, parted by line ends.
+    fn typed_paragraphs(&mut self, text: &str) {
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let inlines = self.typed(line);
+            self.paragraph(inlines);
+        }
+    }
+
+    /// The text of a cell in which the first figure is the fact's own.
+    fn cell_text(&mut self, text: &str, fact: &FactId) -> Vec<Inline> {
+        let found = scan::figures(text).next();
+        let Some((span, _)) = found.filter(|_| self.evaluation.facts.contains_key(fact)) else {
+            return vec![Inline::Text(text.to_owned())];
+        };
+        let piece = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default().to_owned();
+        let figure = self.bound(fact, piece(span.clone()));
+        [Inline::Text(piece(0..span.start)), figure, Inline::Text(piece(span.end..text.len()))]
+            .into_iter()
+            .filter(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()))
+            .collect()
+    }
+}
+
+/// Where the document came from, for its end.
+fn colophon(evaluation: &Evaluation) -> Vec<(String, String)> {
+    let pack = |pack: &heng_core::pack::Pack| {
+        let count = pack.rule_count();
+        format!(
+            "{} {}版（{}），哈希 {}；规则{}条，其中没有公开出处的{}条",
+            pack.id,
+            pack.version,
+            pack.title,
+            pack.hash(),
+            count.all(),
+            pack.rules_not_cited().len()
+        )
+    };
+    let mut lines = vec![
+        ("卷宗哈希".to_owned(), evaluation.digest.clone()),
+        ("部门规则包".to_owned(), pack(&evaluation.pack)),
+    ];
+    if let Some(project_pack) = &evaluation.project_pack {
+        lines.push(("项目规则包".to_owned(), pack(project_pack)));
+    }
+    let coverage = evaluation.coverage;
+    if coverage.all > 0 {
+        let text = format!("{}个中的{}个可追溯到已知事实", coverage.all, coverage.traced);
+        lines.push(("正文手填数字".to_owned(), text));
+    }
+    lines.push(("生成".to_owned(), format!("heng {}", env!("CARGO_PKG_VERSION"))));
+    lines
+}
+
+/// Chinese numerals for headings, up to 99.
+fn numeral(number: usize) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |value: usize| DIGITS.get(value).copied().unwrap_or_default();
+    match (number / 10, number % 10) {
+        (0, units) => digit(units).to_owned(),
+        (1, units) => format!("十{}", digit(units)),
+        (tens, units) => format!("{}十{}", digit(tens), digit(units)),
+    }
+}
+
+/// A text ends with its full stop.
+fn sentence(text: &str) -> String {
+    let text = text.trim();
+    if text.ends_with(['。', '！', '？', '；', '…']) {
+        text.to_owned()
+    } else {
+        format!("{text}。")
+    }
+}
+
+/// A cell with one paragraph.
+fn cell(inlines: Vec<Inline>, align: Align, role: CellRole) -> CellContent {
+    CellContent { paragraphs: vec![inlines], align, role, number: None }
+}
+
+fn heading_cell(text: &str) -> CellContent {
+    cell(vec![Inline::Text(text.to_owned())], Align::Centre, CellRole::Heading)
+}
+
+fn text_cell(text: &str, align: Align) -> CellContent {
+    cell(vec![Inline::Text(text.to_owned())], align, CellRole::Body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numerals_are_those_of_headings() {
+        let numerals: Vec<String> = [1, 9, 10, 11, 20, 47].into_iter().map(numeral).collect();
+        assert_eq!(numerals, ["一", "九", "十", "十一", "二十", "四十七"]);
+        assert_eq!(sentence(" 完成 "), "完成。");
+    }
+}

@@ -1,0 +1,152 @@
+//! 自评审核意见: the findings, and the ledger of what was checked.
+
+use heng_core::check::{self, CHECKS};
+use heng_core::evaluation::Evaluation;
+use heng_core::finding::{Finding, Obligation, Severity, Verdict};
+use heng_core::table::{Cell, NotATable, Table};
+
+use super::{Composer, heading_cell, text_cell};
+use crate::document::{Align, Block, Document, Grid, Orientation};
+use crate::error::Error;
+
+/// Composes what checking says: findings by weight, what could not be checked, and the ledger (审核意见).
+pub fn findings(evaluation: &Evaluation) -> Result<Document, Error> {
+    let dossier = &evaluation.dossier;
+    let title = format!("{}{}年绩效自评审核意见", dossier.department.name, dossier.fiscal_year);
+    let mut composer = Composer::new(evaluation, title, Orientation::Portrait);
+    let input: Vec<Finding> = evaluation.problems.iter().map(Finding::from).collect();
+    let mut all: Vec<&Finding> = input.iter().collect();
+    all.extend(check::findings(&evaluation.obligations));
+    composer.heading(1, "一、审核结论");
+    composer.summary(&all);
+    composer.heading(1, "二、审核发现");
+    composer.all_findings(&all);
+    composer.heading(1, "三、核查清单");
+    composer.ledger()?;
+    composer.unchecked()?;
+    Ok(composer.document)
+}
+
+impl Composer<'_> {
+    fn summary(&mut self, all: &[&Finding]) {
+        let count = |severity| all.iter().filter(|finding| finding.severity == severity).count();
+        self.words(format!(
+            "共有错误{}项、疑问{}项、提示{}项。",
+            count(Severity::Error),
+            count(Severity::Warning),
+            count(Severity::Note)
+        ));
+        let obligations = &self.evaluation.obligations;
+        let [passed, found, does_not_apply, could_not] = tally(obligations.iter());
+        self.words(format!(
+            "应核查{}个事项：通过{passed}个，有发现{found}个，不适用{does_not_apply}个，\
+             无法核查{could_not}个。无法核查不等于通过，见第三部分。",
+            obligations.len()
+        ));
+        let coverage = self.evaluation.coverage;
+        if coverage.all > 0 {
+            self.words(format!(
+                "手填正文中有{}个数字，其中{}个能对应到已知事实并已比对。",
+                coverage.all, coverage.traced
+            ));
+        }
+        if let Some(feasibility) = self.evaluation.feasibility() {
+            self.words(feasibility.statement());
+        }
+    }
+
+    fn all_findings(&mut self, all: &[&Finding]) {
+        if all.is_empty() {
+            self.words("没有发现问题。");
+        }
+        for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+            for finding in all.iter().filter(|finding| finding.severity == severity) {
+                self.one(finding);
+            }
+        }
+    }
+
+    fn one(&mut self, finding: &Finding) {
+        let label = finding.severity.label();
+        self.heading(3, format!("〔{label}〕{} {}", finding.code, finding.spot.label));
+        self.words(finding.message.clone());
+        let places: Vec<String> = finding
+            .spots()
+            .map(|spot| match &spot.place {
+                Some(place) => format!("{}（{place}）", spot.label),
+                None => spot.label.clone(),
+            })
+            .collect();
+        self.block(Block::Note(format!("位置：{}。", places.join("；"))));
+        self.block(Block::Note(format!("建议：{}", finding.remedy)));
+        if let Some(basis) = &finding.basis {
+            self.block(Block::Note(format!("依据：{basis}")));
+        }
+    }
+
+    /// One row a check: how many subjects came out how.
+    fn ledger(&mut self) -> Result<(), Error> {
+        let headings = ["核查项", "核查内容", "通过", "有发现", "不适用", "无法核查"];
+        let mut rows = vec![headings.map(|text| Cell::new(heading_cell(text))).to_vec()];
+        for one in CHECKS {
+            let of_check = self.evaluation.obligations.iter().filter(|it| it.code == one.code);
+            let mut row = vec![
+                Cell::new(text_cell(one.code, Align::Centre)),
+                Cell::new(text_cell(one.title(), Align::Left)),
+            ];
+            let counts = tally(of_check);
+            row.extend(counts.map(|count| Cell::new(text_cell(&count.to_string(), Align::Right))));
+            rows.push(row);
+        }
+        self.grid(Some("核查事项汇总"), vec![14, 40, 10, 10, 10, 12], rows)
+    }
+
+    /// Every subject that could not be checked, with what is missing.
+    fn unchecked(&mut self) -> Result<(), Error> {
+        let headings = ["核查项", "事项", "无法核查的原因"];
+        let mut rows = vec![headings.map(|text| Cell::new(heading_cell(text))).to_vec()];
+        for obligation in &self.evaluation.obligations {
+            if let Verdict::CouldNotCheck { why } = &obligation.verdict {
+                let cells = [
+                    text_cell(obligation.code, Align::Centre),
+                    text_cell(&obligation.subject, Align::Left),
+                    text_cell(why, Align::Left),
+                ];
+                rows.push(cells.map(Cell::new).to_vec());
+            }
+        }
+        if rows.len() == 1 {
+            self.words("所有应核查的事项都核查过了。");
+            return Ok(());
+        }
+        self.grid(Some("无法核查的事项"), vec![14, 50, 36], rows)
+    }
+
+    fn grid(
+        &mut self,
+        caption: Option<&str>,
+        widths: Vec<u32>,
+        rows: Vec<Vec<Cell<crate::document::CellContent>>>,
+    ) -> Result<(), Error> {
+        let table = Table::new(widths.len(), rows)
+            .map_err(|NotATable { row, .. }| Error::LayOutTable { row })?;
+        let caption = caption.map(str::to_owned);
+        self.block(Block::Grid(Grid { caption, widths, heading_rows: 1, table }));
+        Ok(())
+    }
+}
+
+/// Counts passed, found, does not apply, could not be checked.
+fn tally<'o>(obligations: impl Iterator<Item = &'o Obligation>) -> [usize; 4] {
+    let mut counts = [0; 4];
+    for obligation in obligations {
+        let [passed, found, does_not_apply, could_not] = &mut counts;
+        *match obligation.verdict {
+            Verdict::Passed => passed,
+            Verdict::Found(_) => found,
+            Verdict::DoesNotApply { .. } => does_not_apply,
+            Verdict::CouldNotCheck { .. } => could_not,
+        } += 1;
+    }
+    counts
+}
