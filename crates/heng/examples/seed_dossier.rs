@@ -59,7 +59,7 @@ pub fn dossier(truth: &str) -> Dossier {
             budget: budget(root),
             self_evaluation: self_evaluation(root),
             tasks: root.entries("task").iter().map(task).collect(),
-            projects: root.entry("key_project").iter().map(project).collect(),
+            projects: root.entries("key_project").iter().map(project).collect(),
             achievements: root.entries("achievement").iter().map(|it| achievement(it)).collect(),
             issues: root.entries("issue").iter().map(|it| statement("issue", it)).collect(),
             improvements: root
