@@ -17,7 +17,7 @@ mod target_repeats_name;
 mod total_does_not_follow;
 
 use crate::basis::Basis;
-use crate::dossier::{Dossier, Indicator, Task};
+use crate::dossier::{Dossier, Indicator, Owner};
 use crate::fact::{FactId, Places};
 use crate::finding::{Finding, Obligation, Severity, Spot, Verdict};
 use crate::pack::Pack;
@@ -61,6 +61,8 @@ pub struct Case<'c> {
     pub pack: &'c Pack,
     /// The scores under that pack.
     pub scores: &'c ScoreSheet,
+    /// The pack that scores its projects, where one is named.
+    pub project_pack: Option<&'c Pack>,
 }
 
 /// A check: what it is called, its page, and the function that runs it (核查项).
@@ -163,23 +165,31 @@ impl Case<'_> {
     /// The spot of one cell of an indicator.
     fn indicator_spot(
         &self,
-        task: &Task,
+        owner: Owner<'_>,
         indicator: &Indicator,
         cell: &str,
         excerpt: &str,
     ) -> Spot {
-        self.spot(indicator.fact(cell), &indicator_label(task, indicator), excerpt)
+        self.spot(indicator.fact(cell), &indicator_label(owner, indicator), excerpt)
     }
 
-    /// How grave it is to miss a duty of the pack: an error only where the pack was adopted.
-    fn duty(&self) -> Severity {
-        if self.pack.adoption().is_some() { Severity::Error } else { Severity::Warning }
+    /// The pack that scores an owner's indicators, where one does.
+    fn pack_of(&self, owner: Owner<'_>) -> Option<&Pack> {
+        match owner {
+            Owner::Task(_) => Some(self.pack),
+            Owner::Project(_) => self.project_pack,
+        }
     }
 }
 
+/// How grave it is to miss a duty of the pack: an error only where the pack was adopted.
+fn duty(pack: &Pack) -> Severity {
+    if pack.adoption().is_some() { Severity::Error } else { Severity::Warning }
+}
+
 /// What an indicator is called in findings.
-fn indicator_label(task: &Task, indicator: &Indicator) -> String {
-    format!("任务“{}”·指标“{}”", task.name, indicator.name)
+fn indicator_label(owner: Owner<'_>, indicator: &Indicator) -> String {
+    format!("{}·指标“{}”", owner.label(), indicator.name)
 }
 
 /// Splits spots into the first one and the further ones; nothing where there are none.

@@ -296,7 +296,36 @@ pub struct EvidenceFile {
     pub sha256: String,
 }
 
+/// Whose indicator it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner<'d> {
+    /// A task of the department.
+    Task(&'d Task),
+    /// A project that has its own indicators.
+    Project(&'d Project),
+}
+
+impl Owner<'_> {
+    /// What the owner is called in findings.
+    #[must_use]
+    pub fn label(self) -> String {
+        match self {
+            Self::Task(task) => format!("任务“{}”", task.name),
+            Self::Project(project) => format!("项目“{}”", project.name),
+        }
+    }
+}
+
 impl Dossier {
+    /// All indicators with their owners: those of tasks, then those of projects, in the order filed.
+    pub fn indicators(&self) -> impl Iterator<Item = (Owner<'_>, &Indicator)> {
+        let tasks = self.task_indicators().map(|(task, one)| (Owner::Task(task), one));
+        let projects = self.projects.iter().flat_map(|project| {
+            project.indicators.iter().map(move |one| (Owner::Project(project), one))
+        });
+        tasks.chain(projects)
+    }
+
     /// All indicators of tasks, each with its task, in the order filed.
     pub fn task_indicators(&self) -> impl Iterator<Item = (&Task, &Indicator)> {
         self.tasks.iter().flat_map(|task| task.indicators.iter().map(move |one| (task, one)))

@@ -74,6 +74,7 @@ pub fn evaluate(loaded: Loaded, pack: Pack, project_pack: Option<Pack>) -> Evalu
         stated: &stated,
         pack: &pack,
         scores: &scores,
+        project_pack: project_pack.as_ref(),
     });
     let digest = dossier::digest(&dossier);
     Evaluation {

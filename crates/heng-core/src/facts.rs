@@ -161,8 +161,11 @@ fn execution_rate(fact: &FactId, name: &str, line: &BudgetLine) -> Option<Deriva
     }
     let quotient = expenditure.value().checked_div(budget.value())?;
     let percent = quotient.checked_mul(Decimal::ONE_HUNDRED)?;
-    let rounded =
+    let mut rounded =
         percent.round_dp_with_strategy(RATE_DECIMALS, RoundingStrategy::MidpointAwayFromZero);
+    if !rounded.fract().is_zero() {
+        rounded.rescale(RATE_DECIMALS);
+    }
     let exact = Derivation {
         label: format!("{name}预算执行率（未修约）"),
         value: percent,
@@ -179,7 +182,7 @@ fn execution_rate(fact: &FactId, name: &str, line: &BudgetLine) -> Option<Deriva
     Some(Derivation {
         label: format!("{name}预算执行率"),
         value: rounded,
-        shown: format!("{}%", rounded.normalize()),
+        shown: format!("{rounded}%"),
         step: Step::Rounded { how: format!("四舍五入到{RATE_DECIMALS}位小数") },
         basis: None,
         inputs: vec![exact],
@@ -302,6 +305,12 @@ fn typed_texts(dossier: &Dossier) -> Vec<(FactId, &str)> {
     let mut texts = vec![(FactId::new(["department"]), dossier.department.functions.as_str())];
     let objectives = dossier.objectives.iter();
     texts.extend(objectives.map(|one| (FactId::new(["objective", &one.id]), one.text.as_str())));
+    let tasks = dossier.tasks.iter();
+    texts.extend(tasks.map(|one| (FactId::new(["task", &one.id]), one.objective.as_str())));
+    for (_, indicator) in dossier.indicators() {
+        let explanation = indicator.explanation.as_deref();
+        texts.extend(explanation.map(|text| (indicator.fact("explanation"), text)));
+    }
     let contents = dossier.key_task.iter().flat_map(|key_task| &key_task.contents);
     texts.extend(contents.map(|text| (FactId::new(["key_task"]), text.as_str())));
     for project in &dossier.projects {

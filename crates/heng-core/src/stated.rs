@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::answer::actual_text;
 use crate::dossier::{Dossier, Indicator};
 use crate::fact::{FactId, Place, Places};
+use crate::facts::{Part, parts};
 use crate::figure::{Figure, Unit, scan};
 use crate::register::Measurements;
 use crate::wording::{Overlap, pairs};
@@ -26,7 +27,7 @@ pub struct Stated {
     pub excerpt: String,
 }
 
-/// How many figures of typed text could be traced to a fact (正文数字可追溯情况).
+/// How many figures of typed text, bound ones included, could be traced to a fact (正文数字可追溯情况).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Coverage {
     /// Figures that state a known fact.
@@ -53,6 +54,9 @@ pub fn stated(
     let mut all: Vec<Stated> = facts.iter().map(|known| known.stated.clone()).collect();
     let mut coverage = Coverage::default();
     for typed in typed_texts(dossier) {
+        let bound = parts(typed.text).iter().filter(|part| matches!(part, Part::Bound(_))).count();
+        coverage.all += bound;
+        coverage.traced += bound;
         for (span, figure) in scan::figures(typed.text) {
             coverage.all += 1;
             let clause = clause_around(typed.text, &span);
@@ -60,6 +64,10 @@ pub fn stated(
                 continue;
             };
             coverage.traced += 1;
+            if owner.states_elsewhere(&figure) {
+                continue;
+            }
+            let owner = &owner.stated;
             all.push(Stated {
                 figure,
                 spot_label: typed.label.clone(),
@@ -76,6 +84,16 @@ pub fn stated(
 struct Known {
     stated: Stated,
     mark: Mark,
+    /// Further figures of the same cell, which text may repeat too.
+    further: Vec<Figure>,
+}
+
+impl Known {
+    /// Says whether the figure repeats a further figure of the cell rather than its first one.
+    fn states_elsewhere(&self, figure: &Figure) -> bool {
+        let agrees = |one: &Figure| one.value() == figure.value() && one.unit() == figure.unit();
+        !agrees(&self.stated.figure) && self.further.iter().any(agrees)
+    }
 }
 
 /// By which words a fact is known in text.
@@ -99,9 +117,12 @@ fn known_indicator(
     measurements: &Measurements,
 ) -> Option<Known> {
     let text = actual_text(indicator, measurements)?;
-    let (_, figure) = scan::figures(&text).next()?;
+    let mut figures = scan::figures(&text).map(|(_, figure)| figure);
+    let figure = figures.next()?;
+    let further = figures.collect();
     let fact = indicator.fact("actual");
     Some(Known {
+        further,
         mark: Mark::Indicator(format!("{}。{}。{text}", indicator.name, indicator.target)),
         stated: Stated {
             label: format!("指标“{}”的实际完成值", indicator.name),
@@ -128,6 +149,7 @@ fn budget_facts(dossier: &Dossier, places: &Places) -> Vec<Known> {
             let Some(figure) = figure else { continue };
             let fact = FactId::new(["budget", id, key]);
             facts.push(Known {
+                further: Vec::new(),
                 mark: Mark::Budget { scopes, columns },
                 stated: Stated {
                     label: format!("{name}{column}"),
@@ -193,13 +215,13 @@ fn owner<'k>(
     clause: &str,
     span: &Range<usize>,
     figure: &Figure,
-) -> Option<&'k Stated> {
+) -> Option<&'k Known> {
     let sentence = around(text, span, &['。', '；', '\n']);
     let offset =
         text.get(..span.start)?.len() - text.find(sentence).filter(|at| *at <= span.start)?;
     let before: String = sentence.get(..offset)?.chars().filter(|c| !c.is_whitespace()).collect();
     let wording = pairs(clause);
-    let mut best: Option<(usize, &Stated)> = None;
+    let mut best: Option<(usize, &Known)> = None;
     let mut is_ambiguous = false;
     for known in facts {
         let claim = match &known.mark {
@@ -219,12 +241,12 @@ fn owner<'k>(
             (Some(claim), Some((strongest, _))) if claim < strongest => {}
             (Some(claim), Some((strongest, _))) if claim == strongest => is_ambiguous = true,
             (Some(claim), _) => {
-                best = Some((claim, &known.stated));
+                best = Some((claim, known));
                 is_ambiguous = false;
             }
         }
     }
-    best.filter(|_| !is_ambiguous).map(|(_, stated)| stated)
+    best.filter(|_| !is_ambiguous).map(|(_, known)| known)
 }
 
 /// Says whether the words before a figure name the budget line and end in the column's name.

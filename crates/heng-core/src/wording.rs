@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-/// The text without white space and punctuation, for comparing words.
+/// The text without white space and punctuation, for comparing words; signs of figures stay.
 #[must_use]
 pub fn bare(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric() || matches!(c, '%' | '％' | '‰')).collect()
+    let is_sign = |c: &char| matches!(c, '%' | '％' | '‰' | '≥' | '≤' | '＞' | '＜' | '>' | '<');
+    text.chars().filter(|c| c.is_alphanumeric() || is_sign(c)).collect()
 }
 
 /// The clauses of a text: what stands between marks of punctuation and numbering.
@@ -80,6 +81,7 @@ mod tests {
     fn words_are_compared_without_white_space_and_marks() {
         assert_eq!(bare("完成 12 项，“按时”。"), bare("完成12项按时"));
         assert_ne!(bare("完成率95%"), bare("完成率95"));
+        assert_ne!(bare("≥12家"), bare("12家"));
         assert_eq!(clauses("1.做好培训，管好队伍。").collect::<Vec<_>>(), ["做好培训", "管好队伍"]);
         assert_eq!(titles("制定《甲办法》和《乙细则》"), ["甲办法", "乙细则"]);
         assert_eq!(titles("《没有写完"), Vec::<&str>::new());

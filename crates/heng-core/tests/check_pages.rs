@@ -22,6 +22,7 @@ fn run(check: &Check, example: &str) -> String {
     assert_eq!(read.problems, [], "{}: {toml}", check.code);
     let measurements = Measurements::default();
     let pack = pack::builtin::load("example-department", None).unwrap();
+    let project_pack = pack::builtin::load("example-project", None).unwrap();
     let scores = score::score(&read.dossier, &measurements, &pack);
     let (stated, _) = stated::stated(&read.dossier, &read.places, &measurements);
     let obligations = (check.run)(&Case {
@@ -31,6 +32,7 @@ fn run(check: &Check, example: &str) -> String {
         stated: &stated,
         pack: &pack,
         scores: &scores,
+        project_pack: Some(&project_pack),
     });
     obligations.iter().map(outline).collect()
 }

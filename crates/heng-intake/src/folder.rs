@@ -153,8 +153,7 @@ fn unknown_measures(
     places: &Places,
     measurements: &Measurements,
 ) -> Vec<Problem> {
-    let projects = dossier.projects.iter().flat_map(|project| &project.indicators);
-    let indicators = dossier.task_indicators().map(|(_, one)| one).chain(projects);
+    let indicators = dossier.indicators().map(|(_, one)| one);
     let mut problems = Vec::new();
     for indicator in indicators {
         let Actual::Measured(measure) = &indicator.actual else { continue };
@@ -189,8 +188,7 @@ fn unknown_measures(
 /// The evidence that indicators name and the folder does not hold.
 fn missing_evidence(dossier: &Dossier, places: &Places) -> Vec<Problem> {
     let held: BTreeSet<&str> = dossier.evidence.iter().map(|one| one.file.as_str()).collect();
-    let projects = dossier.projects.iter().flat_map(|project| &project.indicators);
-    let indicators = dossier.task_indicators().map(|(_, one)| one).chain(projects);
+    let indicators = dossier.indicators().map(|(_, one)| one);
     let named = indicators.flat_map(|one| one.evidence.iter().map(move |file| (one, file)));
     named
         .filter(|(_, file)| !held.contains(file.as_str()))

@@ -16,8 +16,8 @@ pub(super) static CHECK: Check = Check {
 /// Looks at each indicator whose stated score is its points.
 fn run(case: &Case<'_>) -> Vec<Obligation> {
     let mut obligations = Vec::new();
-    for (task, indicator) in case.dossier.task_indicators() {
-        let subject = indicator_label(task, indicator);
+    for (owner, indicator) in case.dossier.indicators() {
+        let subject = indicator_label(owner, indicator);
         let (Some(score), Some(points)) = (indicator.stated_score, indicator.points) else {
             obligations.push(CHECK.does_not_apply(subject, "没有填报得分和分值"));
             continue;
@@ -44,8 +44,8 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
                 let draft = Draft {
                     severity: Severity::Error,
                     spots: (
-                        case.indicator_spot(task, indicator, "score", &score.to_string()),
-                        vec![case.indicator_spot(task, indicator, "actual", actual.text())],
+                        case.indicator_spot(owner, indicator, "score", &score.to_string()),
+                        vec![case.indicator_spot(owner, indicator, "actual", actual.text())],
                     ),
                     figures: vec![
                         target.text().to_owned(),

@@ -18,8 +18,8 @@ pub(super) static CHECK: Check = Check {
 /// Compares the amount in each indicator's name with the one in its target cell.
 fn run(case: &Case<'_>) -> Vec<Obligation> {
     let mut obligations = Vec::new();
-    for (task, indicator) in case.dossier.task_indicators() {
-        let subject = indicator_label(task, indicator);
+    for (owner, indicator) in case.dossier.indicators() {
+        let subject = indicator_label(owner, indicator);
         let Some((_, named)) = scan::figures(&indicator.name).next() else {
             obligations.push(CHECK.does_not_apply(subject, "名称中没有数量"));
             continue;
@@ -44,8 +44,8 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
         let draft = Draft {
             severity: Severity::Warning,
             spots: (
-                case.indicator_spot(task, indicator, "target", &indicator.target),
-                vec![case.indicator_spot(task, indicator, "name", &indicator.name)],
+                case.indicator_spot(owner, indicator, "target", &indicator.target),
+                vec![case.indicator_spot(owner, indicator, "name", &indicator.name)],
             ),
             figures: vec![named.text().to_owned(), target.text().to_owned()],
             message: format!(

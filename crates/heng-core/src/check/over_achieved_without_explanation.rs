@@ -21,11 +21,9 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
     let mut spots: Vec<Spot> = Vec::new();
     let mut listed = Vec::new();
     let mut figures = Vec::new();
-    let Some((limit, basis)) = case.pack.threshold("over_achievement_ratio") else {
-        return vec![CHECK.could_not_check("超额完成的指标", "规则包没有规定超额完成的界限")];
-    };
-    for (task, indicator) in case.dossier.task_indicators() {
-        let subject = indicator_label(task, indicator);
+    let mut basis = None;
+    for (owner, indicator) in case.dossier.indicators() {
+        let subject = indicator_label(owner, indicator);
         let (target, actual) = match answer(indicator, case.measurements) {
             Answer::Figures { target, actual } => (target, actual),
             Answer::NotQuantified => {
@@ -41,6 +39,12 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             obligations.push(CHECK.does_not_apply(subject, "目标是上限或为零"));
             continue;
         }
+        let pack = case.pack_of(owner);
+        let limit = pack.and_then(|pack| pack.threshold("over_achievement_ratio"));
+        let Some((limit, rests_on)) = limit else {
+            obligations.push(CHECK.could_not_check(subject, "规则包没有规定超额完成的界限"));
+            continue;
+        };
         let Some(ratio) = actual.value().checked_div(target.value()) else {
             obligations.push(CHECK.could_not_check(subject, "数字过大"));
             continue;
@@ -57,7 +61,8 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
         let ratio = format!("{}倍{above}", ratio.round_dp(2).normalize());
         listed.push(format!("“{}”目标{target}，实际{actual}，为目标的{ratio}", indicator.name));
         figures.extend([target.text().to_owned(), actual.text().to_owned()]);
-        spots.push(case.indicator_spot(task, indicator, "actual", &format!("{target}→{actual}")));
+        basis = basis.or(Some(rests_on.clone()));
+        spots.push(case.indicator_spot(owner, indicator, "actual", &format!("{target}→{actual}")));
     }
     let count = spots.len();
     if let Some(spots) = grouped(spots) {
@@ -66,12 +71,11 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             spots,
             figures,
             message: format!(
-                "{count}项指标的完成值达到目标的{}倍以上而没有说明原因：{}。",
-                limit.normalize(),
+                "{count}项指标的完成值大幅超过目标而没有说明原因：{}。",
                 listed.join("；")
             ),
             remedy: "请逐项说明超额的原因；如系目标定得偏低，请说明并在下年调整。".to_owned(),
-            basis: Some(basis.clone()),
+            basis,
         };
         obligations.push(CHECK.found(format!("大幅超额完成的{count}项指标"), draft));
     }

@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::{Case, Check, Draft, grouped};
+use super::{Case, Check, Draft, duty, grouped};
+use crate::dossier::{Indicator, Owner};
 use crate::finding::Obligation;
-use crate::pack::Weight;
+use crate::pack::{Pack, Weight};
 
 pub(super) static CHECK: Check = Check {
     code: "SCR302",
@@ -14,21 +15,53 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-/// Adds up the points of each dimension that is scored by indicators.
+/// Adds up the points of each dimension that is scored by indicators, for department and projects.
 fn run(case: &Case<'_>) -> Vec<Obligation> {
-    let by_rate = case.pack.execution_rate.as_ref().map(|rate| rate.dimension.as_str());
-    let weights = case.pack.weights.iter();
+    let tasks = case.dossier.task_indicators().map(|(task, one)| (Owner::Task(task), one));
+    let mut obligations = of_pack(case, case.pack, "", &tasks.collect::<Vec<_>>());
+    for project in &case.dossier.projects {
+        let name = format!("项目“{}”", project.name);
+        let own = project.indicators.iter().map(|one| (Owner::Project(project), one));
+        let own: Vec<_> = own.collect();
+        match case.project_pack {
+            _ if own.is_empty() => {
+                obligations
+                    .push(CHECK.does_not_apply(format!("{name}的分值之和"), "没有自己的指标"));
+            }
+            Some(pack) => obligations.extend(of_pack(case, pack, &name, &own)),
+            None => {
+                let why = "没有写明项目支出所用的规则包";
+                obligations.push(CHECK.could_not_check(format!("{name}的分值之和"), why));
+            }
+        }
+    }
+    obligations
+}
+
+fn of_pack(
+    case: &Case<'_>,
+    pack: &Pack,
+    name: &str,
+    indicators: &[(Owner<'_>, &Indicator)],
+) -> Vec<Obligation> {
+    let by_rate = pack.execution_rate.as_ref().map(|rate| rate.dimension.as_str());
+    let weights = pack.weights.iter();
     weights
         .filter(|weight| Some(weight.dimension.as_str()) != by_rate)
-        .map(|weight| add_up(case, weight))
+        .map(|weight| add_up(case, (pack, weight), name, indicators))
         .collect()
 }
 
-fn add_up(case: &Case<'_>, weight: &Weight) -> Obligation {
-    let subject = format!("“{}”的分值之和", weight.label);
+fn add_up(
+    case: &Case<'_>,
+    (pack, weight): (&Pack, &Weight),
+    name: &str,
+    indicators: &[(Owner<'_>, &Indicator)],
+) -> Obligation {
+    let subject = format!("{name}“{}”的分值之和", weight.label);
     let mut sum = Decimal::ZERO;
     let mut spots = Vec::new();
-    for (task, indicator) in case.dossier.task_indicators() {
+    for (owner, indicator) in indicators {
         if indicator.dimension.as_deref() != Some(weight.dimension.as_str()) {
             continue;
         }
@@ -39,7 +72,7 @@ fn add_up(case: &Case<'_>, weight: &Weight) -> Obligation {
             return CHECK.could_not_check(subject, "数字过大");
         };
         sum = next;
-        spots.push(case.indicator_spot(task, indicator, "points", &points.to_string()));
+        spots.push(case.indicator_spot(*owner, indicator, "points", &points.to_string()));
     }
     let Some(spots) = grouped(spots) else {
         return CHECK.could_not_check(subject, "没有归入这个维度的指标");
@@ -48,11 +81,11 @@ fn add_up(case: &Case<'_>, weight: &Weight) -> Obligation {
         return CHECK.passed(subject);
     }
     let draft = Draft {
-        severity: case.duty(),
+        severity: duty(pack),
         spots,
         figures: vec![format!("{}分", sum.normalize()), format!("{}分", weight.points.normalize())],
         message: format!(
-            "“{}”各指标的分值合计{}分，规则包规定为{}分。",
+            "{name}“{}”各指标的分值合计{}分，规则包规定为{}分。",
             weight.label,
             sum.normalize(),
             weight.points.normalize()

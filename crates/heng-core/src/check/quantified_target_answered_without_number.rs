@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Case, Check, Draft, indicator_label};
 use crate::answer::{Answer, actual_text, answer_to};
-use crate::dossier::{Indicator, Task};
+use crate::dossier::{Indicator, Owner};
 use crate::figure::scan::{self, MentionKind, scan};
 use crate::figure::{Figure, Unit};
 use crate::finding::{Obligation, Severity};
@@ -20,11 +20,11 @@ pub(super) static CHECK: Check = Check {
 
 /// Looks for the number that answers each number asked for, in the target cell or else in the name.
 fn run(case: &Case<'_>) -> Vec<Obligation> {
-    case.dossier.task_indicators().map(|(task, indicator)| look(case, task, indicator)).collect()
+    case.dossier.indicators().map(|(owner, indicator)| look(case, owner, indicator)).collect()
 }
 
-fn look(case: &Case<'_>, task: &Task, indicator: &Indicator) -> Obligation {
-    let subject = indicator_label(task, indicator);
+fn look(case: &Case<'_>, owner: Owner<'_>, indicator: &Indicator) -> Obligation {
+    let subject = indicator_label(owner, indicator);
     let Some(asked) = asked(indicator) else {
         return CHECK.does_not_apply(subject, "目标没有数量");
     };
@@ -53,8 +53,8 @@ fn look(case: &Case<'_>, task: &Task, indicator: &Indicator) -> Obligation {
     let draft = Draft {
         severity,
         spots: (
-            case.indicator_spot(task, indicator, "actual", &actual),
-            vec![case.indicator_spot(task, indicator, "target", &indicator.target)],
+            case.indicator_spot(owner, indicator, "actual", &actual),
+            vec![case.indicator_spot(owner, indicator, "target", &indicator.target)],
         ),
         figures: vec![asked.text().to_owned()],
         message,

@@ -89,9 +89,21 @@ fn evaluated_share(case: &Case<'_>) -> Obligation {
         return CHECK.does_not_apply(subject, "没有填报自评资金或其占比");
     };
     let project = &case.dossier.budget.project;
-    let bases = [("项目支出执行数", &project.expenditure), ("项目支出预算数", &project.budget)];
+    let bases = [
+        ("项目支出执行数", &project.expenditure, ["执行", "支出数"]),
+        ("项目支出预算数", &project.budget, ["预算", "安排"]),
+    ];
+    let said_base = said.share_base.as_deref().unwrap_or_default();
+    // A base that is named by its column is the only one that counts.
+    let is_named = |words: &[&str; 2]| {
+        words
+            .iter()
+            .any(|word| said_base.ends_with(word) || said_base.ends_with(&format!("{word}数")))
+    };
+    let named: Vec<_> = bases.iter().filter(|(_, _, words)| is_named(words)).collect();
+    let bases = if named.is_empty() { bases.iter().collect() } else { named };
     let mut computed = Vec::new();
-    for (name, base) in bases {
+    for (name, base, _) in bases {
         let Some(base) = base else { continue };
         let (Some((low, high, quotient)), Some(stated)) = (percent(amount, base), share.interval())
         else {
@@ -116,10 +128,14 @@ fn evaluated_share(case: &Case<'_>) -> Obligation {
             vec![],
         ),
         figures: vec![share.text().to_owned(), amount.text().to_owned()],
-        message: format!(
-            "自评资金{amount}占「{base}」的{share}：{}；占比以哪个数为基数没有写明。",
-            readings.join("，")
-        ),
+        message: if some_agree {
+            format!(
+                "自评资金{amount}占「{base}」的{share}：{}；占比以哪个数为基数没有写明。",
+                readings.join("，")
+            )
+        } else {
+            format!("自评资金{amount}占「{base}」的{share}与算得的不符：{}。", readings.join("，"))
+        },
         remedy: "请写明占比的基数：预算数还是执行数，是否含转移支付。".to_owned(),
         basis: None,
     };

@@ -29,9 +29,9 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
     let mut spots = Vec::new();
     let mut wordings: BTreeMap<String, usize> = BTreeMap::new();
     let mut all = 0_usize;
-    for (task, indicator) in case.dossier.task_indicators() {
+    for (owner, indicator) in case.dossier.indicators() {
         all += 1;
-        let subject = indicator_label(task, indicator);
+        let subject = indicator_label(owner, indicator);
         let Actual::Typed(actual) = &indicator.actual else {
             obligations.push(CHECK.passed(subject));
             continue;
@@ -43,7 +43,7 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             obligations.push(CHECK.passed(subject));
         } else {
             *wordings.entry(bare(actual)).or_default() += 1;
-            spots.push(case.indicator_spot(task, indicator, "actual", actual));
+            spots.push(case.indicator_spot(owner, indicator, "actual", actual));
         }
     }
     let count = spots.len();

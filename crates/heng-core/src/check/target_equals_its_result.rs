@@ -22,8 +22,8 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
     let mut obligations = Vec::new();
     let mut spots = Vec::new();
     let mut listed = Vec::new();
-    for (task, indicator) in case.dossier.task_indicators() {
-        let subject = indicator_label(task, indicator);
+    for (owner, indicator) in case.dossier.indicators() {
+        let subject = indicator_label(owner, indicator);
         let Actual::Typed(actual) = &indicator.actual else {
             obligations.push(CHECK.does_not_apply(subject, "完成值由台账度量"));
             continue;
@@ -39,7 +39,7 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             )),
             Some(what) => {
                 listed.push(format!("“{}”的{what}", indicator.name));
-                spots.push(case.indicator_spot(task, indicator, "target", &indicator.target));
+                spots.push(case.indicator_spot(owner, indicator, "target", &indicator.target));
             }
         }
     }

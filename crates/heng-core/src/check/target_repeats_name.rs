@@ -16,8 +16,8 @@ pub(super) static CHECK: Check = Check {
 /// Compares each target cell with the name beside it.
 fn run(case: &Case<'_>) -> Vec<Obligation> {
     let mut obligations = Vec::new();
-    for (task, indicator) in case.dossier.task_indicators() {
-        let subject = indicator_label(task, indicator);
+    for (owner, indicator) in case.dossier.indicators() {
+        let subject = indicator_label(owner, indicator);
         let has_value = scan(&indicator.target)
             .iter()
             .any(|one| matches!(one.kind, MentionKind::Figure(_) | MentionKind::Day { .. }));
@@ -30,7 +30,7 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
         } else {
             let draft = Draft {
                 severity: Severity::Warning,
-                spots: (case.indicator_spot(task, indicator, "target", &indicator.target), vec![]),
+                spots: (case.indicator_spot(owner, indicator, "target", &indicator.target), vec![]),
                 figures: vec![],
                 message: format!(
                     "年度指标值只重复了指标名称「{}」，没有设定要达到的值。",

@@ -128,16 +128,10 @@ impl Composer<'_> {
 
     fn objective_rows(&mut self, rows: &mut Vec<Row>) {
         let dossier = &self.evaluation.dossier;
-        let numbered = |texts: Vec<&str>| -> Vec<Vec<Inline>> {
-            let line =
-                |(index, text): (usize, &str)| vec![Inline::Text(format!("{}．{text}", index + 1))];
-            if texts.is_empty() {
-                return vec![vec![Inline::Text("—".to_owned())]];
-            }
-            texts.into_iter().enumerate().map(line).collect()
-        };
-        let expected = numbered(dossier.objectives.iter().map(|one| one.text.as_str()).collect());
-        let reached = numbered(dossier.achievements.iter().map(|one| one.title.as_str()).collect());
+        let objectives: Vec<&str> =
+            dossier.objectives.iter().map(|one| one.text.as_str()).collect();
+        let titles: Vec<&str> = dossier.achievements.iter().map(|one| one.title.as_str()).collect();
+        let (expected, reached) = (self.listed(&objectives), self.listed(&titles));
         let content = |paragraphs| CellContent {
             paragraphs,
             align: Align::Left,
@@ -153,6 +147,20 @@ impl Composer<'_> {
             Cell::new(content(expected)).over_columns(3),
             Cell::new(content(reached)).over_columns(3),
         ]);
+    }
+
+    /// Numbered paragraphs, with their bindings put in.
+    fn listed(&mut self, texts: &[&str]) -> Vec<Vec<Inline>> {
+        if texts.is_empty() {
+            return vec![vec![Inline::Text("—".to_owned())]];
+        }
+        let mut paragraphs = Vec::new();
+        for (index, text) in texts.iter().enumerate() {
+            let mut line = vec![Inline::Text(format!("{}．", index + 1))];
+            line.extend(self.typed(text));
+            paragraphs.push(line);
+        }
+        paragraphs
     }
 
     /// The rows of indicators; returns the rows that carry points.
@@ -199,7 +207,8 @@ impl Composer<'_> {
         row.push(Cell::new(points_cell(indicator.points)));
         row.push(Cell::new(self.score_cell(&FactId::new(["score", "indicator", &indicator.id]))));
         let explanation = indicator.explanation.as_deref().unwrap_or_default();
-        row.push(Cell::new(text_cell(explanation, Align::Left)));
+        let explanation = self.typed(explanation);
+        row.push(Cell::new(cell(explanation, Align::Left, CellRole::Body)));
         row
     }
 

@@ -223,9 +223,11 @@ impl Composer<'_> {
 
     fn task_rows(&mut self, task: &Task) -> Vec<Vec<Cell<CellContent>>> {
         let rows = task.indicators.len().max(1);
+        let objective = self.typed(&task.objective);
+        let objective = cell(objective, Align::Left, CellRole::Body);
         let mut first = vec![
             Cell::new(text_cell(&task.name, Align::Centre)).over_rows(rows),
-            Cell::new(text_cell(&task.objective, Align::Left)).over_rows(rows),
+            Cell::new(objective).over_rows(rows),
         ];
         if task.indicators.is_empty() {
             first.extend(std::iter::repeat_n(Cell::new(text_cell("—", Align::Left)), 3));
