@@ -265,8 +265,9 @@ fn crates_depend_in_one_direction() {
 #[test]
 fn code_below_the_command_line_is_pure() {
     // Not even tests of these crates may ask the environment or the clock.
-    let everywhere = ["env", "SystemTime", "Instant", "print!", "println!", "eprintln!", "dbg!"];
-    let core = ["fs", "io", "f64", "f32"];
+    let everywhere =
+        ["env", "SystemTime", "Instant", "print!", "println!", "eprint!", "eprintln!", "dbg!"];
+    let in_core = ["fs", "io", "f64", "f32"];
     let mut problems = Vec::new();
     for source in texts("crates", &["rs"]) {
         let mut parts = source.path.split('/').skip(1);
@@ -275,7 +276,7 @@ fn code_below_the_command_line_is_pure() {
             continue;
         }
         let code = code_of(&source.text);
-        let more = if name == "heng-core" { &core[..] } else { &[] };
+        let more = if name == "heng-core" { &in_core[..] } else { &[] };
         for word in everywhere.iter().chain(more) {
             for line in lines_with(&code, word) {
                 problems.push(source.at(line, &format!("{name} must not use {word}")));
@@ -540,6 +541,47 @@ fn links_lead_to_files() {
         }
     }
     assert_none("links lead nowhere", &problems);
+}
+
+/// Words between backticks outside of blocks of code, each with its line.
+fn code_words(text: &str) -> Vec<(usize, String)> {
+    let mut words = Vec::new();
+    for (part, number) in text.split("```").step_by(2).zip(0_usize..) {
+        let before = text.split("```").take(2 * number).map(|part| part.matches('\n').count());
+        let first = before.sum::<usize>() + 1;
+        for (line, offset) in part.lines().zip(0_usize..) {
+            let inside = line.split('`').skip(1).step_by(2);
+            words.extend(inside.map(|word| (first + offset, word.to_owned())));
+        }
+    }
+    words
+}
+
+#[test]
+fn pages_name_files_and_tests_that_exist() {
+    let sources = texts("crates", &["rs"]);
+    let is_function = |name: &str| {
+        let heading = format!("fn {name}(");
+        sources.iter().any(|source| source.text.contains(&heading))
+    };
+    let folders = ["crates/", "packs/", "registers/", "examples/", "docs/", "scripts/"];
+    let mut problems = Vec::new();
+    for page in texts("docs", &["md"]) {
+        for (line, word) in code_words(&page.text) {
+            let is_path = folders.iter().any(|folder| word.starts_with(folder) && word != *folder)
+                && !word.contains(['<', '*', '…', ' ']);
+            if is_path && !root().join(&word).exists() {
+                problems.push(page.at(line, &format!("{word} does not exist")));
+            }
+            // Only tests have names that are sentences.
+            let is_sentence = word.matches('_').count() >= 3
+                && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+            if is_sentence && !is_function(&word) {
+                problems.push(page.at(line, &format!("no function {word} is in crates/")));
+            }
+        }
+    }
+    assert_none("pages name what does not exist", &problems);
 }
 
 #[test]
