@@ -61,6 +61,16 @@ pub enum Place {
     },
 }
 
+impl Place {
+    /// Path of the file.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        match self {
+            Self::File { file } | Self::Line { file, .. } | Self::Row { file, .. } => file,
+        }
+    }
+}
+
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -12,6 +12,9 @@ use toml::de::{DeTable, DeValue};
 use crate::fact::Place;
 use crate::figure::Figure;
 
+/// The page about problems of reading, one section a code.
+pub const PROBLEMS_PAGE: &str = include_str!("reader/problems.md");
+
 /// Something in an input that could not be read or placed (读入问题).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -106,6 +109,15 @@ impl ProblemKind {
             Self::WrongEncoding => "wrong-encoding",
             Self::UnreadableRow => "unreadable-row",
         }
+    }
+
+    /// Its section of the page about problems of reading.
+    #[must_use]
+    pub fn page<'p>(self, page: &'p str) -> &'p str {
+        let start = page.find(&format!("## {} ", self.code())).unwrap_or_default();
+        let section = page.get(start..).unwrap_or_default();
+        let end = section.find("\n## ").unwrap_or(section.len());
+        section.get(..end).unwrap_or_default().trim()
     }
 
     /// Says whether the whole file stays unread because of it.
@@ -560,6 +572,14 @@ mod tests {
             for (found, expected) in found.iter().zip(expected) {
                 assert!(found.starts_with(expected), "{found} instead of {expected}");
             }
+        }
+    }
+
+    #[test]
+    fn every_kind_has_its_section() {
+        for kind in ProblemKind::ALL {
+            let heading = format!("## {} {}：", kind.code(), kind.name());
+            assert!(kind.page(PROBLEMS_PAGE).starts_with(&heading), "{heading}");
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use heng_core::dossier::{self, Actual, Dossier, EvidenceFile, NarrativeFile};
+use heng_core::dossier::{self, Actual, Dossier, EvidenceFile, NarrativeFile, RegisterSource};
 use heng_core::evaluation::Loaded;
 use heng_core::fact::{FactId, Place, Places};
 use heng_core::reader::{Problem, ProblemKind, nearest};
@@ -74,6 +74,13 @@ pub fn schemas(folder: &Path) -> (Vec<Schema>, Vec<Problem>) {
         }
     }
     (schemas, problems)
+}
+
+/// The registers that a dossier names; nothing where it can't be read.
+#[must_use]
+pub fn sources(folder: &Path) -> Vec<RegisterSource> {
+    let text = file::read_text(&folder.join("dossier.toml"), "dossier.toml");
+    text.map(|text| dossier::read("dossier.toml", &text, &[]).dossier.registers).unwrap_or_default()
 }
 
 /// The measures of a dossier, from `measures.toml` where there is one.

@@ -128,28 +128,24 @@ impl<'e> Composer<'e> {
 
 /// Where the document came from, for its end.
 fn colophon(evaluation: &Evaluation) -> Vec<(String, String)> {
-    let pack = |pack: &heng_core::pack::Pack| {
-        let count = pack.rule_count();
-        format!(
-            "{} {}版（{}），哈希 {}；规则{}条，其中没有公开出处的{}条",
+    let mut lines = vec![("卷宗哈希".to_owned(), evaluation.digest.clone())];
+    let packs =
+        [("部门规则包", Some(&evaluation.pack)), ("项目规则包", evaluation.project_pack.as_ref())];
+    for (label, pack) in packs {
+        let Some(pack) = pack else { continue };
+        let (all, not_cited) = (pack.rule_count().all(), pack.rules_not_cited().len());
+        let text = format!(
+            "{} 第{}版（{}）；规则{all}条，其中没有公开出处的{not_cited}条；哈希 {}",
             pack.id,
             pack.version,
             pack.title,
-            pack.hash(),
-            count.all(),
-            pack.rules_not_cited().len()
-        )
-    };
-    let mut lines = vec![
-        ("卷宗哈希".to_owned(), evaluation.digest.clone()),
-        ("部门规则包".to_owned(), pack(&evaluation.pack)),
-    ];
-    if let Some(project_pack) = &evaluation.project_pack {
-        lines.push(("项目规则包".to_owned(), pack(project_pack)));
+            pack.hash()
+        );
+        lines.push((label.to_owned(), text));
     }
     let coverage = evaluation.coverage;
     if coverage.all > 0 {
-        let text = format!("{}个中的{}个可追溯到已知事实", coverage.all, coverage.traced);
+        let text = format!("{}个，其中{}个可追溯到已知事实", coverage.all, coverage.traced);
         lines.push(("正文手填数字".to_owned(), text));
     }
     lines.push(("生成".to_owned(), format!("heng {}", env!("CARGO_PKG_VERSION"))));

@@ -112,9 +112,20 @@ pub struct CellNumber {
     pub value: Decimal,
     /// How it is shown.
     pub format: NumberFormat,
-    /// A sum over other cells of the same column, each `(row, column)` from 0 in the grid:
-    /// formats with formulas (xlsx) write the formula, with `value` as its cached result.
-    pub sum_of: Vec<(usize, usize)>,
+    /// A sum over other cells: formats with formulas (xlsx) write the formula, with `value` as
+    /// its cached result.
+    pub sum_of: Vec<CellReference>,
+}
+
+/// Another cell of the same document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CellReference {
+    /// How many tables back the cell stands; 0 is the same table.
+    pub tables_back: usize,
+    /// Column in the grid of its table, from 0.
+    pub column: usize,
+    /// Row in the grid of its table, from 0.
+    pub row: usize,
 }
 
 /// How a number in a cell is shown.

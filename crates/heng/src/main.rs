@@ -1,1 +1,79 @@
-fn main() {}
+//! 衡 heng: budget performance self-evaluation from registers to the published report, in one offline binary.
+
+mod cli;
+mod command;
+mod error;
+mod evaluate;
+mod fonts;
+mod output;
+mod progress;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Arguments, Command, PackCommand};
+use crate::error::Error;
+
+/// What a command came to, where it did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing stands at error level.
+    Clean,
+    /// There are findings at error level.
+    ErrorsFound,
+}
+
+/// How much a command prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    /// The results.
+    Brief,
+    /// The results with everything behind them.
+    Full,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let run = || run(&arguments.command, &mut io::stdout().lock());
+    match std::panic::catch_unwind(run) {
+        Ok(Ok(Outcome::Clean)) => ExitCode::SUCCESS,
+        Ok(Ok(Outcome::ErrorsFound)) => ExitCode::from(1),
+        Ok(Err(error)) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Ok(Err(error)) => {
+            let _ = writeln!(io::stderr(), "{error}");
+            ExitCode::from(error.exit_code())
+        }
+        // The panic's own message has been printed; it is a mistake of the program.
+        Err(_) => {
+            let _ = writeln!(
+                io::stderr(),
+                "heng 内部出错，没有写出任何文件。请把上面的文字报告给维护者。"
+            );
+            ExitCode::from(70)
+        }
+    }
+}
+
+fn run(command: &Command, out: &mut dyn Write) -> Result<Outcome, Error> {
+    match command {
+        Command::New { folder, name, year } => command::new::run(folder, name, *year, out),
+        Command::Measure { folder } => command::measure::run(folder, out),
+        Command::Score { folder, tree } => {
+            let detail = if *tree { Detail::Full } else { Detail::Brief };
+            command::score::run(folder, detail, out)
+        }
+        Command::Check { folder, ledger } => {
+            let detail = if *ledger { Detail::Full } else { Detail::Brief };
+            command::check::run(folder, detail, out)
+        }
+        Command::Build { folder, output } => command::build::run(folder, output, out),
+        Command::Explain { subject, what } => command::explain::run(subject, what.as_deref(), out),
+        Command::Pack { command: PackCommand::List } => command::pack::list(out),
+        Command::Pack { command: PackCommand::Show { id } } => command::pack::show(id, out),
+        Command::Pack { command: PackCommand::Test { id } } => {
+            command::pack::test(id.as_deref(), out)
+        }
+    }
+}

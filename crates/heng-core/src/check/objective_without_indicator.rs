@@ -17,6 +17,9 @@ pub(super) static CHECK: Check = Check {
 /// Share of an objective's wording, in percent, that a task must take up to be seen as carrying it.
 const CARRIED_PERCENT: usize = 30;
 
+/// Share of a clause, in percent, below which the tasks are taken not to speak of it.
+const CLAUSE_PERCENT: usize = 50;
+
 /// Looks for the task that carries each objective: as declared, or else by its wording.
 fn run(case: &Case<'_>) -> Vec<Obligation> {
     let dossier = case.dossier;
@@ -99,7 +102,7 @@ fn unheard_of<'o>(dossier: &Dossier, objective: &'o Objective) -> Vec<&'o str> {
     clauses(&objective.text)
         .filter(|clause| {
             let wording = pairs(clause);
-            wording.len() > 2 && !Overlap::of(&wording, &all).is_at_least(CARRIED_PERCENT)
+            wording.len() > 2 && !Overlap::of(&wording, &all).is_at_least(CLAUSE_PERCENT)
         })
         .collect()
 }

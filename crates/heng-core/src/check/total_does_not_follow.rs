@@ -29,9 +29,7 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             case.pack.title,
             score.value().normalize()
         ),
-        None => {
-            feasibility(case.dossier, case.scores, case.pack, claimed).statement().to_owned()
-        }
+        None => feasibility(case.dossier, case.scores, case.pack, claimed).statement().to_owned(),
     };
     let fact = FactId::new(["self_evaluation", "total_score"]);
     let draft = Draft {

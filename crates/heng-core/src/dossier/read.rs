@@ -151,10 +151,7 @@ fn take_dossier(root: &Entry<'_>, names: &mut Names) -> Dossier {
     Dossier {
         fiscal_year: year.unwrap_or_default(),
         report_date: root.date("report_date"),
-        packs: root.entry("packs").map_or_else(PackChoice::default, |entry| PackChoice {
-            department: entry.text("department"),
-            project: entry.text("project"),
-        }),
+        packs: take_packs(root, names),
         department,
         objectives: root.entries("objective").iter().map(|e| take_objective(e, names)).collect(),
         key_task: root.entry("key_task").map(|entry| KeyTask {
@@ -178,14 +175,30 @@ fn take_dossier(root: &Entry<'_>, names: &mut Names) -> Dossier {
         registers: root
             .entries("register")
             .iter()
-            .map(|entry| RegisterSource {
-                id: names.id(entry, "register"),
-                file: entry.required_text("file"),
-                sha256: None,
-            })
+            .map(|entry| take_register(entry, names))
             .collect(),
         evidence: Vec::new(),
     }
+}
+
+fn take_register(entry: &Entry<'_>, names: &mut Names) -> RegisterSource {
+    let id = names.id(entry, "register");
+    names.places.note(FactId::new(["register", &id]), entry.place_of("id"));
+    RegisterSource { id, file: entry.required_text("file"), sha256: None }
+}
+
+fn take_packs(root: &Entry<'_>, names: &mut Names) -> PackChoice {
+    let Some(entry) = root.entry("packs") else {
+        root.missing("packs");
+        return PackChoice::default();
+    };
+    for key in ["department", "project"] {
+        names.places.note(FactId::new(["packs", key]), entry.place_of(key));
+    }
+    if !entry.has("department") {
+        entry.missing("department");
+    }
+    PackChoice { department: entry.text("department"), project: entry.text("project") }
 }
 
 fn take_department(entry: &Entry<'_>, names: &mut Names) -> Department {

@@ -2,7 +2,7 @@
 
 use heng_core::check::{self, CHECKS};
 use heng_core::evaluation::Evaluation;
-use heng_core::finding::{Finding, Obligation, Severity, Verdict};
+use heng_core::finding::{Finding, Obligation, Severity, Spot, Verdict};
 use heng_core::table::{Cell, NotATable, Table};
 
 use super::{Composer, heading_cell, text_cell};
@@ -50,36 +50,46 @@ impl Composer<'_> {
                 coverage.all, coverage.traced
             ));
         }
-        if let Some(feasibility) = self.evaluation.feasibility() {
-            self.words(feasibility.statement());
-        }
     }
 
     fn all_findings(&mut self, all: &[&Finding]) {
         if all.is_empty() {
             self.words("没有发现问题。");
         }
+        let mut number = 0;
         for severity in [Severity::Error, Severity::Warning, Severity::Note] {
-            for finding in all.iter().filter(|finding| finding.severity == severity) {
-                self.one(finding);
+            let of_severity = all.iter().filter(|finding| finding.severity == severity);
+            let mut codes: Vec<&str> = of_severity.clone().map(|finding| finding.code).collect();
+            codes.dedup();
+            for code in codes {
+                number += 1;
+                let alike: Vec<&Finding> =
+                    of_severity.clone().filter(|finding| finding.code == code).copied().collect();
+                self.alike(number, &alike);
             }
         }
     }
 
-    fn one(&mut self, finding: &Finding) {
-        let label = finding.severity.label();
-        self.heading(3, format!("〔{label}〕{} {}", finding.code, finding.spot.label));
-        self.words(finding.message.clone());
-        let places: Vec<String> = finding
-            .spots()
-            .map(|spot| match &spot.place {
-                Some(place) => format!("{}（{place}）", spot.label),
-                None => spot.label.clone(),
-            })
-            .collect();
-        self.block(Block::Note(format!("位置：{}。", places.join("；"))));
-        self.block(Block::Note(format!("建议：{}", finding.remedy)));
-        if let Some(basis) = &finding.basis {
+    /// The findings of one check and one weight under one heading.
+    fn alike(&mut self, number: usize, findings: &[&Finding]) {
+        let Some(first) = findings.first() else { return };
+        let title = CHECKS.iter().find(|check| check.code == first.code).map(|check| check.title());
+        let title = title.unwrap_or("读入问题");
+        let label = first.severity.label();
+        self.heading(3, format!("{number}．〔{label}〕{title}（{}）", first.code));
+        for (index, finding) in findings.iter().enumerate() {
+            let message = match findings.len() {
+                1 => finding.message.clone(),
+                _ => format!("（{}）{}：{}", index + 1, finding.spot.label, finding.message),
+            };
+            self.words(message);
+            let places: Vec<String> = finding.spots().map(place_of).collect();
+            self.block(Block::Note(format!("位置：{}。", places.join("；"))));
+        }
+        let mut remedies: Vec<&str> = findings.iter().map(|one| one.remedy.as_str()).collect();
+        remedies.dedup();
+        self.block(Block::Note(format!("建议：{}", remedies.join(""))));
+        if let Some(basis) = &first.basis {
             self.block(Block::Note(format!("依据：{basis}")));
         }
     }
@@ -133,6 +143,14 @@ impl Composer<'_> {
         let caption = caption.map(str::to_owned);
         self.block(Block::Grid(Grid { caption, widths, heading_rows: 1, table }));
         Ok(())
+    }
+}
+
+/// A spot in words: what it is called, where it stands, and what stands there.
+fn place_of(spot: &Spot) -> String {
+    match &spot.place {
+        Some(place) => format!("{}（{place}）「{}」", spot.label, spot.excerpt),
+        None => format!("{}「{}」", spot.label, spot.excerpt),
     }
 }
 

@@ -8,8 +8,8 @@ use rust_decimal::Decimal;
 
 use super::{Composer, cell, heading_cell, text_cell};
 use crate::document::{
-    Align, Block, CellContent, CellNumber, CellRole, Document, Grid, Inline, NumberFormat,
-    Orientation,
+    Align, Block, CellContent, CellNumber, CellReference, CellRole, Document, Grid, Inline,
+    NumberFormat, Orientation,
 };
 use crate::error::Error;
 
@@ -31,8 +31,12 @@ pub fn form(evaluation: &Evaluation) -> Result<Document, Error> {
     ]];
     let execution_row = composer.money_rows(&mut rows);
     composer.objective_rows(&mut rows);
+    composer.table(rows, 0)?;
+    let mut rows = Vec::new();
     let indicator_rows = composer.indicator_rows(&mut rows);
-    let parts: Vec<usize> = execution_row.into_iter().chain(indicator_rows).collect();
+    let execution = execution_row.into_iter().map(|row| (1, row));
+    let parts: Vec<(usize, usize)> =
+        execution.chain(indicator_rows.into_iter().map(|row| (0, row))).collect();
     composer.total_row(&mut rows, &parts);
     rows.push(vec![
         Cell::new(text_cell("填表人：", Align::Left)).over_columns(2),
@@ -40,21 +44,22 @@ pub fn form(evaluation: &Evaluation) -> Result<Document, Error> {
         Cell::new(text_cell("单位负责人（签字）：", Align::Left)).over_columns(2),
         Cell::new(text_cell("单位（盖章）：　　　　年　　月　　日", Align::Left)).over_columns(3),
     ]);
-    let table = Table::new(WIDTHS.len(), rows)
-        .map_err(|NotATable { row, .. }| Error::LayOutTable { row })?;
-    composer.block(Block::Grid(Grid {
-        caption: None,
-        widths: WIDTHS.to_vec(),
-        heading_rows: 0,
-        table,
-    }));
+    composer.table(rows, 1)?;
     if let Some(why) = evaluation.scores.total.why_not() {
-        composer.block(Block::Note(format!("总分未能计算：{why}。")));
+        composer.block(Block::Note(format!("{why}。")));
     }
     Ok(composer.document)
 }
 
 impl Composer<'_> {
+    fn table(&mut self, rows: Vec<Row>, heading_rows: usize) -> Result<(), Error> {
+        let table = Table::new(WIDTHS.len(), rows)
+            .map_err(|NotATable { row, .. }| Error::LayOutTable { row })?;
+        let widths = WIDTHS.to_vec();
+        self.block(Block::Grid(Grid { caption: None, widths, heading_rows, table }));
+        Ok(())
+    }
+
     /// The rows of money; returns the row that carries the score of the execution rate.
     fn money_rows(&mut self, rows: &mut Vec<Row>) -> Option<usize> {
         let lines = self.evaluation.dossier.budget.lines();
@@ -114,9 +119,10 @@ impl Composer<'_> {
     }
 
     fn score_cell(&mut self, fact: &FactId) -> CellContent {
-        let Some(figure) = self.figure(fact) else { return text_cell("—", Align::Centre) };
-        let value =
-            self.evaluation.facts.get(fact).map_or(Decimal::ZERO, |fact| fact.derivation.value);
+        let value = self.evaluation.facts.get(fact).map(|fact| fact.derivation.value);
+        let Some(value) = value else { return text_cell("—", Align::Centre) };
+        // The column says that these are points; the number stands alone.
+        let figure = self.bound(fact, value.normalize().to_string());
         numbered(figure, plain_number(value))
     }
 
@@ -197,11 +203,18 @@ impl Composer<'_> {
         row
     }
 
-    fn total_row(&mut self, rows: &mut Vec<Row>, parts: &[usize]) {
+    fn total_row(&mut self, rows: &mut Vec<Row>, parts: &[(usize, usize)]) {
         let execution = self.evaluation.pack.execution_rate_method().map(|(_, points)| points);
         let points = self.evaluation.dossier.task_indicators().filter_map(|(_, one)| one.points);
         let points: Decimal = points.sum::<Decimal>() + execution.unwrap_or_default();
-        let sum_of = |column: usize| parts.iter().map(|row| (*row, column)).collect();
+        let sum_of = |column: usize| {
+            let reference = |(tables_back, row): &(usize, usize)| CellReference {
+                tables_back: *tables_back,
+                column,
+                row: *row,
+            };
+            parts.iter().map(reference).collect()
+        };
         let mut points_cell = points_cell(Some(points));
         if let Some(number) = &mut points_cell.number {
             number.sum_of = sum_of(POINTS_COLUMN);

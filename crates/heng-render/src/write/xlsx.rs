@@ -15,7 +15,8 @@ use self::columns::Columns;
 use super::extent::{self, Height};
 use super::{Placed, clean, placed, plain};
 use crate::document::{
-    Align, Block, CellContent, CellNumber, CellRole, Document, Grid, NumberFormat, Orientation,
+    Align, Block, CellContent, CellNumber, CellReference, CellRole, Document, Grid, NumberFormat,
+    Orientation,
 };
 use crate::{Error, chart};
 
@@ -99,7 +100,8 @@ fn fill(worksheet: &mut Worksheet, document: &Document) -> Result<(), Error> {
         let width = u32::try_from(*width).unwrap_or(u32::MAX).min(255);
         worksheet.set_column_width(column_number(column), width)?;
     }
-    let mut sheet = Sheet { worksheet, columns: &columns, row: 0, repeated: None };
+    let mut sheet =
+        Sheet { worksheet, columns: &columns, row: 0, tops: Vec::new(), repeated: None };
     sheet.blocks(document, &grids)?;
     // Excel repeats rows on every page after them, so only those of the last table can be meant.
     if let Some((first, last)) = sheet.repeated {
@@ -138,6 +140,8 @@ struct Sheet<'w> {
     worksheet: &'w mut Worksheet,
     columns: &'w Columns,
     row: usize,
+    /// Where each table so far begins.
+    tops: Vec<usize>,
     /// First and last heading row of the last table, where it has any.
     repeated: Option<(RowNum, RowNum)>,
 }
@@ -190,6 +194,7 @@ impl Sheet<'_> {
 
     fn grid(&mut self, index: usize, grid: &Grid) -> Result<(), Error> {
         let top = self.row;
+        self.tops.push(top);
         let rows = grid.table.rows().len();
         let mut heights = vec![1; rows];
         for placed in placed(&grid.table) {
@@ -231,15 +236,14 @@ impl Sheet<'_> {
         self.cells(first_row, first, last_row, last, &paragraphs.join("\n"), &format)?;
         match &content.number {
             None => Ok(()),
-            Some(number) => self.number(grid, top, (first_row, first), number, &format),
+            Some(number) => self.number(grid, (first_row, first), number, &format),
         }
     }
 
-    /// Writes a number, or a sum over other cells of the same table, in place of the words.
+    /// Writes a number, or a sum over other cells, in place of the words.
     fn number(
         &mut self,
         grid: usize,
-        top: usize,
         (row, column): (RowNum, ColNum),
         number: &CellNumber,
         format: &Format,
@@ -253,9 +257,13 @@ impl Sheet<'_> {
         }
         let parts: Vec<String> = runs(&number.sum_of)
             .into_iter()
-            .map(|(part_column, first, last)| {
-                let column = column_number(self.columns.first(grid, part_column));
-                utility::cell_range(row_number(top + first), column, row_number(top + last), column)
+            .filter_map(|(first, last)| {
+                // A reference that leads before the first table refers to nothing.
+                let table = grid.checked_sub(first.tables_back)?;
+                let top = self.tops.get(table)?;
+                let column = column_number(self.columns.first(table, first.column));
+                let (from, to) = (row_number(top + first.row), row_number(top + last.row));
+                Some(utility::cell_range(from, column, to, column))
             })
             .collect();
         let formula = Formula::new(format!("=SUM({})", parts.join(",")))
@@ -290,17 +298,16 @@ impl Sheet<'_> {
     }
 }
 
-/// Gathers cells into runs down a column: `(column, first row, last row)`.
-fn runs(cells: &[(usize, usize)]) -> Vec<(usize, usize, usize)> {
-    let mut cells: Vec<(usize, usize)> =
-        cells.iter().map(|(row, column)| (*column, *row)).collect();
+/// Gathers cells into runs down a column: first and last cell of each.
+fn runs(cells: &[CellReference]) -> Vec<(CellReference, CellReference)> {
+    let mut cells = cells.to_vec();
     cells.sort_unstable();
     cells.dedup();
-    let mut runs: Vec<(usize, usize, usize)> = Vec::new();
-    for (column, row) in cells {
+    let mut runs: Vec<(CellReference, CellReference)> = Vec::new();
+    for cell in cells {
         match runs.last_mut() {
-            Some((same, _, last)) if *same == column && *last + 1 == row => *last = row,
-            _ => runs.push((column, row, row)),
+            Some((_, last)) if CellReference { row: last.row + 1, ..*last } == cell => *last = cell,
+            _ => runs.push((cell, cell)),
         }
     }
     runs

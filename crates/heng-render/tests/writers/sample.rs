@@ -5,8 +5,8 @@ use heng_core::derivation::{Derivation, Step};
 use heng_core::fact::FactId;
 use heng_core::table::{Cell, Table};
 use heng_render::document::{
-    Align, Block, CellContent, CellNumber, CellRole, Chart, Document, Grid, Inline, NumberFormat,
-    Orientation,
+    Align, Block, CellContent, CellNumber, CellReference, CellRole, Chart, Document, Grid, Inline,
+    NumberFormat, Orientation,
 };
 use jiff::civil::date;
 use rust_decimal::Decimal;
@@ -286,6 +286,8 @@ fn number(value: Decimal, decimals: u32) -> CellContent {
 }
 
 fn sum(value: Decimal, sum_of: Vec<(usize, usize)>) -> CellContent {
+    let reference = |(row, column)| CellReference { tables_back: 0, column, row };
+    let sum_of = sum_of.into_iter().map(reference).collect();
     let number = Some(CellNumber { value, format: NumberFormat::Decimals(2), sum_of });
     CellContent { number, ..body(&format!("{value:.2}"), Align::Right) }
 }

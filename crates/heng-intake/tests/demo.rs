@@ -1,0 +1,120 @@
+//! The demo dossier: read without a problem, scored in full, nothing to ask; and its register counts.
+
+#![allow(clippy::unwrap_used, reason = "what the tests share may panic as they do")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use heng_core::dossier::Actual;
+use heng_core::evaluation::{Evaluation, evaluate};
+use heng_core::finding::Severity;
+use heng_core::pack::builtin;
+use heng_core::score::Outcome;
+use heng_intake::folder;
+
+fn demo() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/demo")
+}
+
+fn evaluated(folder: &Path) -> Evaluation {
+    let loaded = folder::load(folder, &mut |_| {});
+    let packs = loaded.dossier.packs.clone();
+    let on = loaded.dossier.report_date;
+    let pack = builtin::load(&packs.department.unwrap(), on).unwrap();
+    let project_pack = builtin::load(&packs.project.unwrap(), on).unwrap();
+    evaluate(loaded, pack, Some(project_pack))
+}
+
+fn score(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Scored(score) => score.value().normalize().to_string(),
+        Outcome::NotScored(why) => format!("not scored: {why}"),
+    }
+}
+
+/// What the measure of an indicator gave, and what the indicator scored.
+fn measured(evaluation: &Evaluation, indicator: &str, measure: &str) -> (String, String) {
+    let value = evaluation.measurements.get(measure).unwrap().figure();
+    let line = evaluation.scores.indicator(indicator).unwrap();
+    (value.to_string(), score(&line.outcome))
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn nothing_is_wrong_with_it_and_nothing_is_asked() {
+    let evaluation = evaluated(&demo());
+    assert_eq!(evaluation.problems, []);
+    let findings = evaluation.findings();
+    let heavy = findings.iter().filter(|one| one.severity > Severity::Note);
+    let heavy: Vec<String> = heavy.map(|one| format!("{} {}", one.code, one.message)).collect();
+    assert_eq!(heavy, Vec::<String>::new());
+}
+
+#[test]
+fn it_shows_what_a_dossier_can_hold() {
+    let dossier = evaluated(&demo()).dossier;
+    assert_eq!(dossier.tasks.len(), 7);
+    let indicators: Vec<_> = dossier.task_indicators().map(|(_, one)| one).collect();
+    assert!(indicators.len() >= 20, "{}", indicators.len());
+    let measured = indicators.iter().filter(|one| matches!(one.actual, Actual::Measured(_)));
+    assert!(measured.count() >= 5);
+    // Each piece of evidence in the folder supports an indicator.
+    let projects = dossier.projects.iter().flat_map(|project| &project.indicators);
+    let cited: Vec<&String> =
+        indicators.into_iter().chain(projects).flat_map(|one| &one.evidence).collect();
+    for held in &dossier.evidence {
+        assert!(cited.contains(&&held.file), "no indicator names {}", held.file);
+    }
+}
+
+#[test]
+fn everything_is_scored() {
+    let evaluation = evaluated(&demo());
+    let sheet = &evaluation.scores;
+    let dimensions: Vec<String> = sheet.dimensions.iter().map(|one| score(&one.outcome)).collect();
+    // budget_execution: 10 × 3052.17 ÷ 3186.40 = 9.58
+    // output: 50 less 0.30 (3 × 27/30), 0.24 (3 × 1.2/15), 0.48 (4 × 22/25), 0.04 (3 × 98.51% = 2.96)
+    // outcome: 30 less 0.05 (4 × 93.8/95 = 3.95), 1.00 (4 × 75%), 0.40 (4 × 90%)
+    // satisfaction: 10 less 1.00 (88.6% lies in the band of 80%)
+    assert_eq!(dimensions, ["9.58", "48.94", "28.55", "9"]);
+    assert_eq!(score(&sheet.total), "96.07");
+    assert_eq!(sheet.grade.as_ref().unwrap().label, "优");
+    let projects: Vec<String> =
+        evaluation.project_scores.iter().map(|sheet| score(&sheet.total)).collect();
+    // training: 10 × 317.51/326.00 = 9.74; 15 + 15 + 10 × 98.51% = 9.85, + 10; 15 + 15 × 90%; 10
+    // talent_housing: 10 × 88.74/96.00 = 9.24; 15 + 15 × 73/80 = 13.69, + 10 + 10 × (1 − 160/4000);
+    // 15 + 15 × 90%; 10 × 80%
+    assert_eq!(projects, ["98.09", "94.03"]);
+}
+
+#[test]
+fn a_row_of_the_register_changes_actual_score_total_and_digest() {
+    let folder = tempfile::tempdir().unwrap();
+    copy_folder(&demo(), folder.path());
+    let register = folder.path().join("registers/training_sessions.csv");
+    let text = fs::read_to_string(&register).unwrap();
+    let row = text.lines().find(|line| line.starts_with("LJ2023-C01,")).unwrap();
+    fs::write(&register, text.replace(row, &row.replace(",已举办,", ",取消,"))).unwrap();
+
+    let (before, after) = (evaluated(&demo()), evaluated(folder.path()));
+    assert_eq!(after.problems, []);
+    let course = |of| measured(of, "leadership_courses", "leadership_courses_held");
+    assert_eq!(course(&before), ("2期".to_owned(), "2".to_owned()));
+    assert_eq!(course(&after), ("1期".to_owned(), "1".to_owned())); // 2 × 1 ÷ 2
+    assert_eq!(score(&after.scores.total), "95.07"); // 96.07 − 1
+    assert_ne!(before.digest, after.digest);
+    // Nothing else was touched: the other measures keep their values.
+    let other = |of| measured(of, "topic_courses", "training_sessions_held");
+    assert_eq!(other(&before), other(&after));
+}

@@ -1,0 +1,136 @@
+//! `heng explain`: a check by its code, or where a number of a dossier comes from.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+
+use heng_core::check::CHECKS;
+use heng_core::derivation::{Derivation, Step};
+use heng_core::evaluation::Evaluation;
+use heng_core::fact::FactId;
+use heng_core::facts::Fact;
+use heng_core::reader::{PROBLEMS_PAGE, ProblemKind, nearest};
+use heng_core::register::schema::Sensitivity;
+use heng_intake::{folder, register};
+
+use crate::Outcome;
+use crate::error::Error;
+use crate::evaluate;
+use crate::progress::Progress;
+
+/// Rows of a register that are shown for one measure; the rest is counted.
+const ROWS_SHOWN: usize = 5;
+/// Facts whose whole derivation is shown when several have the value.
+const TREES_SHOWN: usize = 3;
+
+/// Explains a code, a fact or a printed value, or lists all facts.
+pub fn run(subject: &str, what: Option<&str>, out: &mut dyn Write) -> Result<Outcome, Error> {
+    let path = Path::new(subject);
+    if what.is_none() && !path.is_dir() {
+        return explain_code(subject, out);
+    }
+    let progress = Progress::begin();
+    let evaluation = evaluate::evaluate(path, &progress)?;
+    drop(progress);
+    let Some(what) = what else {
+        for (id, fact) in &evaluation.facts {
+            writeln!(out, "{id}　{} = {}", fact.derivation.label, fact.text)?;
+        }
+        return Ok(Outcome::Clean);
+    };
+    let found = matching(&evaluation, what);
+    if found.is_empty() {
+        let near = nearest(what, evaluation.facts.keys().map(FactId::as_str));
+        let remedy = near.map_or_else(
+            || format!("用 heng explain {subject} 列出全部。"),
+            |near| format!("是否应为「{near}」？"),
+        );
+        return Err(Error::UnknownFact { what: what.to_owned(), remedy });
+    }
+    if found.len() > 1 {
+        writeln!(out, "有{}个事实与「{what}」相符：", found.len())?;
+        for (id, fact) in &found {
+            writeln!(out, "  {id}　{} = {}", fact.derivation.label, fact.text)?;
+        }
+        writeln!(out)?;
+    }
+    for (id, fact) in found.iter().take(TREES_SHOWN) {
+        writeln!(out, "{id}")?;
+        if let Some(place) = evaluation.places.of(id) {
+            writeln!(out, "位置　{place}")?;
+        }
+        writeln!(out, "{}", fact.derivation)?;
+        print_rows(path, &fact.derivation, out)?;
+    }
+    if found.len() > TREES_SHOWN {
+        writeln!(out, "其余{}个请按标识查看。", found.len() - TREES_SHOWN)?;
+    }
+    Ok(Outcome::Clean)
+}
+
+/// The facts of that name, or else of that printed value, with or without unit.
+fn matching<'e>(evaluation: &'e Evaluation, what: &str) -> Vec<(&'e FactId, &'e Fact)> {
+    let named = evaluation.facts.get_key_value(&FactId::new([what]));
+    if let Some(found) = named {
+        return vec![found];
+    }
+    let wanted = what.trim();
+    let is_value = |fact: &Fact| {
+        let number = fact.derivation.value.normalize().to_string();
+        fact.text == wanted || fact.derivation.shown == wanted || number == wanted
+    };
+    evaluation.facts.iter().filter(|(_, fact)| is_value(fact)).collect()
+}
+
+/// The first rows of each register that a derivation rests on, with their public columns.
+fn print_rows(dossier: &Path, derivation: &Derivation, out: &mut dyn Write) -> Result<(), Error> {
+    let mut measured = Vec::new();
+    derivation.walk(&mut |_, node| {
+        if let Step::Measured { rows, register, .. } = &node.step {
+            measured.push((register.clone(), rows.clone()));
+        }
+    });
+    let loaded = if measured.is_empty() { return Ok(()) } else { folder::sources(dossier) };
+    let (schemas, _) = folder::schemas(dossier);
+    for (file, rows) in measured {
+        let source = loaded.iter().find(|one| one.file == file);
+        let schema = source.and_then(|one| schemas.iter().find(|schema| schema.id == one.id));
+        let (Some(schema), Ok(bytes)) = (schema, File::open(dossier.join(&file))) else { continue };
+        let wanted: Vec<usize> = rows.iter().copied().take(ROWS_SHOWN).collect();
+        writeln!(out, "依据行　{file}（只显示可公开的列）")?;
+        for row in register::rows(&file, bytes, schema, &wanted, Sensitivity::Public)? {
+            let cells: Vec<String> =
+                row.cells.iter().map(|(label, cell)| format!("{label}：{cell}")).collect();
+            writeln!(out, "  第{}行　{}", row.number, cells.join("，"))?;
+        }
+        if rows.len() > ROWS_SHOWN {
+            writeln!(out, "  ……共{}行：{}", rows.len(), numbers(&rows))?;
+        }
+    }
+    Ok(())
+}
+
+fn numbers(rows: &[usize]) -> String {
+    rows.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
+}
+
+fn explain_code(code: &str, out: &mut dyn Write) -> Result<Outcome, Error> {
+    let upper = code.to_uppercase();
+    if let Some(check) = CHECKS.iter().find(|check| check.code == upper || check.name == code) {
+        writeln!(out, "{}", check.page.trim())?;
+        return Ok(Outcome::Clean);
+    }
+    let kind = ProblemKind::ALL.iter().find(|kind| kind.code() == upper || kind.name() == code);
+    if let Some(kind) = kind {
+        writeln!(out, "{}", kind.page(PROBLEMS_PAGE))?;
+        return Ok(Outcome::Clean);
+    }
+    let codes = CHECKS.iter().map(|check| check.code);
+    let codes = codes.chain(ProblemKind::ALL.iter().map(|kind| kind.code()));
+    let near = nearest(&upper, codes.clone());
+    let remedy = near.map_or_else(
+        || format!("已有的代码：{}。", codes.collect::<Vec<_>>().join("、")),
+        |near| format!("是否应为「{near}」？"),
+    );
+    Err(Error::UnknownCode { code: code.to_owned(), remedy })
+}

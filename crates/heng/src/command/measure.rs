@@ -1,0 +1,38 @@
+//! `heng measure`: what the registers give.
+
+use std::io::Write;
+use std::path::Path;
+
+use heng_core::finding::Finding;
+
+use crate::Outcome;
+use crate::command::check::print_finding;
+use crate::error::Error;
+use crate::evaluate;
+use crate::progress::Progress;
+
+/// Measures all registers of a dossier and prints value, counting rule and evidence.
+pub fn run(folder: &Path, out: &mut dyn Write) -> Result<Outcome, Error> {
+    let progress = Progress::begin();
+    let loaded = evaluate::load(folder, &progress)?;
+    drop(progress);
+    if loaded.measurements.0.is_empty() {
+        writeln!(out, "卷宗没有度量（measures.toml）。")?;
+    }
+    for (id, measured) in &loaded.measurements.0 {
+        match measured {
+            Ok(measured) => {
+                writeln!(out, "{} = {}", measured.label, measured.figure())?;
+                writeln!(out, "  度量：{id}")?;
+                writeln!(out, "  口径：{}", measured.counting_rule)?;
+                writeln!(out, "  依据：{} 共{}行", measured.register, measured.rows.len())?;
+                writeln!(out, "  台账哈希：{}", measured.register_sha256)?;
+            }
+            Err(reason) => writeln!(out, "{id}：没有得出值（{reason}）")?,
+        }
+    }
+    for problem in &loaded.problems {
+        print_finding(&Finding::from(problem), out)?;
+    }
+    Ok(if loaded.problems.is_empty() { Outcome::Clean } else { Outcome::ErrorsFound })
+}

@@ -1,0 +1,109 @@
+//! What can fail at the command line, and the exit code that says so.
+
+use std::io::ErrorKind;
+use std::path::PathBuf;
+
+use heng_core::pack::PackError;
+use heng_core::reader::Problem;
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The folder of a dossier is not there.
+    #[error("{folder}\n  没有这个卷宗文件夹。\n  请核对路径；新建卷宗用 heng new。")]
+    NoFolder {
+        /// The path given.
+        folder: PathBuf,
+    },
+    /// The dossier's main file could not be read.
+    #[error("{}", listed(.problems))]
+    UnreadDossier {
+        /// What stands in the way.
+        problems: Vec<Problem>,
+    },
+    /// The dossier names no pack, or one that can't be loaded.
+    #[error("{place}\n  {source}")]
+    LoadPack {
+        /// Where the dossier names it.
+        place: String,
+        /// Why.
+        source: PackError,
+    },
+    /// A pack named on the command line can't be loaded.
+    #[error("{0}")]
+    Pack(#[from] PackError),
+    /// No check has the code.
+    #[error("没有代码为「{code}」的核查项。{remedy}")]
+    UnknownCode {
+        /// The code given.
+        code: String,
+        /// What may have been meant.
+        remedy: String,
+    },
+    /// No fact has the name or the value.
+    #[error("卷宗里没有标识或数值为「{what}」的事实。{remedy}")]
+    UnknownFact {
+        /// The words given.
+        what: String,
+        /// What may have been meant.
+        remedy: String,
+    },
+    /// A place to write to holds something that heng did not put there.
+    #[error(
+        "{path}\n  这里有不是 heng 写的内容（{found}），没有覆盖。\n  请换一个文件夹，或先把它移走。"
+    )]
+    Occupied {
+        /// The folder.
+        path: PathBuf,
+        /// A name found in it.
+        found: String,
+    },
+    /// A file or folder could not be written.
+    #[error("{path}\n  写不出来：{source}。\n  请检查权限和磁盘空间。")]
+    Write {
+        /// The path.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The terminal or pipe could not be written to.
+    #[error("输出中断：{0}")]
+    Print(#[from] std::io::Error),
+    /// A register could not be read again.
+    #[error("{0}")]
+    Intake(#[from] heng_intake::error::Error),
+    /// A document could not be written.
+    #[error("{0}")]
+    Render(#[from] heng_render::Error),
+}
+
+impl Error {
+    /// The exit code: 2 usage, 3 an input could not be read, 4 environment, 70 internal.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::UnknownCode { .. } | Self::UnknownFact { .. } => 2,
+            Self::NoFolder { .. }
+            | Self::UnreadDossier { .. }
+            | Self::LoadPack { .. }
+            | Self::Pack(_)
+            | Self::Intake(_) => 3,
+            Self::Occupied { .. } | Self::Write { .. } | Self::Print(_) => 4,
+            Self::Render(
+                heng_render::Error::NoChineseFont | heng_render::Error::LoadFont { .. },
+            ) => 4,
+            Self::Render(_) => 70,
+        }
+    }
+
+    /// Says whether whoever read the output has stopped reading.
+    #[must_use]
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Print(error) if error.kind() == ErrorKind::BrokenPipe)
+    }
+}
+
+fn listed(problems: &[Problem]) -> String {
+    let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    lines.join("\n")
+}

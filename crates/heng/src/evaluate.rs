@@ -1,0 +1,60 @@
+//! Loads a dossier with its packs and evaluates it.
+
+use std::path::Path;
+
+use heng_core::dossier::Dossier;
+use heng_core::evaluation::{self, Evaluation, Loaded};
+use heng_core::fact::FactId;
+use heng_core::pack::{Pack, builtin};
+use heng_core::reader::ProblemKind;
+use heng_intake::folder::{self, Step};
+use jiff::civil::Date;
+
+use crate::error::Error;
+use crate::progress::Progress;
+
+/// Reads a dossier's folder; fails where there is no folder or no dossier in it that can be read.
+pub fn load(path: &Path, progress: &Progress) -> Result<Loaded, Error> {
+    if !path.is_dir() {
+        return Err(Error::NoFolder { folder: path.to_owned() });
+    }
+    progress.say("读取卷宗");
+    let loaded = folder::load(path, &mut |step| match step {
+        Step::Register(file) => progress.say(format!("度量台账 {file}")),
+        Step::Evidence(file) => progress.say(format!("核对佐证 {file}")),
+    });
+    let is_unread = loaded
+        .problems
+        .iter()
+        .any(|problem| problem.kind.leaves_file_unread() && problem.place.file() == "dossier.toml");
+    if is_unread {
+        return Err(Error::UnreadDossier { problems: loaded.problems });
+    }
+    Ok(loaded)
+}
+
+/// Reads and evaluates a dossier.
+pub fn evaluate(path: &Path, progress: &Progress) -> Result<Evaluation, Error> {
+    let loaded = load(path, progress)?;
+    let Some(id) = loaded.dossier.packs.department.clone() else {
+        let mut problems = loaded.problems;
+        problems.retain(|problem| problem.kind == ProblemKind::MissingKey);
+        return Err(Error::UnreadDossier { problems });
+    };
+    let pack = pack(&loaded, &id, "department")?;
+    let project = loaded.dossier.packs.project.clone();
+    let project = project.map(|id| self::pack(&loaded, &id, "project")).transpose()?;
+    progress.say("计分、核查");
+    Ok(evaluation::evaluate(loaded, pack, project))
+}
+
+/// The pack that the dossier names, in force on the last day of its fiscal year.
+fn pack(loaded: &Loaded, id: &str, key: &str) -> Result<Pack, Error> {
+    let place = loaded.places.of(&FactId::new(["packs", key]));
+    let place = place.map_or_else(|| "dossier.toml".to_owned(), ToString::to_string);
+    builtin::load(id, last_day(&loaded.dossier)).map_err(|source| Error::LoadPack { place, source })
+}
+
+fn last_day(dossier: &Dossier) -> Option<Date> {
+    Date::new(dossier.fiscal_year, 12, 31).ok()
+}
