@@ -49,6 +49,7 @@ impl Basis {
 }
 
 impl std::fmt::Display for Basis {
+    /// Writes document, article and kind; in the alternate form `{:#}` with the address.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Cited(citation) | Self::Attested(citation) | Self::Unconfirmed(citation) => {
@@ -56,7 +57,11 @@ impl std::fmt::Display for Basis {
                 if let Some(article) = &citation.article {
                     write!(f, "{article}")?;
                 }
-                write!(f, "（{}）", self.label())
+                write!(f, "（{}）", self.label())?;
+                match &citation.url {
+                    Some(url) if f.alternate() => write!(f, " {url}"),
+                    _ => Ok(()),
+                }
             }
             Self::Scheme { reason } => write!(f, "{}（{}）", reason, self.label()),
         }

@@ -107,7 +107,7 @@ impl std::fmt::Display for Derivation {
             write!(f, "{first}{} = {}", node.label, node.shown)?;
             write!(f, "  {}", node.step)?;
             if let Some(basis) = &node.basis {
-                write!(f, "  依据：{basis}")?;
+                write!(f, "  依据：{basis:#}")?;
             }
             writeln!(f)?;
             let last = node.inputs.len().saturating_sub(1);

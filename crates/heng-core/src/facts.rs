@@ -260,15 +260,15 @@ fn score_facts(sheet: &ScoreSheet, facts: &mut Facts) {
             LineItem::ExecutionRate => score.child("budget_execution"),
             LineItem::Indicator { id } => FactId::new(["score", "indicator", id]),
         };
-        (fact, &line.outcome)
+        (fact, &line.scoring)
     });
     let dimensions = sheet
         .dimensions
         .iter()
-        .map(|sum| (score.child("dimension").child(&sum.dimension), &sum.outcome));
+        .map(|sum| (score.child("dimension").child(&sum.dimension), &sum.scoring));
     let total = std::iter::once((score.child("total"), &sheet.total));
-    for (fact, outcome) in lines.chain(dimensions).chain(total) {
-        if let Some(scored) = outcome.score() {
+    for (fact, scoring) in lines.chain(dimensions).chain(total) {
+        if let Some(scored) = scoring.score() {
             put(facts, fact, scored.derivation().clone());
         }
     }

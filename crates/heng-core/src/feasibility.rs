@@ -286,7 +286,7 @@ fn parts(
             if line.dimension.as_deref() != Some(&weight.dimension) {
                 continue;
             }
-            let part = match (&line.item, line.outcome.score()) {
+            let part = match (&line.item, line.scoring.score()) {
                 (LineItem::ExecutionRate, _) => execution.map(Execution::part),
                 (LineItem::Indicator { id }, Some(score)) => Some(Part {
                     label: format!("“{}”", line.label),

@@ -11,6 +11,7 @@ pub mod facts;
 pub mod feasibility;
 pub mod figure;
 pub mod finding;
+pub mod hash;
 pub mod pack;
 pub mod reader;
 pub mod register;

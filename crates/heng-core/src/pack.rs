@@ -22,6 +22,7 @@ pub use method::{Method, ZeroTarget};
 
 use crate::basis::Basis;
 use crate::figure::Figure;
+use crate::hash;
 use crate::reader::nearest;
 
 /// A rule pack: what one scheme says about scoring, loaded and complete (规则包).
@@ -348,17 +349,10 @@ fn lineage<'l, 's>(
 fn hash_of<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     let mut whole = Sha256::new();
     for text in texts {
-        whole.update(hexadecimal(Sha256::digest(text)));
+        whole.update(hash::sha256(text));
         whole.update("\n");
     }
-    hexadecimal(whole.finalize())
-}
-
-/// Writes bytes in lower-case hexadecimal.
-fn hexadecimal(bytes: impl AsRef<[u8]>) -> String {
-    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or_default();
-    let digits = bytes.as_ref().iter();
-    digits.flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    hash::hexadecimal(whole.finalize())
 }
 
 impl Pack {

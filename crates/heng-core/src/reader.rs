@@ -113,7 +113,7 @@ impl ProblemKind {
 
     /// Its section of the page about problems of reading.
     #[must_use]
-    pub fn page<'p>(self, page: &'p str) -> &'p str {
+    pub fn page(self, page: &str) -> &str {
         let start = page.find(&format!("## {} ", self.code())).unwrap_or_default();
         let section = page.get(start..).unwrap_or_default();
         let end = section.find("\n## ").unwrap_or(section.len());
@@ -292,12 +292,11 @@ impl<'r> Entry<'r> {
     #[must_use]
     pub fn text(&self, key: &str) -> Option<String> {
         let value = self.value(key)?;
-        match value.get_ref() {
-            DeValue::String(text) => Some(text.to_string()),
-            _ => {
-                self.wrong_type(key, value, "带引号的文字");
-                None
-            }
+        if let DeValue::String(text) = value.get_ref() {
+            Some(text.to_string())
+        } else {
+            self.wrong_type(key, value, "带引号的文字");
+            None
         }
     }
 
@@ -332,9 +331,10 @@ impl<'r> Entry<'r> {
             self.wrong_type(key, value, "文字的列表");
             return Vec::new();
         };
-        let text = |value: &Spanned<DeValue<'_>>| match value.get_ref() {
-            DeValue::String(text) => Some(text.to_string()),
-            _ => {
+        let text = |value: &Spanned<DeValue<'_>>| {
+            if let DeValue::String(text) = value.get_ref() {
+                Some(text.to_string())
+            } else {
                 self.wrong_type(key, value, "带引号的文字");
                 None
             }
@@ -361,12 +361,11 @@ impl<'r> Entry<'r> {
     #[must_use]
     pub fn boolean(&self, key: &str) -> Option<bool> {
         let value = self.value(key)?;
-        match value.get_ref() {
-            DeValue::Boolean(boolean) => Some(*boolean),
-            _ => {
-                self.wrong_type(key, value, "true 或 false");
-                None
-            }
+        if let DeValue::Boolean(boolean) = value.get_ref() {
+            Some(*boolean)
+        } else {
+            self.wrong_type(key, value, "true 或 false");
+            None
         }
     }
 
@@ -525,7 +524,7 @@ mod tests {
 
     /// Reads with a small fixed schema and prints every problem on one line.
     fn problems(text: &str) -> Vec<String> {
-        let (_, problems) = read("dossier.toml", text, |root| {
+        let ((), problems) = read("dossier.toml", text, |root| {
             let _ = root.text("title");
             let _ = root.integer("fiscal_year");
             let _ = root.decimal("points");

@@ -44,14 +44,14 @@ impl Score {
 
 /// A score, or why there is none (计分结果).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Scoring {
     /// It was scored.
     Scored(Score),
     /// It was not, for this reason.
     NotScored(NotScored),
 }
 
-impl Outcome {
+impl Scoring {
     /// The score, where there is one.
     #[must_use]
     pub fn score(&self) -> Option<&Score> {
@@ -87,7 +87,7 @@ pub struct ScoreSheet {
     /// The sum of each dimension, in the order of the pack.
     pub dimensions: Vec<DimensionSum>,
     /// The total score (总分).
-    pub total: Outcome,
+    pub total: Scoring,
     /// The grade of the total, where there is a total and the pack grades (评价等级).
     pub grade: Option<Grade>,
 }
@@ -122,7 +122,7 @@ pub struct ScoreLine {
     /// The points, where they are known.
     pub points: Option<Decimal>,
     /// The score, or why there is none.
-    pub outcome: Outcome,
+    pub scoring: Scoring,
     /// The score as the department states it (自评得分).
     pub stated: Option<Decimal>,
 }
@@ -151,7 +151,7 @@ pub struct DimensionSum {
     /// The points that its lines add up to, where they can be held exactly.
     pub points: Option<Decimal>,
     /// The score, or why there is none.
-    pub outcome: Outcome,
+    pub scoring: Scoring,
 }
 
 impl ScoreSheet {
@@ -232,7 +232,7 @@ impl Scored<'_> {
         );
         if let Some(why) = refused {
             for line in &mut lines {
-                line.outcome = Outcome::NotScored(why.clone());
+                line.scoring = Scoring::NotScored(why.clone());
             }
         }
         let dimensions = sums::dimensions(&lines, pack);
@@ -255,7 +255,7 @@ impl Scored<'_> {
         let rule = pack.execution_rate.as_ref()?;
         let (method, points) = pack.execution_rate_method()?;
         let inputs = execution_rate(self.money, &self.money_fact, pack);
-        let outcome = inputs.and_then(|inputs| method.score(&pack.rounding, &inputs));
+        let scored = inputs.and_then(|inputs| method.score(&pack.rounding, &inputs));
         Some(ScoreLine {
             item: LineItem::ExecutionRate,
             label: "预算执行率".to_owned(),
@@ -263,7 +263,7 @@ impl Scored<'_> {
             dimension: Some(rule.dimension.clone()),
             method: Some(method.id.clone()),
             points: Some(points),
-            outcome: outcome_of(points, outcome),
+            scoring: scoring_of(points, scored),
             stated: None,
         })
     }
@@ -288,7 +288,7 @@ fn indicator_line(
         label: indicator.name.clone(),
         task: task.map(ToOwned::to_owned),
         dimension: indicator.dimension.clone(),
-        outcome: outcome_of(points.unwrap_or_default(), scored()),
+        scoring: scoring_of(points.unwrap_or_default(), scored()),
         method: match &method {
             Ok(method) => Some(method.id.clone()),
             Err(_) => indicator.method.clone(),
@@ -298,10 +298,10 @@ fn indicator_line(
     }
 }
 
-fn outcome_of(points: Decimal, derivation: Result<Derivation, NotScored>) -> Outcome {
+fn scoring_of(points: Decimal, derivation: Result<Derivation, NotScored>) -> Scoring {
     match derivation {
-        Ok(derivation) => Outcome::Scored(Score { points, derivation: Box::new(derivation) }),
-        Err(why) => Outcome::NotScored(why),
+        Ok(derivation) => Scoring::Scored(Score { points, derivation: Box::new(derivation) }),
+        Err(why) => Scoring::NotScored(why),
     }
 }
 

@@ -36,7 +36,7 @@ pub struct Coverage {
     pub all: usize,
 }
 
-/// Share of a clause's wording, in percent, that an indicator must take up for the clause's figure to be its own.
+/// Share of a clause's wording, in percent, that an indicator must take up to own its figure.
 const BOUND_PERCENT: usize = 50;
 /// Pairs of characters that clause and indicator must share at least.
 const BOUND_PAIRS: usize = 4;

@@ -2,6 +2,16 @@
 //!
 //! `UPDATE_EXPECT=1 cargo test -p heng-core --test check_pages` rewrites the verdicts in the pages.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says what it skipped"
+)]
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -16,8 +26,10 @@ const HEADINGS: [&str; 4] = ["## 检查什么", "## 为什么", "## 依据", "##
 
 /// Runs one check on one example, a dossier without its head.
 fn run(check: &Check, example: &str) -> String {
-    let toml =
-        format!("format = 1\nfiscal_year = 2023\ndepartment = {{ name = '示例局' }}\n{example}");
+    let toml = format!(
+        "format = 1\nfiscal_year = 2023\ndepartment = {{ name = '示例局' }}\n\
+         packs = {{ department = 'example-department' }}\n{example}"
+    );
     let read = dossier::read("dossier.toml", &toml, &[]);
     assert_eq!(read.problems, [], "{}: {toml}", check.code);
     let measurements = Measurements::default();

@@ -2,6 +2,16 @@
 //!
 //! Uses `../shared/seed`, which lies beside a developer's checkout and not beside a user's.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says what it skipped"
+)]
+
 use heng_core::figure::Relation;
 use heng_core::figure::scan::{MentionKind, scan};
 use heng_core::reader;

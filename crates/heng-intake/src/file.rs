@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use heng_core::fact::Place;
+use heng_core::hash::hexadecimal;
 use heng_core::reader::{Problem, ProblemKind};
 use sha2::{Digest, Sha256};
 
@@ -64,21 +65,12 @@ pub fn sha256(path: &Path, name: &str) -> Result<String, Error> {
     let mut buffer = vec![0; 1 << 16];
     loop {
         match file.read(&mut buffer) {
-            Ok(0) => return Ok(hexadecimal(digest)),
+            Ok(0) => return Ok(hexadecimal(digest.finalize())),
             Ok(length) => digest.update(buffer.get(..length).unwrap_or_default()),
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) => return Err(failed(error)),
         }
     }
-}
-
-pub(crate) fn hexadecimal(digest: Sha256) -> String {
-    let mut text = String::new();
-    for byte in digest.finalize() {
-        let digits = [byte >> 4, byte & 0xF].map(|half| char::from_digit(half.into(), 16));
-        text.extend(digits.into_iter().flatten());
-    }
-    text
 }
 
 /// The problem of a file that can't be opened.

@@ -1,7 +1,7 @@
 //! A dossier from its folder: `dossier.toml`, `measures.toml`, `narrative/`, `registers/`, `evidence/`.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use heng_core::dossier::{self, Actual, Dossier, EvidenceFile, NarrativeFile, RegisterSource};
 use heng_core::evaluation::Loaded;
@@ -114,6 +114,10 @@ fn measured(
             problems.push(unknown_register(&source.id, places, &schemas));
             continue;
         };
+        if !is_inside(&source.file) {
+            problems.push(outside(source, places));
+            continue;
+        }
         on_step(Step::Register(source.file.clone()));
         let path = folder.join(&source.file);
         let result = register::measure_file(&path, &source.file, schema, &set.measures, year);
@@ -130,6 +134,22 @@ fn measured(
     let reason = "卷宗没有登记它所用的台账（[[register]]）";
     measurements.add(Measurements::without_value(left, reason));
     measurements
+}
+
+/// Says whether a path leads to a place in the folder.
+fn is_inside(file: &str) -> bool {
+    let mut parts = Path::new(file).components();
+    !file.is_empty() && parts.all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+}
+
+fn outside(source: &RegisterSource, places: &Places) -> Problem {
+    Problem {
+        kind: ProblemKind::NotUnderstood,
+        place: place(places, &FactId::new(["register", &source.id])),
+        excerpt: source.file.clone(),
+        message: format!("台账文件「{}」不在卷宗里，没有读入。", source.file),
+        remedy: "请把文件放入 registers/，写成 registers/….csv。".to_owned(),
+    }
 }
 
 fn unknown_register(id: &str, places: &Places, schemas: &[Schema]) -> Problem {

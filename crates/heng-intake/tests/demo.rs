@@ -9,7 +9,7 @@ use heng_core::dossier::Actual;
 use heng_core::evaluation::{Evaluation, evaluate};
 use heng_core::finding::Severity;
 use heng_core::pack::builtin;
-use heng_core::score::Outcome;
+use heng_core::score::Scoring;
 use heng_intake::folder;
 
 fn demo() -> PathBuf {
@@ -25,10 +25,10 @@ fn evaluated(folder: &Path) -> Evaluation {
     evaluate(loaded, pack, Some(project_pack))
 }
 
-fn score(outcome: &Outcome) -> String {
-    match outcome {
-        Outcome::Scored(score) => score.value().normalize().to_string(),
-        Outcome::NotScored(why) => format!("not scored: {why}"),
+fn score(scoring: &Scoring) -> String {
+    match scoring {
+        Scoring::Scored(score) => score.value().normalize().to_string(),
+        Scoring::NotScored(why) => format!("not scored: {why}"),
     }
 }
 
@@ -36,7 +36,7 @@ fn score(outcome: &Outcome) -> String {
 fn measured(evaluation: &Evaluation, indicator: &str, measure: &str) -> (String, String) {
     let value = evaluation.measurements.get(measure).unwrap().figure();
     let line = evaluation.scores.indicator(indicator).unwrap();
-    (value.to_string(), score(&line.outcome))
+    (value.to_string(), score(&line.scoring))
 }
 
 fn copy_folder(from: &Path, to: &Path) {
@@ -82,10 +82,10 @@ fn it_shows_what_a_dossier_can_hold() {
 fn everything_is_scored() {
     let evaluation = evaluated(&demo());
     let sheet = &evaluation.scores;
-    let dimensions: Vec<String> = sheet.dimensions.iter().map(|one| score(&one.outcome)).collect();
+    let dimensions: Vec<String> = sheet.dimensions.iter().map(|one| score(&one.scoring)).collect();
     // budget_execution: 10 × 3052.17 ÷ 3186.40 = 9.58
     // output: 50 less 0.30 (3 × 27/30), 0.24 (3 × 1.2/15), 0.48 (4 × 22/25), 0.04 (3 × 98.51% = 2.96)
-    // outcome: 30 less 0.05 (4 × 93.8/95 = 3.95), 1.00 (4 × 75%), 0.40 (4 × 90%)
+    // scoring: 30 less 0.05 (4 × 93.8/95 = 3.95), 1.00 (4 × 75%), 0.40 (4 × 90%)
     // satisfaction: 10 less 1.00 (88.6% lies in the band of 80%)
     assert_eq!(dimensions, ["9.58", "48.94", "28.55", "9"]);
     assert_eq!(score(&sheet.total), "96.07");

@@ -7,8 +7,8 @@
 use std::path::Path;
 
 use heng_core::dossier::{
-    Actual, BudgetLine, Department, Dossier, Headcount, Improvement, Indicator, KeyTask, Objective,
-    PackChoice, Passage, Project, Section, SelfEvaluation, Statement, Task, write,
+    Actual, Budget, BudgetLine, Department, Dossier, Headcount, Improvement, Indicator, KeyTask,
+    Objective, PackChoice, Passage, Project, Section, SelfEvaluation, Statement, Task, write,
 };
 use heng_core::figure::Figure;
 use heng_core::reader::{self, Entry};
@@ -35,6 +35,7 @@ pub fn save(dossier: &Dossier, folder: &Path) -> std::io::Result<()> {
 }
 
 /// Makes the dossier that the truth states: typed values, no points, no dimensions, as published.
+#[must_use]
 pub fn dossier(truth: &str) -> Dossier {
     let (dossier, _) = reader::read("truth.toml", truth, |root| {
         let report = root.entry("report");
@@ -118,15 +119,11 @@ fn budget_line(entry: &Entry<'_>, unit: &str) -> BudgetLine {
     }
 }
 
-fn budget(root: &Entry<'_>) -> heng_core::dossier::Budget {
-    let Some(budget) = root.entry("budget") else { return Default::default() };
+fn budget(root: &Entry<'_>) -> Budget {
+    let Some(budget) = root.entry("budget") else { return Budget::default() };
     let unit = budget.required_text("unit");
     let line = |key: &str| budget.entry(key).map(|it| budget_line(&it, &unit)).unwrap_or_default();
-    heng_core::dossier::Budget {
-        whole: line("whole"),
-        basic: line("basic"),
-        project: line("project"),
-    }
+    Budget { whole: line("whole"), basic: line("basic"), project: line("project") }
 }
 
 fn self_evaluation(root: &Entry<'_>) -> SelfEvaluation {

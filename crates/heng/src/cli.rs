@@ -71,7 +71,8 @@ pub enum Command {
     },
     /// 解释一个核查代码，或卷宗里一个数的来历
     #[command(
-        after_help = "例：heng explain AMT101\n    heng explain examples/demo score/total\n    heng explain examples/demo 14期\n    heng explain examples/demo          列出所有事实"
+        after_help = "例：heng explain AMT101\n    heng explain examples/demo score/total\n    \
+heng explain examples/demo 14期\n    heng explain examples/demo          列出所有事实"
     )]
     Explain {
         /// 核查代码（如 AMT101），或卷宗文件夹

@@ -88,8 +88,10 @@ impl Error {
             | Self::LoadPack { .. }
             | Self::Pack(_)
             | Self::Intake(_) => 3,
-            Self::Occupied { .. } | Self::Write { .. } | Self::Print(_) => 4,
-            Self::Render(
+            Self::Occupied { .. }
+            | Self::Write { .. }
+            | Self::Print(_)
+            | Self::Render(
                 heng_render::Error::NoChineseFont | heng_render::Error::LoadFont { .. },
             ) => 4,
             Self::Render(_) => 70,

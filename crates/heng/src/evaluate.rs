@@ -55,6 +55,8 @@ fn pack(loaded: &Loaded, id: &str, key: &str) -> Result<Pack, Error> {
     builtin::load(id, last_day(&loaded.dossier)).map_err(|source| Error::LoadPack { place, source })
 }
 
+/// The last day of the fiscal year; nothing where the year could not be read.
 fn last_day(dossier: &Dossier) -> Option<Date> {
-    Date::new(dossier.fiscal_year, 12, 31).ok()
+    let year = Some(dossier.fiscal_year).filter(|year| *year > 0)?;
+    Date::new(year, 12, 31).ok()
 }

@@ -18,7 +18,7 @@ use crate::error::Error;
 
 /// What a command came to, where it did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
+enum Ending {
     /// Nothing stands at error level.
     Clean,
     /// There are findings at error level.
@@ -38,8 +38,8 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let run = || run(&arguments.command, &mut io::stdout().lock());
     match std::panic::catch_unwind(run) {
-        Ok(Ok(Outcome::Clean)) => ExitCode::SUCCESS,
-        Ok(Ok(Outcome::ErrorsFound)) => ExitCode::from(1),
+        Ok(Ok(Ending::Clean)) => ExitCode::SUCCESS,
+        Ok(Ok(Ending::ErrorsFound)) => ExitCode::from(1),
         Ok(Err(error)) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Ok(Err(error)) => {
             let _ = writeln!(io::stderr(), "{error}");
@@ -56,7 +56,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: &Command, out: &mut dyn Write) -> Result<Outcome, Error> {
+fn run(command: &Command, out: &mut dyn Write) -> Result<Ending, Error> {
     match command {
         Command::New { folder, name, year } => command::new::run(folder, name, *year, out),
         Command::Measure { folder } => command::measure::run(folder, out),

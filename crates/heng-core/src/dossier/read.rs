@@ -50,7 +50,7 @@ pub fn read(file: &str, text: &str, narrative: &[NarrativeFile]) -> Read {
                 names.places.note(fact, Place::File { file: file.clone() });
                 dossier.narrative.push(passage);
             }
-            Err(problem) => problems.push(problem),
+            Err(problem) => problems.push(*problem),
         }
     }
     dossier.narrative.sort_by_key(|passage| passage.section);
@@ -113,16 +113,17 @@ fn check_format(root: &Entry<'_>) {
     }
 }
 
-fn take_passage(file: &str, text: &str) -> Result<Passage, Problem> {
+fn take_passage(file: &str, text: &str) -> Result<Passage, Box<Problem>> {
     let name = file.rsplit('/').next().unwrap_or(file);
-    let stem = name.strip_suffix(".md").unwrap_or(name);
-    let known = Section::ALL.iter().find(|(known, _)| *known == stem);
-    if let (Some((_, section)), true) = (known, name.ends_with(".md")) {
+    let stem = name.strip_suffix(".md");
+    let known = Section::ALL.iter().find(|(known, _)| Some(*known) == stem);
+    if let Some((_, section)) = known {
         return Ok(Passage { section: *section, text: text.trim_end().to_owned() });
     }
+    let stem = stem.unwrap_or(name);
     let stems = Section::ALL.iter().map(|(stem, _)| *stem);
     let list: Vec<String> = stems.clone().map(|stem| format!("{stem}.md")).collect();
-    Err(Problem {
+    Err(Box::new(Problem {
         kind: ProblemKind::UnknownKey,
         place: Place::File { file: file.to_owned() },
         excerpt: text.lines().next().unwrap_or_default().chars().take(40).collect(),
@@ -131,7 +132,7 @@ fn take_passage(file: &str, text: &str) -> Result<Passage, Problem> {
             || format!("narrative/ 中可用的文件有：{}。", list.join("、")),
             |near| format!("是否应为「{near}.md」？"),
         ),
-    })
+    }))
 }
 
 fn take_dossier(root: &Entry<'_>, names: &mut Names) -> Dossier {

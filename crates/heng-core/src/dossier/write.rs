@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::read::{FORMAT, NarrativeFile};
 use super::{Actual, BudgetLine, Dossier, Indicator, Statement};
 use crate::figure::Figure;
+use crate::hash::hexadecimal;
 
 /// The texts of a dossier.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,10 +100,7 @@ pub fn digest(dossier: &Dossier) -> String {
         part(&evidence.file);
         part(&evidence.sha256);
     }
-    hash.finalize().iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hexadecimal(hash.finalize())
 }
 
 fn write_department(lines: &mut Lines, dossier: &Dossier) {

@@ -10,7 +10,7 @@ use crate::reader::{self, Entry};
 
 /// What came of one worked case (算例结果).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CaseOutcome {
+pub struct CaseResult {
     /// Name of the case.
     pub name: String,
     /// The pack that brings the case.
@@ -25,7 +25,7 @@ pub struct CaseOutcome {
     pub found: String,
 }
 
-impl CaseOutcome {
+impl CaseResult {
     /// Says whether the pack gave what the case expects.
     #[must_use]
     pub fn passed(&self) -> bool {
@@ -39,25 +39,25 @@ impl CaseOutcome {
 ///
 /// # Errors
 /// [`PackError::Content`] where a `cases.toml` has mistakes.
-pub fn run(pack: &Pack, sources: &[PackSource<'_>]) -> Result<Vec<CaseOutcome>, PackError> {
-    let mut outcomes = Vec::new();
+pub fn run(pack: &Pack, sources: &[PackSource<'_>]) -> Result<Vec<CaseResult>, PackError> {
+    let mut results = Vec::new();
     for id in &pack.lineage {
         let Some(source) = sources.iter().find(|source| source.id == id) else {
             continue;
         };
         for case in read(source)? {
             if *id == pack.id || !case.is_overridden(pack, id) {
-                outcomes.push(case.run(pack));
+                results.push(case.run(pack));
             }
         }
     }
-    Ok(outcomes)
+    Ok(results)
 }
 
 /// The methods of a pack that no case ran.
 #[must_use]
-pub fn methods_without_case<'p>(pack: &'p Pack, outcomes: &[CaseOutcome]) -> Vec<&'p str> {
-    let ran = |id: &str| outcomes.iter().any(|one| one.method.as_deref() == Some(id));
+pub fn methods_without_case<'p>(pack: &'p Pack, results: &[CaseResult]) -> Vec<&'p str> {
+    let ran = |id: &str| results.iter().any(|one| one.method.as_deref() == Some(id));
     let ids = pack.methods.iter().map(|method| method.id.as_str());
     ids.filter(|id| !ran(id)).collect()
 }
@@ -186,7 +186,7 @@ impl Case {
         }
     }
 
-    fn run(self, pack: &Pack) -> CaseOutcome {
+    fn run(self, pack: &Pack) -> CaseResult {
         let mut ran = None;
         let found = match &self.question {
             Question::Grade { total } => pack
@@ -202,7 +202,7 @@ impl Case {
                 }
             }
         };
-        CaseOutcome {
+        CaseResult {
             name: self.name,
             pack: self.pack,
             place: self.place,

@@ -10,11 +10,11 @@ fn built_in_packs_are_whole() {
         let pack = builtin_pack(id);
         assert_eq!(pack.id, id);
         assert_eq!(pack.adoption_refused(), None, "{id}");
-        let outcomes = cases::run(&pack, builtin::sources()).expect("cases are read");
-        let failed: Vec<_> = outcomes.iter().filter(|one| !one.passed()).collect();
+        let results = cases::run(&pack, builtin::sources()).expect("cases are read");
+        let failed: Vec<_> = results.iter().filter(|one| !one.passed()).collect();
         assert!(failed.is_empty(), "{failed:#?}");
-        assert_eq!(cases::methods_without_case(&pack, &outcomes), Vec::<&str>::new());
-        let own = outcomes.iter().filter(|one| one.pack == id).count();
+        assert_eq!(cases::methods_without_case(&pack, &results), Vec::<&str>::new());
+        let own = results.iter().filter(|one| one.pack == id).count();
         assert!(own >= 12, "{id} has {own} cases of its own");
         let source = builtin::sources().iter().find(|one| one.id == id);
         assert!(source.and_then(|one| one.readme).is_some_and(|text| text.starts_with("# ")));
@@ -37,9 +37,9 @@ fn adoption_counts_only_for_the_text_adopted() {
 
 #[test]
 fn the_hash_covers_the_parents() {
-    let line = |text: &str| format!("{}\n", hexadecimal(Sha256::digest(text)));
+    let line = |text: &str| format!("{}\n", crate::hash::sha256(text));
     let hash = hash_of(["own", "parent"].into_iter());
-    let expected = hexadecimal(Sha256::digest(line("own") + &line("parent")));
+    let expected = crate::hash::sha256(line("own") + &line("parent"));
     assert_eq!(hash, expected);
 }
 

@@ -288,7 +288,8 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
         "{ column = 'status', iss = '取消' }",
         COUNT,
         SESSIONS,
-        "INP004 m.toml:5:21 没有写明「状态」列应满足什么。 请写出其中一种：is、in、not、at_least、above、at_most、below、between、within、cell。",
+        "INP004 m.toml:5:21 没有写明「状态」列应满足什么。 \
+         请写出其中一种：is、in、not、at_least、above、at_most、below、between、within、cell。",
     ),
     (
         "{ column = 'status', is = '取消', not = { is = '取消' } }",

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{DimensionSum, Outcome, Score, ScoreLine};
+use super::{DimensionSum, Score, ScoreLine, Scoring};
 use crate::derivation::{Derivation, Step};
 use crate::pack::{NotScored, Pack, Weight, number};
 
@@ -22,9 +22,9 @@ fn dimension(lines: &[ScoreLine], weight: &Weight) -> DimensionSum {
         label: weight.label.clone(),
         weight: weight.points,
         points,
-        outcome: match dimension_score(&own, weight, points) {
-            Ok(score) => Outcome::Scored(score),
-            Err(why) => Outcome::NotScored(why),
+        scoring: match dimension_score(&own, weight, points) {
+            Ok(score) => Scoring::Scored(score),
+            Err(why) => Scoring::NotScored(why),
         },
     }
 }
@@ -35,7 +35,7 @@ fn dimension_score(
     points: Option<Decimal>,
 ) -> Result<Score, NotScored> {
     let label = &weight.label;
-    let missing = own.iter().filter(|line| line.outcome.score().is_none());
+    let missing = own.iter().filter(|line| line.scoring.score().is_none());
     let missing: Vec<&str> = missing.map(|line| line.label.as_str()).collect();
     if let Some(first) = missing.first() {
         let what = match missing.len() {
@@ -52,19 +52,19 @@ fn dimension_score(
             number::points(weight.points),
         )));
     }
-    let scores = own.iter().filter_map(|line| line.outcome.score());
+    let scores = own.iter().filter_map(|line| line.scoring.score());
     sum(&format!("{label}得分"), points, scores)
 }
 
 /// The total, where every line is scored and every dimension has its points.
-pub(super) fn total(lines: &[ScoreLine], dimensions: &[DimensionSum], pack: &Pack) -> Outcome {
+pub(super) fn total(lines: &[ScoreLine], dimensions: &[DimensionSum], pack: &Pack) -> Scoring {
     let stray = lines.iter().find(|line| {
         let dimension = line.dimension.as_deref();
         dimension.is_none_or(|dimension| pack.weight(dimension).is_none())
     });
     let missing = dimensions
         .iter()
-        .filter_map(|dimension| dimension.outcome.why_not())
+        .filter_map(|dimension| dimension.scoring.why_not())
         .map(ToString::to_string);
     let mut reasons: Vec<String> = missing.collect();
     if let Some(line) = stray {
@@ -72,12 +72,12 @@ pub(super) fn total(lines: &[ScoreLine], dimensions: &[DimensionSum], pack: &Pac
     }
     if !reasons.is_empty() {
         let reason = format!("不能得出总分：{}", reasons.join("；"));
-        return Outcome::NotScored(NotScored::Incomplete(reason));
+        return Scoring::NotScored(NotScored::Incomplete(reason));
     }
-    let scores = dimensions.iter().filter_map(|one| one.outcome.score());
+    let scores = dimensions.iter().filter_map(|one| one.scoring.score());
     match sum("总分", pack.points_total, scores) {
-        Ok(score) => Outcome::Scored(score),
-        Err(why) => Outcome::NotScored(why),
+        Ok(score) => Scoring::Scored(score),
+        Err(why) => Scoring::NotScored(why),
     }
 }
 

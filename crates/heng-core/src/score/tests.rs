@@ -88,16 +88,16 @@ fn outline(sheet: &ScoreSheet) -> Vec<String> {
     let mut lines: Vec<String> = sheet
         .lines
         .iter()
-        .map(|line| format!("{} {}", line.label, outcome_text(&line.outcome)))
+        .map(|line| format!("{} {}", line.label, outcome_text(&line.scoring)))
         .collect();
     lines.push(format!("总分 {}", outcome_text(&sheet.total)));
     lines
 }
 
-fn outcome_text(outcome: &Outcome) -> String {
-    match outcome {
-        Outcome::Scored(score) => score.value().normalize().to_string(),
-        Outcome::NotScored(why) => why.to_string(),
+fn outcome_text(scoring: &Scoring) -> String {
+    match scoring {
+        Scoring::Scored(score) => score.value().normalize().to_string(),
+        Scoring::NotScored(why) => why.to_string(),
     }
 }
 
@@ -121,18 +121,19 @@ fn a_full_dossier_is_scored() {
 #[test]
 fn a_score_is_explained_down_to_facts_and_rules() {
     let sheet = sheet_of(&full_dossier());
-    let line = sheet.execution_rate().and_then(|line| line.outcome.score());
+    let line = sheet.execution_rate().and_then(|line| line.scoring.score());
     let drawn = line.map(|score| score.derivation().to_string());
     let expected = "\
 预算执行率得分 = 9.59分  ［修约］四舍五入到2位小数，在每项指标上进行一次，不超过分值  依据：逐项指标四舍五入到两位小数后再合计，各项得分与总分可以对上（方案自定）
-└ 预算执行率得分（修约前） = 9.586…分  ［计算］10分 × 2717.34万元 ÷ 2834.54万元  依据：四川省项目支出绩效自评表样（他处做法）
+└ 预算执行率得分（修约前） = 9.586…分  ［计算］10分 × 2717.34万元 ÷ 2834.54万元  依据：四川省项目支出绩效自评表样（他处做法） \
+  https://www.scqs.gov.cn/info/13206/211004.htm
   ├ 分值 = 10分  ［规则］example-department/weight/budget_execution  依据：沿用项目支出自评中预算执行率的分值（方案自定）
   └ 预算执行率 = 95.865…%  ［计算］2717.34万元 ÷ 2834.54万元
     ├ 执行数 = 2717.34万元  ［填报］budget/whole/expenditure
     └ 预算数 = 2834.54万元  ［填报］budget/whole/budget
 ";
     assert_eq!(drawn.as_deref(), Some(expected));
-    let line = sheet.indicator("articles").and_then(|line| line.outcome.score());
+    let line = sheet.indicator("articles").and_then(|line| line.scoring.score());
     let drawn = line.map(|score| score.derivation().to_string()).unwrap_or_default();
     assert!(drawn.contains("「超30篇次」只给出界限，按界限计：30篇次"), "{drawn}");
 }
@@ -234,7 +235,7 @@ fn a_measured_actual_keeps_its_rows() {
     );
     let sheet =
         score(&dossier(BudgetLine::default(), vec![row]), &measurements, &department_pack());
-    let score = sheet.indicator("sessions").and_then(|line| line.outcome.score());
+    let score = sheet.indicator("sessions").and_then(|line| line.scoring.score());
     let drawn = score.map(|score| score.derivation().to_string()).unwrap_or_default();
     assert!(drawn.contains("［度量］sessions_held：状态为已举办；registers/sessions.csv 共2行"));
     assert!(drawn.contains("负数按零计"), "{drawn}");

@@ -8,7 +8,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use encoding_rs::GB18030;
 use sha2::{Digest, Sha256};
 
-use crate::file::{bytes_excerpt, hexadecimal};
+use crate::file::bytes_excerpt;
 
 /// The most bytes of one record: a quote that is never closed would swallow the rest of the file.
 const MAX_RECORD_BYTES: u64 = 1 << 20;
@@ -107,7 +107,7 @@ impl<R: Read> Lines<R> {
         loop {
             let buffer = self.source.fill_buf()?;
             if buffer.is_empty() {
-                return Ok(hexadecimal(self.digest));
+                return Ok(heng_core::hash::hexadecimal(self.digest.finalize()));
             }
             self.digest.update(buffer);
             let length = buffer.len();

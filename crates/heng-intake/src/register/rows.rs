@@ -150,7 +150,7 @@ mod tests {
             while matches!(rows.step().unwrap(), Step::Row(_)) {}
             let mut digest = Sha256::new();
             digest.update(bytes);
-            assert_eq!(rows.sha256().unwrap(), crate::file::hexadecimal(digest));
+            assert_eq!(rows.sha256().unwrap(), heng_core::hash::hexadecimal(digest.finalize()));
         }
     }
 }

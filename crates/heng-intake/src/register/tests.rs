@@ -71,7 +71,8 @@ fn outline(file: &MeasuredFile) -> String {
 fn what_can_be_read_is_taken_and_the_rest_is_named() {
     let cases = [
         (
-            "编号,走访日期,人数\r\na,2023-01-05,3\r\n\r\n,,\r\nb,2023/2/30,4\r\na,2023-03-01,5\r\nc,2022年1月1日,\"1,000\"\r\n",
+            "编号,走访日期,人数\r\na,2023-01-05,3\r\n\r\n,,\r\nb,2023/2/30,4\r\n\
+             a,2023-03-01,5\r\nc,2022年1月1日,\"1,000\"\r\n",
             "1003人 [2, 7]\n1次 [2]\n\
              INP010 visits.csv 第5行「走访日期」列 「走访日期」列应为日期，这里不是一个有效日期，所以这一行没有计入。\n\
              INP006 visits.csv 第6行「编号」列 与第2行重复，只计入第2行，这一行没有计入。",

@@ -78,10 +78,16 @@ impl Composer<'_> {
         let label = first.severity.label();
         self.heading(3, format!("{number}．〔{label}〕{title}（{}）", first.code));
         for (index, finding) in findings.iter().enumerate() {
-            let message = match findings.len() {
-                1 => finding.message.clone(),
-                _ => format!("（{}）{}：{}", index + 1, finding.spot.label, finding.message),
+            let number =
+                if findings.len() == 1 { String::new() } else { format!("（{}）", index + 1) };
+            // A message that names its place itself does not get it twice.
+            let names_place = finding.message.starts_with(&finding.spot.label);
+            let label = match findings.len() {
+                1 => String::new(),
+                _ if names_place => String::new(),
+                _ => format!("{}：", finding.spot.label),
             };
+            let message = format!("{number}{label}{}", finding.message);
             self.words(message);
             let places: Vec<String> = finding.spots().map(place_of).collect();
             self.block(Block::Note(format!("位置：{}。", places.join("；"))));

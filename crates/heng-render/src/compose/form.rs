@@ -14,7 +14,7 @@ use crate::document::{
 use crate::error::Error;
 
 /// Number of columns of the form, and their widths.
-const WIDTHS: [u32; 8] = [12, 10, 22, 17, 18, 7, 7, 17];
+const WIDTHS: [u32; 8] = [9, 9, 20, 15, 18, 6, 6, 22];
 const POINTS_COLUMN: usize = 5;
 const SCORE_COLUMN: usize = 6;
 

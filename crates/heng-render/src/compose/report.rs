@@ -35,6 +35,22 @@ pub fn report(evaluation: &Evaluation) -> Result<Document, Error> {
     Ok(composer.document)
 }
 
+/// How the parts of a project are numbered: as headings where it is the only project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Numbering {
+    /// `1．项目概况`.
+    Headings,
+    /// `（1）项目概况：`, below a heading with the project's name.
+    Paragraphs,
+}
+
+/// The number in a circle, as far as there are such characters.
+fn circled(number: usize) -> String {
+    let circle = u32::try_from(number).ok().filter(|number| (1..=20).contains(number));
+    let circle = circle.and_then(|number| char::from_u32(0x245F + number));
+    circle.map_or_else(|| format!("{number}．"), String::from)
+}
+
 impl Composer<'_> {
     fn department(&mut self) {
         let department = &self.evaluation.dossier.department;
@@ -260,33 +276,51 @@ impl Composer<'_> {
 
     fn projects(&mut self) {
         self.heading(2, "（三）各重点任务项目支出完成情况分析");
-        let projects = &self.evaluation.dossier.projects;
-        if projects.is_empty() {
-            self.words("（未填报单独分析的项目。）");
-        }
-        for project in projects {
-            self.project(project);
+        match self.evaluation.dossier.projects.as_slice() {
+            [] => self.words("（未填报单独分析的项目。）"),
+            [project] => self.project(project, Numbering::Headings),
+            projects => {
+                for (index, project) in projects.iter().enumerate() {
+                    self.heading(3, format!("{}．{}", index + 1, project.name));
+                    self.project(project, Numbering::Paragraphs);
+                }
+            }
         }
     }
 
-    fn project(&mut self, project: &Project) {
+    /// Overview, money and results of a project.
+    fn project(&mut self, project: &Project, numbering: Numbering) {
         let fact = FactId::new(["project", &project.id]);
         let begin = format!("本部门对“{}”项目开展了绩效评价，涉及支出", project.name);
         let line = self.phrase(&begin, &fact.child("evaluated_amount"), "。");
         self.paragraph(line);
-        self.heading(3, format!("1．{}概况", project.name));
+        self.project_part(numbering, 1, "项目概况");
         self.typed_paragraphs(&sentence(&project.overview));
-        self.heading(3, "2．项目资金情况");
+        self.project_part(numbering, 2, "项目资金情况");
         let begin = format!("{}年，{}预算数", self.evaluation.dossier.fiscal_year, project.name);
         let mut line = self.phrase(&begin, &fact.child("budget"), "");
         line.extend(self.phrase("，执行数", &fact.child("expenditure"), ""));
-        line.extend(self.phrase("，预算执行率", &fact.child("rate"), "。"));
+        line.extend(self.phrase("，预算执行率", &fact.child("rate"), ""));
+        if !line.is_empty() {
+            line.push(Inline::Text("。".to_owned()));
+        }
         self.paragraph(line);
-        self.heading(3, "3．项目绩效目标完成情况");
+        self.project_part(numbering, 3, "项目绩效目标完成情况");
         for (index, text) in project.completed.iter().enumerate() {
-            let mut line = vec![Inline::Text(format!("（{}）", index + 1))];
+            let number = match numbering {
+                Numbering::Headings => format!("（{}）", index + 1),
+                Numbering::Paragraphs => circled(index + 1),
+            };
+            let mut line = vec![Inline::Text(number)];
             line.extend(self.typed(&sentence(text)));
             self.paragraph(line);
+        }
+    }
+
+    fn project_part(&mut self, numbering: Numbering, number: usize, title: &str) {
+        match numbering {
+            Numbering::Headings => self.heading(3, format!("{number}．{title}")),
+            Numbering::Paragraphs => self.words(format!("（{number}）{title}：")),
         }
     }
 

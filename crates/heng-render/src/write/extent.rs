@@ -7,6 +7,8 @@ use crate::document::{CellContent, Grid};
 
 /// More rows than this, and the words of a merged cell stand at its top, where it is seen first.
 const LONG_ROW_SPAN: usize = 12;
+/// Lines of rows under one merged cell that are still kept on one page.
+const KEPT_LINES: usize = 16;
 /// More lines than this, and a row may be split over two pages.
 const TALL_LINES: usize = 12;
 
@@ -60,19 +62,41 @@ pub(super) fn cell_width(placed: &Placed<'_>, widths: &[usize]) -> usize {
 
 /// Says of each row whether its words are so many that it may be split over two pages.
 pub(super) fn tall_rows(grid: &Grid, half_characters_across: usize) -> Vec<bool> {
+    let lines = row_lines(grid, half_characters_across);
+    lines.into_iter().map(|lines| lines > TALL_LINES).collect()
+}
+
+/// Number of lines that each row takes.
+fn row_lines(grid: &Grid, half_characters_across: usize) -> Vec<usize> {
     let widths = column_widths(grid, half_characters_across);
-    let mut tall = vec![false; grid.table.rows().len()];
+    let mut all = vec![1; grid.table.rows().len()];
     for placed in super::placed(&grid.table) {
         // A cell merged over rows is split between them.
         if placed.cell.row_span > 1 {
             continue;
         }
         let lines = lines(&placed.cell.content, cell_width(&placed, &widths));
-        if let Some(row) = tall.get_mut(placed.row).filter(|_| lines > TALL_LINES) {
-            *row = true;
+        if let Some(row) = all.get_mut(placed.row) {
+            *row = lines.max(*row);
         }
     }
-    tall
+    all
+}
+
+/// Says of each cell, in the order of [`super::placed`], whether it is kept on one page: a row that
+/// is not tall, or rows under one merged cell that are not many lines together.
+pub(super) fn kept_together(grid: &Grid, half_characters_across: usize) -> Vec<bool> {
+    let rows = row_lines(grid, half_characters_across);
+    let widths = column_widths(grid, half_characters_across);
+    let kept = |placed: &Placed<'_>| {
+        let below: usize = rows.iter().skip(placed.row).take(placed.cell.row_span).sum();
+        if placed.cell.row_span == 1 {
+            return below <= TALL_LINES;
+        }
+        let own = lines(&placed.cell.content, cell_width(placed, &widths));
+        below.max(own) <= KEPT_LINES
+    };
+    super::placed(&grid.table).iter().map(kept).collect()
 }
 
 /// Number of heading rows that can be repeated: all of them, unless a cell reaches out of them.

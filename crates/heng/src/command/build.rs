@@ -6,18 +6,18 @@ use std::path::Path;
 
 use heng_core::evaluation::Evaluation;
 use heng_core::finding::Severity;
+use heng_core::hash::sha256;
 use heng_render::compose;
 use heng_render::document::Document;
 use heng_render::write::pdf::{Fonts, UsedFont};
 use heng_render::write::{docx, html, pdf, xlsx};
-use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::progress::Progress;
-use crate::{Outcome, evaluate, fonts, output};
+use crate::{Ending, evaluate, fonts, output};
 
 /// Builds all documents of a dossier into a folder.
-pub fn run(folder: &Path, target: &Path, out: &mut dyn Write) -> Result<Outcome, Error> {
+pub fn run(folder: &Path, target: &Path, out: &mut dyn Write) -> Result<Ending, Error> {
     let progress = Progress::begin();
     let evaluation = evaluate::evaluate(folder, &progress)?;
     progress.say("查找字体");
@@ -38,7 +38,7 @@ pub fn run(folder: &Path, target: &Path, out: &mut dyn Write) -> Result<Outcome,
     output::write_folder(target, &built.files)?;
     drop(progress);
     summary(&evaluation, target, &built, out)?;
-    Ok(if evaluation.has_errors() { Outcome::ErrorsFound } else { Outcome::Clean })
+    Ok(if evaluation.has_errors() { Ending::ErrorsFound } else { Ending::Clean })
 }
 
 /// What was built so far.
@@ -82,7 +82,7 @@ fn manifest(evaluation: &Evaluation, built: &Built) -> String {
         let _ = writeln!(text, "sha256 = \"{}\"", font.sha256);
     }
     for (name, bytes) in &built.files {
-        let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = sha256(bytes);
         let _ = writeln!(text, "\n[[output]]\nfile = \"{name}\"\nsha256 = \"{hash}\"");
     }
     text

@@ -9,10 +9,10 @@ use heng_core::finding::{Finding, Severity, Verdict};
 use crate::error::Error;
 use crate::evaluate;
 use crate::progress::Progress;
-use crate::{Detail, Outcome};
+use crate::{Detail, Ending};
 
 /// Checks a dossier and prints its findings, the heavier first, then the ledger.
-pub fn run(folder: &Path, detail: Detail, out: &mut dyn Write) -> Result<Outcome, Error> {
+pub fn run(folder: &Path, detail: Detail, out: &mut dyn Write) -> Result<Ending, Error> {
     let progress = Progress::begin();
     let evaluation = evaluate::evaluate(folder, &progress)?;
     drop(progress);
@@ -54,7 +54,7 @@ pub fn run(folder: &Path, detail: Detail, out: &mut dyn Write) -> Result<Outcome
         "核查{}个事项：通过{passed}、有发现{found}、不适用{does_not_apply}、无法核查{could_not}。",
         evaluation.obligations.len()
     )?;
-    Ok(if evaluation.has_errors() { Outcome::ErrorsFound } else { Outcome::Clean })
+    Ok(if evaluation.has_errors() { Ending::ErrorsFound } else { Ending::Clean })
 }
 
 /// Prints a finding: place, excerpt, explanation, remedy.

@@ -13,7 +13,7 @@ use heng_core::reader::{PROBLEMS_PAGE, ProblemKind, nearest};
 use heng_core::register::schema::Sensitivity;
 use heng_intake::{folder, register};
 
-use crate::Outcome;
+use crate::Ending;
 use crate::error::Error;
 use crate::evaluate;
 use crate::progress::Progress;
@@ -24,7 +24,7 @@ const ROWS_SHOWN: usize = 5;
 const TREES_SHOWN: usize = 3;
 
 /// Explains a code, a fact or a printed value, or lists all facts.
-pub fn run(subject: &str, what: Option<&str>, out: &mut dyn Write) -> Result<Outcome, Error> {
+pub fn run(subject: &str, what: Option<&str>, out: &mut dyn Write) -> Result<Ending, Error> {
     let path = Path::new(subject);
     if what.is_none() && !path.is_dir() {
         return explain_code(subject, out);
@@ -36,7 +36,7 @@ pub fn run(subject: &str, what: Option<&str>, out: &mut dyn Write) -> Result<Out
         for (id, fact) in &evaluation.facts {
             writeln!(out, "{id}　{} = {}", fact.derivation.label, fact.text)?;
         }
-        return Ok(Outcome::Clean);
+        return Ok(Ending::Clean);
     };
     let found = matching(&evaluation, what);
     if found.is_empty() {
@@ -65,7 +65,7 @@ pub fn run(subject: &str, what: Option<&str>, out: &mut dyn Write) -> Result<Out
     if found.len() > TREES_SHOWN {
         writeln!(out, "其余{}个请按标识查看。", found.len() - TREES_SHOWN)?;
     }
-    Ok(Outcome::Clean)
+    Ok(Ending::Clean)
 }
 
 /// The facts of that name, or else of that printed value, with or without unit.
@@ -114,16 +114,16 @@ fn numbers(rows: &[usize]) -> String {
     rows.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
 }
 
-fn explain_code(code: &str, out: &mut dyn Write) -> Result<Outcome, Error> {
+fn explain_code(code: &str, out: &mut dyn Write) -> Result<Ending, Error> {
     let upper = code.to_uppercase();
     if let Some(check) = CHECKS.iter().find(|check| check.code == upper || check.name == code) {
         writeln!(out, "{}", check.page.trim())?;
-        return Ok(Outcome::Clean);
+        return Ok(Ending::Clean);
     }
     let kind = ProblemKind::ALL.iter().find(|kind| kind.code() == upper || kind.name() == code);
     if let Some(kind) = kind {
         writeln!(out, "{}", kind.page(PROBLEMS_PAGE))?;
-        return Ok(Outcome::Clean);
+        return Ok(Ending::Clean);
     }
     let codes = CHECKS.iter().map(|check| check.code);
     let codes = codes.chain(ProblemKind::ALL.iter().map(|kind| kind.code()));

@@ -5,14 +5,14 @@ use std::path::Path;
 
 use heng_core::finding::Finding;
 
-use crate::Outcome;
+use crate::Ending;
 use crate::command::check::print_finding;
 use crate::error::Error;
 use crate::evaluate;
 use crate::progress::Progress;
 
 /// Measures all registers of a dossier and prints value, counting rule and evidence.
-pub fn run(folder: &Path, out: &mut dyn Write) -> Result<Outcome, Error> {
+pub fn run(folder: &Path, out: &mut dyn Write) -> Result<Ending, Error> {
     let progress = Progress::begin();
     let loaded = evaluate::load(folder, &progress)?;
     drop(progress);
@@ -34,5 +34,5 @@ pub fn run(folder: &Path, out: &mut dyn Write) -> Result<Outcome, Error> {
     for problem in &loaded.problems {
         print_finding(&Finding::from(problem), out)?;
     }
-    Ok(if loaded.problems.is_empty() { Outcome::Clean } else { Outcome::ErrorsFound })
+    Ok(if loaded.problems.is_empty() { Ending::Clean } else { Ending::ErrorsFound })
 }

@@ -3,14 +3,14 @@
 use std::io::Write;
 use std::path::Path;
 
-use crate::Outcome;
+use crate::Ending;
 use crate::error::Error;
 
 /// The empty dossier; the placeholders are put in as TOML strings.
 const TEMPLATE: &str = include_str!("new/dossier.toml");
 
 /// Makes the folder of an empty dossier.
-pub fn run(folder: &Path, name: &str, year: i16, out: &mut dyn Write) -> Result<Outcome, Error> {
+pub fn run(folder: &Path, name: &str, year: i16, out: &mut dyn Write) -> Result<Ending, Error> {
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |source| Error::Write { path, source }
@@ -36,5 +36,5 @@ pub fn run(folder: &Path, name: &str, year: i16, out: &mut dyn Write) -> Result<
     writeln!(out, "填写 dossier.toml 后：")?;
     writeln!(out, "  heng check {}", folder.display())?;
     writeln!(out, "  heng build {} -o 输出", folder.display())?;
-    Ok(Outcome::Clean)
+    Ok(Ending::Clean)
 }

@@ -4,11 +4,11 @@ use std::io::Write;
 
 use heng_core::pack::{Pack, builtin, cases};
 
-use crate::Outcome;
+use crate::Ending;
 use crate::error::Error;
 
 /// Lists all packs.
-pub fn list(out: &mut dyn Write) -> Result<Outcome, Error> {
+pub fn list(out: &mut dyn Write) -> Result<Ending, Error> {
     for id in builtin::ids() {
         let pack = builtin::load(id, None)?;
         let adopted = adopted(&pack);
@@ -20,7 +20,7 @@ pub fn list(out: &mut dyn Write) -> Result<Outcome, Error> {
             pack.title
         )?;
     }
-    Ok(Outcome::Clean)
+    Ok(Ending::Clean)
 }
 
 fn adopted(pack: &Pack) -> String {
@@ -32,7 +32,7 @@ fn adopted(pack: &Pack) -> String {
 }
 
 /// Shows a pack: what it is, its README, and every rule with its basis.
-pub fn show(id: &str, out: &mut dyn Write) -> Result<Outcome, Error> {
+pub fn show(id: &str, out: &mut dyn Write) -> Result<Ending, Error> {
     let pack = builtin::load(id, None)?;
     writeln!(out, "{}　{}", pack.id, pack.title)?;
     writeln!(out, "适用　{}，{}起", pack.subject.label(), pack.effective_from)?;
@@ -51,34 +51,34 @@ pub fn show(id: &str, out: &mut dyn Write) -> Result<Outcome, Error> {
     )?;
     writeln!(out)?;
     for (entry, basis) in pack.rules() {
-        writeln!(out, "{entry}\n  {basis}")?;
+        writeln!(out, "{entry}\n  {basis:#}")?;
     }
     if let Some(readme) =
         builtin::sources().iter().find(|one| one.id == id).and_then(|one| one.readme)
     {
         writeln!(out, "\n{}", readme.trim())?;
     }
-    Ok(Outcome::Clean)
+    Ok(Ending::Clean)
 }
 
 /// Runs the worked cases of one pack or of all.
-pub fn test(id: Option<&str>, out: &mut dyn Write) -> Result<Outcome, Error> {
+pub fn test(id: Option<&str>, out: &mut dyn Write) -> Result<Ending, Error> {
     let ids: Vec<&str> = id.map_or_else(|| builtin::ids().collect(), |id| vec![id]);
     let mut failed = 0_usize;
     for id in ids {
         let pack = builtin::load(id, None)?;
-        let outcomes = cases::run(&pack, builtin::sources())?;
-        for outcome in outcomes.iter().filter(|outcome| !outcome.passed()) {
+        let results = cases::run(&pack, builtin::sources())?;
+        for result in results.iter().filter(|result| !result.passed()) {
             failed += 1;
-            writeln!(out, "{} {}", outcome.place, outcome.name)?;
-            writeln!(out, "  应为{}，算得{}", outcome.expected, outcome.found)?;
+            writeln!(out, "{} {}", result.place, result.name)?;
+            writeln!(out, "  应为{}，算得{}", result.expected, result.found)?;
         }
-        for method in cases::methods_without_case(&pack, &outcomes) {
+        for method in cases::methods_without_case(&pack, &results) {
             failed += 1;
             writeln!(out, "{id}：方法「{method}」没有算例")?;
         }
-        let passed = outcomes.iter().filter(|outcome| outcome.passed()).count();
-        writeln!(out, "{id}　算例{}个，相符{passed}个", outcomes.len())?;
+        let passed = results.iter().filter(|result| result.passed()).count();
+        writeln!(out, "{id}　算例{}个，相符{passed}个", results.len())?;
     }
-    Ok(if failed == 0 { Outcome::Clean } else { Outcome::ErrorsFound })
+    Ok(if failed == 0 { Ending::Clean } else { Ending::ErrorsFound })
 }

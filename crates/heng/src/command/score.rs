@@ -4,15 +4,15 @@ use std::io::Write;
 use std::path::Path;
 
 use heng_core::evaluation::Evaluation;
-use heng_core::score::{Outcome as Scored, ScoreSheet, SheetSubject};
+use heng_core::score::{ScoreSheet, Scoring, SheetSubject};
 
 use crate::error::Error;
 use crate::evaluate;
 use crate::progress::Progress;
-use crate::{Detail, Outcome};
+use crate::{Detail, Ending};
 
 /// Scores a dossier and prints each line, the dimensions, the total and the grade.
-pub fn run(folder: &Path, detail: Detail, out: &mut dyn Write) -> Result<Outcome, Error> {
+pub fn run(folder: &Path, detail: Detail, out: &mut dyn Write) -> Result<Ending, Error> {
     let progress = Progress::begin();
     let evaluation = evaluate::evaluate(folder, &progress)?;
     drop(progress);
@@ -21,7 +21,7 @@ pub fn run(folder: &Path, detail: Detail, out: &mut dyn Write) -> Result<Outcome
         writeln!(out)?;
         print_sheet(&evaluation, sheet, detail, out)?;
     }
-    Ok(if evaluation.has_errors() { Outcome::ErrorsFound } else { Outcome::Clean })
+    Ok(if evaluation.has_errors() { Ending::ErrorsFound } else { Ending::Clean })
 }
 
 fn print_sheet(
@@ -36,11 +36,11 @@ fn print_sheet(
     };
     writeln!(out, "{name}　规则包 {} 第{}版", sheet.pack, sheet.pack_version)?;
     for line in &sheet.lines {
-        print_line(&line.label, &line.outcome, detail, out)?;
+        print_line(&line.label, &line.scoring, detail, out)?;
     }
     writeln!(out, "—— 小计 ——")?;
     for sum in &sheet.dimensions {
-        print_line(&sum.label, &sum.outcome, Detail::Brief, out)?;
+        print_line(&sum.label, &sum.scoring, Detail::Brief, out)?;
     }
     print_line("总分", &sheet.total, Detail::Brief, out)?;
     if let Some(grade) = &sheet.grade {
@@ -51,12 +51,12 @@ fn print_sheet(
 
 fn print_line(
     label: &str,
-    outcome: &Scored,
+    scoring: &Scoring,
     detail: Detail,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
-    match outcome {
-        Scored::Scored(score) => {
+    match scoring {
+        Scoring::Scored(score) => {
             let (value, points) = (score.value().normalize(), score.points().normalize());
             writeln!(out, "{value:>7} / {points:<4} {label}")?;
             if detail == Detail::Full {
@@ -65,7 +65,7 @@ fn print_line(
                 }
             }
         }
-        Scored::NotScored(why) => writeln!(out, "{:>7}        {label}（{why}）", "—")?,
+        Scoring::NotScored(why) => writeln!(out, "{:>7}        {label}（{why}）", "—")?,
     }
     Ok(())
 }

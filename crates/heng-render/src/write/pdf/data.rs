@@ -87,12 +87,14 @@ fn block(block: &Block, across: usize) -> Result<Value, Error> {
 }
 
 fn table(grid: &Grid, across: usize) -> Value {
-    let tall = extent::tall_rows(grid, across);
+    let kept = extent::kept_together(grid, across);
     let cells: Vec<Value> = placed(&grid.table)
         .into_iter()
-        .map(|placed| {
+        .zip(kept)
+        .map(|(placed, whole)| {
             let cell = placed.cell;
-            let whole = cell.row_span == 1 && tall.get(placed.row) == Some(&false);
+            // Words in the middle of a cell that pages cut would be missing from its first part.
+            let may_be_cut = cell.row_span > 1 && !whole;
             json!({
                 "x": placed.column,
                 "y": placed.row,
@@ -101,8 +103,8 @@ fn table(grid: &Grid, across: usize) -> Value {
                 "whole": whole,
                 "align": align(cell.content.align),
                 "height": match extent::height(cell) {
-                    Height::Top => "top",
-                    Height::Middle => "horizon",
+                    Height::Middle if !may_be_cut => "horizon",
+                    Height::Top | Height::Middle => "top",
                 },
                 "heading": cell.content.role == CellRole::Heading,
                 "paragraphs": paragraphs(&cell.content),

@@ -1,10 +1,9 @@
 //! Which of the installed fonts stands for which of the standard's.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 use std::sync::{Mutex, PoisonError};
 
-use sha2::{Digest, Sha256};
+use heng_core::hash::sha256;
 use typst::text::{Font, FontBook, FontStretch, FontStyle, FontVariant, FontWeight};
 use typst::utils::LazyHash;
 
@@ -263,12 +262,7 @@ impl Fonts {
         if let Some((_, hash)) = hashes.iter().find(|(hashed, _)| hashed == font) {
             return hash.clone();
         }
-        let digest = Sha256::digest(font.data().as_slice());
-        let hash = digest.iter().fold(String::new(), |mut hash, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(hash, "{byte:02x}");
-            hash
-        });
+        let hash = sha256(font.data().as_slice());
         hashes.push((font.clone(), hash.clone()));
         hash
     }

@@ -1,0 +1,269 @@
+//! The command line on good and bad input: exit codes, messages, nothing half-written.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says what it skipped"
+)]
+
+mod outline;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+/// Runs heng and gives exit code, output and messages.
+fn heng(arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_heng"))
+        .args(arguments)
+        .current_dir(ROOT)
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+/// A copy of the demo that a test may spoil.
+fn demo() -> (tempfile::TempDir, PathBuf) {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("demo");
+    copy(&Path::new(ROOT).join("examples/demo"), &folder);
+    (place, folder)
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// Changes one text in a file of the folder.
+fn change(folder: &Path, file: &str, from: &str, to: &str) {
+    let path = folder.join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{file} holds {from}");
+    fs::write(path, text.replacen(from, to, 1)).unwrap();
+}
+
+#[test]
+fn the_demo_is_built_twice_alike_and_replaced_whole() {
+    let place = tempfile::tempdir().unwrap();
+    let out = place.path().join("out");
+    let build = || heng(&["build", "examples/demo", "-o", out.to_str().unwrap()]);
+    let (code, printed, errors) = build();
+    assert_eq!(code, 0, "{errors}");
+    assert!(printed.contains("卷宗哈希"));
+    let manifest = fs::read_to_string(out.join("manifest.toml")).unwrap();
+    for format in ["自评报告.docx", "自评报告.pdf", "自评报告.html", "自评表.xlsx", "审核意见.docx"]
+    {
+        assert!(manifest.contains(format) && out.join(format).exists(), "{format} is there");
+    }
+    let (code, _, _) = build();
+    assert_eq!(code, 0);
+    assert_eq!(fs::read_to_string(out.join("manifest.toml")).unwrap(), manifest);
+    fs::write(out.join("信件.txt"), "mine").unwrap();
+    let (code, _, errors) = build();
+    assert_eq!(code, 4);
+    assert!(errors.contains("信件.txt"), "{errors}");
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "nothing half-written is left");
+}
+
+#[test]
+fn figures_are_explained_down_to_rows_and_rules() {
+    let (code, printed, _) = heng(&["explain", "examples/demo", "score/total"]);
+    assert_eq!(code, 0);
+    for words in [
+        "总分",
+        "example-department/weight/",
+        "依据：",
+        "［度量］",
+        "registers/training_sessions.csv",
+    ] {
+        assert!(printed.contains(words), "{words} stands in the derivation:\n{printed}");
+    }
+    let (code, printed, _) = heng(&["explain", "examples/demo", "14期"]);
+    assert_eq!(code, 0);
+    assert!(printed.contains("第2行") || printed.contains("依据行"), "{printed}");
+    let (code, printed, _) = heng(&["explain", "AMT101"]);
+    assert_eq!(code, 0);
+    assert!(printed.starts_with("# AMT101 parts-do-not-sum-to-total"));
+    let (code, printed, _) = heng(&["explain", "INP005"]);
+    assert!(code == 0 && printed.starts_with("## INP005"));
+    let (code, _, errors) = heng(&["explain", "AMT110"]);
+    assert!(code == 2 && errors.contains("AMT101"), "{errors}");
+    let (code, _, errors) = heng(&["explain", "examples/demo", "budget/whole/rat"]);
+    assert!(code == 2 && errors.contains("budget/whole/rate"), "{errors}");
+}
+
+#[test]
+fn a_changed_row_of_a_register_changes_value_score_document_and_hash() {
+    let (place, folder) = demo();
+    let build = |name: &str| {
+        let out = place.path().join(name);
+        let (code, printed, errors) =
+            heng(&["build", folder.to_str().unwrap(), "-o", out.to_str().unwrap()]);
+        assert_eq!(code, 0, "{errors}");
+        let docx = outline::docx(&fs::read(out.join("自评报告.docx")).unwrap());
+        // The colophon holds the dossier's hash; what stands before it is the report itself.
+        let (docx, _) = docx.split_once("卷宗哈希").unwrap();
+        let line =
+            |begin: &str| printed.lines().find(|line| line.starts_with(begin)).unwrap().to_owned();
+        (docx.to_owned(), line("总分"), line("卷宗哈希"))
+    };
+    let before = build("before");
+    change(&folder, "registers/training_sessions.csv", "LJ2023-C01,", "LJ2023-C99,");
+    let renamed = build("renamed");
+    assert!(before.0 == renamed.0 && before.1 == renamed.1, "a number is no content");
+    assert_ne!(before.2, renamed.2, "but it is part of the dossier");
+    let rows = fs::read_to_string(folder.join("registers/training_sessions.csv")).unwrap();
+    let row = rows.lines().find(|row| row.starts_with("LJ2023-C99,")).unwrap();
+    let cancelled = row.replace("已举办", "取消");
+    change(&folder, "registers/training_sessions.csv", row, &cancelled);
+    let after = build("after");
+    assert!(before.0.contains("2期") && before.0 != after.0);
+    assert_ne!(before.1, after.1);
+}
+
+#[test]
+fn commands_answer_and_explain_themselves() {
+    for command in ["new", "measure", "score", "check", "build", "explain", "pack"] {
+        let (code, printed, _) = heng(&[command, "--help"]);
+        assert_eq!(code, 0);
+        assert!(printed.contains("heng"), "{command}");
+    }
+    let (code, printed, _) = heng(&["measure", "examples/demo"]);
+    assert_eq!(code, 0);
+    assert!(printed.contains("口径：") && printed.contains("14期"), "{printed}");
+    let (code, printed, _) = heng(&["score", "examples/demo", "--tree"]);
+    assert_eq!(code, 0);
+    assert!(printed.contains("等级　优") && printed.contains("［修约］"));
+    let (code, printed, _) = heng(&["check", "examples/demo", "--ledger"]);
+    assert_eq!(code, 0);
+    assert!(printed.contains("AMT101 通过：") && printed.contains("无法核查0"), "{printed}");
+    let (code, printed, _) = heng(&["pack", "list"]);
+    assert!(code == 0 && printed.contains("cn-mof-2020-10") && printed.contains("未被采用"));
+    let (code, printed, _) = heng(&["pack", "show", "example-project"]);
+    assert!(code == 0 && printed.contains("example-project → cn-mof-2020-10"), "{printed}");
+    let (code, printed, _) = heng(&["pack", "test"]);
+    assert_eq!(code, 0, "{printed}");
+    assert_eq!(heng(&["build", "examples/demo"]).0, 2, "no output folder");
+    assert_eq!(heng(&["pack", "show", "example-departmint"]).0, 3);
+}
+
+#[test]
+fn a_new_dossier_can_be_checked_and_filled_in() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("新卷宗");
+    let path = folder.to_str().unwrap();
+    let (code, _, errors) = heng(&["new", path, "--name", "临江区档案局", "--year", "2023"]);
+    assert_eq!(code, 0, "{errors}");
+    let (code, printed, errors) = heng(&["check", path]);
+    assert_eq!(code, 0, "{printed}{errors}");
+    change(&folder, "dossier.toml", "# budget = \"0.00万元\"", "budget = \"12.50万元\"");
+    assert_eq!(heng(&["check", path]).0, 0);
+    let (code, _, errors) = heng(&["new", path, "--year", "2023"]);
+    assert!(code == 4 && errors.contains("没有覆盖"), "{errors}");
+}
+
+/// Spoils the demo, checks it, and gives exit code and everything printed.
+fn spoiled(file: &str, from: &str, to: &str) -> (i32, String) {
+    let (_place, folder) = demo();
+    change(&folder, file, from, to);
+    let (code, printed, errors) = heng(&["check", folder.to_str().unwrap()]);
+    (code, printed + &errors)
+}
+
+#[test]
+fn bad_input_is_named_with_place_reason_and_remedy() {
+    let register = "registers/training_sessions.csv";
+    // What is spoiled, and the exit code and words that answer it.
+    let cases: [(&str, &str, &str, i32, &[&str]); 12] = [
+        ("dossier.toml", "format = 1", "format = = 1", 3, &["dossier.toml:", "不是有效的 TOML"]),
+        ("dossier.toml", "format = 1", "format = 2", 1, &["INP005", "版本 1"]),
+        ("dossier.toml", "fiscal_year", "fiscal_yaer", 1, &["INP002", "是否应为「fiscal_year」？"]),
+        ("dossier.toml", "fiscal_year = 2023", "fiscal_year = '2023'", 1, &["INP003", "应为整数"]),
+        (
+            "dossier.toml",
+            "[budget.whole]\nbudget = \"",
+            "[budget.whole]\nbudget = \"约莫",
+            1,
+            &["INP005", "数字"],
+        ),
+        (
+            "dossier.toml",
+            "department = \"example-department\"",
+            "department = \"example-departmint\"",
+            3,
+            &["dossier.toml:", "example-department"],
+        ),
+        (
+            "dossier.toml",
+            "measure = \"training_sessions_held\"",
+            "measure = \"training_sessions_hold\"",
+            1,
+            &["INP007", "training_sessions_held"],
+        ),
+        (
+            "dossier.toml",
+            "registers/training_sessions.csv",
+            "registers/missing.csv",
+            1,
+            &["INP008", "registers/missing.csv", "没有找到"],
+        ),
+        (
+            "dossier.toml",
+            "registers/training_sessions.csv",
+            "../dossier.toml",
+            1,
+            &["INP005", "不在卷宗里"],
+        ),
+        (register, "2023-02-", "2023-02-3", 1, &["INP010", "举办日期"]),
+        ("measures.toml", "column = \"kind\"", "column = \"kimd\"", 1, &["measures.toml:", "kind"]),
+        (
+            "narrative/management.md",
+            "。",
+            "。{{budget/whole/rat}}",
+            1,
+            &["INP007", "budget/whole/rate"],
+        ),
+    ];
+    for (file, from, to, expected, words) in cases {
+        let (code, printed) = spoiled(file, from, to);
+        assert_eq!(code, expected, "{file}: {to}\n{printed}");
+        for word in words {
+            assert!(printed.contains(word), "{to}: {word} is said:\n{printed}");
+        }
+    }
+}
+
+#[test]
+fn folders_and_bytes_that_cannot_be_read_are_named() {
+    let (code, _, errors) = heng(&["check", "examples/nowhere"]);
+    assert!(code == 3 && errors.contains("没有这个卷宗文件夹"), "{errors}");
+    let place = tempfile::tempdir().unwrap();
+    let (code, _, errors) = heng(&["check", place.path().to_str().unwrap()]);
+    assert!(code == 3 && errors.contains("dossier.toml"), "{errors}");
+    let (_place, folder) = demo();
+    let register = folder.join("registers/training_sessions.csv");
+    let mut bytes = fs::read(&register).unwrap();
+    bytes.extend([0x80, 0xFF, 0x81]);
+    fs::write(&register, bytes).unwrap();
+    let (code, printed, _) = heng(&["measure", folder.to_str().unwrap()]);
+    assert!(code == 1 && printed.contains("INP009") && printed.contains("字节"), "{printed}");
+    fs::write(folder.join("dossier.toml"), [b'a', 0, b'b']).unwrap();
+    let (code, _, errors) = heng(&["check", folder.to_str().unwrap()]);
+    assert!(code == 3 && errors.contains("NUL"), "{errors}");
+}
