@@ -2,16 +2,77 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// 退出码 of all commands, for the help.
 const EXIT_CODES: &str = "退出码：0 没有错误（可以有疑问）；1 有错误级发现；2 用法不对；3 输入读不出来；\
 4 环境问题（缺字体、不能写文件）；70 程序内部错误";
 
+/// How help is laid out, in Chinese.
+const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// Reads the arguments of this process.
+///
+/// # Errors
+/// The text says in Chinese what is wrong with them; asking for help or version prints and ends.
+pub fn read() -> Result<Arguments, String> {
+    let matches =
+        in_chinese(Arguments::command()).try_get_matches().map_err(|error| match error.kind() {
+            ErrorKind::DisplayHelp
+            | ErrorKind::DisplayVersion
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => error.exit(),
+            _ => complaint(&error),
+        })?;
+    Arguments::from_arg_matches(&matches).map_err(|error| complaint(&error))
+}
+
+/// Puts the fixed words of the help, and of all commands below, into Chinese.
+fn in_chinese(command: clap::Command) -> clap::Command {
+    let help = clap::Arg::new("help").short('h').long("help").help("显示帮助");
+    let command = command
+        .help_template(HELP)
+        .subcommand_help_heading("命令")
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .arg(help.action(clap::ArgAction::Help))
+        .mut_args(|argument| {
+            let heading = if argument.is_positional() { "参数" } else { "选项" };
+            argument.help_heading(heading)
+        });
+    command.mut_subcommands(in_chinese)
+}
+
+/// What is wrong with the arguments, in Chinese.
+fn complaint(error: &clap::Error) -> String {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    };
+    let argument = context(ContextKind::InvalidArg);
+    let what = match error.kind() {
+        ErrorKind::MissingRequiredArgument => format!("缺少参数：{argument}。"),
+        ErrorKind::UnknownArgument => format!("不认识的参数：{argument}。"),
+        ErrorKind::InvalidSubcommand => {
+            format!("没有「{}」这个命令。", context(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("参数 {argument} 的取值「{}」不对。", context(ContextKind::InvalidValue))
+        }
+        _ => error.to_string(),
+    };
+    format!("{what}\n用 heng --help 或 heng 命令 --help 查看用法。")
+}
+
 /// 衡：预算绩效自评，从台账到报告
 #[derive(Debug, Parser)]
-#[command(name = "heng", version, after_help = EXIT_CODES, propagate_version = true)]
+#[command(name = "heng", bin_name = "heng", version, disable_version_flag = true, after_help = EXIT_CODES)]
 pub struct Arguments {
+    /// 显示版本
+    #[arg(short = 'V', long = "version", action = clap::ArgAction::Version)]
+    version: Option<bool>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,

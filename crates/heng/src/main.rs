@@ -11,9 +11,7 @@ mod progress;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use crate::cli::{Arguments, Command, PackCommand};
+use crate::cli::{Command, PackCommand};
 use crate::error::Error;
 
 /// What a command came to, where it did not fail.
@@ -35,7 +33,13 @@ enum Detail {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match cli::read() {
+        Ok(arguments) => arguments,
+        Err(complaint) => {
+            let _ = writeln!(io::stderr(), "{complaint}");
+            return ExitCode::from(2);
+        }
+    };
     let run = || run(&arguments.command, &mut io::stdout().lock());
     match std::panic::catch_unwind(run) {
         Ok(Ok(Ending::Clean)) => ExitCode::SUCCESS,

@@ -71,6 +71,10 @@ fn the_demo_is_built_twice_alike_and_replaced_whole() {
     {
         assert!(manifest.contains(format) && out.join(format).exists(), "{format} is there");
     }
+    let form = outline::xlsx(&fs::read(out.join("自评表.xlsx")).unwrap());
+    for cell in ["#96.07", "#100", "#3186.4", "=SUM("] {
+        assert!(form.iter().any(|it| it.starts_with(cell)), "the form holds {cell}");
+    }
     let (code, _, _) = build();
     assert_eq!(code, 0);
     assert_eq!(fs::read_to_string(out.join("manifest.toml")).unwrap(), manifest);
@@ -142,8 +146,12 @@ fn commands_answer_and_explain_themselves() {
     for command in ["new", "measure", "score", "check", "build", "explain", "pack"] {
         let (code, printed, _) = heng(&[command, "--help"]);
         assert_eq!(code, 0);
-        assert!(printed.contains("heng"), "{command}");
+        assert!(printed.contains("用法：heng") && printed.contains("选项"), "{printed}");
     }
+    let (code, _, errors) = heng(&["bild", "examples/demo"]);
+    assert!(code == 2 && errors.contains("没有「bild」这个命令"), "{errors}");
+    let (code, _, errors) = heng(&["build"]);
+    assert!(code == 2 && errors.contains("缺少参数"), "{errors}");
     let (code, printed, _) = heng(&["measure", "examples/demo"]);
     assert_eq!(code, 0);
     assert!(printed.contains("口径：") && printed.contains("14期"), "{printed}");

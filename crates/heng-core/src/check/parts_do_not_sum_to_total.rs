@@ -40,16 +40,19 @@ fn tie_out(case: &Case<'_>, key: &str, label: &str, figures: [&Option<Figure>; 3
     if total.unit() != basic.unit() || total.unit() != project.unit() {
         return CHECK.could_not_check(subject, "各数的单位不同");
     }
-    let parts = [basic, project];
-    let Some(sum) = basic.value().checked_add(project.value()) else {
+    let add = |values: &[Decimal]| {
+        values.iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value))
+    };
+    let sum = add(&[basic.value(), project.value()]);
+    let residue = sum.and_then(|sum| sum.checked_sub(total.value()));
+    let explained = add(&[basic, project, total].map(Figure::half_last_digit));
+    let (Some(sum), Some(residue), Some(explained)) = (sum, residue, explained) else {
         return CHECK.could_not_check(subject, "数字过大");
     };
-    let residue = (sum - total.value()).abs();
+    let residue = residue.abs();
     if residue.is_zero() {
         return CHECK.passed(subject);
     }
-    let explained: Decimal = parts.iter().map(|figure| figure.half_last_digit()).sum::<Decimal>()
-        + total.half_last_digit();
     let severity = if residue <= explained { Severity::Note } else { Severity::Error };
     let arithmetic = format!(
         "{}＋{}＝{}，总数写作{}，相差{}",

@@ -284,9 +284,11 @@ fn take_indicator(entry: &Entry<'_>, names: &mut Names) -> Indicator {
     let id = names.id(entry, "indicator");
     let fact = FactId::new(["indicator", &id]);
     names.places.note(fact.clone(), entry.place());
-    for key in ["name", "target", "actual", "points", "score", "explanation"] {
+    for key in ["name", "target", "points", "score", "explanation"] {
         names.places.note(fact.child(key), entry.place_of(key));
     }
+    let actual = if entry.has("measure") { "measure" } else { "actual" };
+    names.places.note(fact.child("actual"), entry.place_of(actual));
     let (typed, measured) = (entry.text("actual"), entry.text("measure"));
     if typed.is_some() && measured.is_some() {
         entry.not_understood(

@@ -215,7 +215,9 @@ impl Composer<'_> {
     fn total_row(&mut self, rows: &mut Vec<Row>, parts: &[(usize, usize)]) {
         let execution = self.evaluation.pack.execution_rate_method().map(|(_, points)| points);
         let points = self.evaluation.dossier.task_indicators().filter_map(|(_, one)| one.points);
-        let points: Decimal = points.sum::<Decimal>() + execution.unwrap_or_default();
+        // Points too large to be added up leave the cell empty.
+        let points =
+            points.chain(execution).try_fold(Decimal::ZERO, |sum, points| sum.checked_add(points));
         let sum_of = |column: usize| {
             let reference = |(tables_back, row): &(usize, usize)| CellReference {
                 tables_back: *tables_back,
@@ -224,7 +226,7 @@ impl Composer<'_> {
             };
             parts.iter().map(reference).collect()
         };
-        let mut points_cell = points_cell(Some(points));
+        let mut points_cell = points_cell(points);
         if let Some(number) = &mut points_cell.number {
             number.sum_of = sum_of(POINTS_COLUMN);
         }

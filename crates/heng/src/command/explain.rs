@@ -54,16 +54,23 @@ pub fn run(subject: &str, what: Option<&str>, out: &mut dyn Write) -> Result<End
         }
         writeln!(out)?;
     }
-    for (id, fact) in found.iter().take(TREES_SHOWN) {
+    // Facts that come from one place, such as two indicators with one measure, are shown once.
+    let mut shown: Vec<&Derivation> = Vec::new();
+    for (id, fact) in &found {
+        if shown.contains(&&fact.derivation) {
+            continue;
+        }
+        if shown.len() == TREES_SHOWN {
+            writeln!(out, "其余的请按标识查看。")?;
+            break;
+        }
+        shown.push(&fact.derivation);
         writeln!(out, "{id}")?;
         if let Some(place) = evaluation.places.of(id) {
             writeln!(out, "位置　{place}")?;
         }
         writeln!(out, "{}", fact.derivation)?;
         print_rows(path, &fact.derivation, out)?;
-    }
-    if found.len() > TREES_SHOWN {
-        writeln!(out, "其余{}个请按标识查看。", found.len() - TREES_SHOWN)?;
     }
     Ok(Ending::Clean)
 }

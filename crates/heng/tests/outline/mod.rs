@@ -57,7 +57,7 @@ pub fn pdf(path: &Path) -> Option<String> {
     Some(String::from_utf8(output.stdout).unwrap())
 }
 
-/// The cells of a workbook: words as they are, numbers with `#` before them.
+/// The cells of a workbook: words as they are, numbers with `#` and formulas with `=` before them.
 pub fn xlsx(bytes: &[u8]) -> Vec<String> {
     let mut workbook = calamine::Xlsx::new(Cursor::new(bytes)).unwrap();
     let mut cells = Vec::new();
@@ -71,6 +71,8 @@ pub fn xlsx(bytes: &[u8]) -> Vec<String> {
                 _ => {}
             }
         }
+        let formulas = workbook.worksheet_formula(&name).unwrap();
+        cells.extend(formulas.used_cells().map(|(_, _, formula)| format!("={formula}")));
     }
     cells
 }
