@@ -53,6 +53,8 @@ pub enum Deadline {
 
 /// Measure words, the longer ones before those they begin with.
 const MEASURE_WORDS: &[&str] = &[
+    "个工作日",
+    "工作日",
     "平方米",
     "立方米",
     "人次",
@@ -126,48 +128,110 @@ const MEASURE_WORDS: &[&str] = &[
     "年",
 ];
 
+/// Characters after a measure word that make another word of it: `3部门` counts nothing.
+const NO_MEASURE_BEFORE: &[(&str, &str)] = &[
+    ("部", "门署队"),
+    ("项", "目"),
+    ("名", "称单录"),
+    ("单", "位"),
+    ("本", "年级市区部单身省县"),
+    ("支", "出付"),
+    ("条", "例件款"),
+    ("人", "民员才力大均"),
+    ("处", "理室置长级"),
+    ("日", "常均前报"),
+    ("年", "均度初底级末"),
+    ("节", "约点日"),
+    ("期", "间初末"),
+    ("组", "织成"),
+    ("家", "庭属"),
+    ("场", "所地"),
+    ("类", "别型"),
+    ("台", "账"),
+    ("所", "有属"),
+    ("起", "始诉"),
+    ("笔", "试"),
+    ("门", "诊"),
+    ("户", "籍"),
+    ("分", "局析管别类公数工"),
+];
+
 /// Nouns that follow 零 where it states the amount zero (`零投诉`).
-const NOUNS_AFTER_ZERO: &[&str] =
-    &["投诉", "事故", "差错", "失误", "违纪", "违规", "上访", "延误", "缺陷"];
+const NOUNS_AFTER_ZERO: &[&str] = &[
+    "投诉", "事故", "差错", "失误", "违纪", "违规", "上访", "延误", "缺陷", "次", "起", "件", "例",
+    "宗",
+];
 
 /// Words before an amount that relate it to what is meant; the longer ones first.
 const RELATIONS_BEFORE: &[(&str, Relation)] = &[
+    ("大于或等于", Relation::AtLeast),
+    ("小于或等于", Relation::AtMost),
+    ("大于等于", Relation::AtLeast),
+    ("小于等于", Relation::AtMost),
     ("不少于", Relation::AtLeast),
     ("不低于", Relation::AtLeast),
+    ("不小于", Relation::AtLeast),
     ("不超过", Relation::AtMost),
     ("不高于", Relation::AtMost),
+    ("不大于", Relation::AtMost),
     ("不多于", Relation::AtMost),
+    ("不超", Relation::AtMost),
     ("至少", Relation::AtLeast),
+    ("最少", Relation::AtLeast),
     ("至多", Relation::AtMost),
+    ("最多", Relation::AtMost),
     ("超过", Relation::MoreThan),
+    ("超出", Relation::MoreThan),
     ("大于", Relation::MoreThan),
     ("多于", Relation::MoreThan),
+    ("高于", Relation::MoreThan),
     ("低于", Relation::LessThan),
     ("少于", Relation::LessThan),
     ("小于", Relation::LessThan),
+    ("不足", Relation::LessThan),
+    ("未满", Relation::LessThan),
     ("大约", Relation::About),
+    (">=", Relation::AtLeast),
+    ("<=", Relation::AtMost),
     ("≥", Relation::AtLeast),
     ("≧", Relation::AtLeast),
     ("≤", Relation::AtMost),
     ("≦", Relation::AtMost),
-    ("＞", Relation::MoreThan),
     (">", Relation::MoreThan),
-    ("＜", Relation::LessThan),
     ("<", Relation::LessThan),
     ("超", Relation::MoreThan),
+    ("逾", Relation::MoreThan),
     ("约", Relation::About),
     ("近", Relation::About),
 ];
 
+/// Words that turn the relation behind them round: `不得低于` is a floor.
+const NEGATIONS: &[&str] = &["不得", "不能", "不应", "不可", "未", "不"];
+
+/// Characters before a relation of one character that make another word of it (`节约5万元`).
+const NO_RELATION_AFTER: &[(&str, &str)] =
+    &[("约", "节签预履违集条合制公契"), ("近", "最附临邻将"), ("超", "赶高")];
+
 /// Words after an amount that relate it to what is meant; the longer ones first.
 const RELATIONS_AFTER: &[(&str, Relation)] = &[
+    ("（含）以上", Relation::AtLeast),
+    ("（含）以下", Relation::AtMost),
+    ("（含）以内", Relation::AtMost),
     ("及以上", Relation::AtLeast),
     ("及以下", Relation::AtMost),
     ("以上", Relation::AtLeast),
     ("以下", Relation::AtMost),
     ("以内", Relation::AtMost),
+    ("之内", Relation::AtMost),
     ("左右", Relation::About),
+    ("内", Relation::AtMost),
 ];
+
+/// Characters after 内 that make another word of it (`14个内设科室`).
+const NO_LIMIT_BEFORE: &str = "设容部外涵控";
+
+/// Signs that stand between the two ends of a range, or between parts of a code.
+const RANGE_SIGNS: &str = "-—–~至到";
 
 /// Finds everything with digits in the text, from left to right.
 #[must_use]
@@ -195,7 +259,8 @@ pub fn figures(text: &str) -> impl Iterator<Item = (Range<usize>, Figure)> {
     })
 }
 
-/// One character of the text that counts: white space is left out, full-width forms are folded.
+/// One character of the text that counts: blanks are left out, full-width forms are folded. A line
+/// break stays, because no figure goes over it.
 #[derive(Clone, Copy)]
 struct Glyph {
     folded: char,
@@ -220,7 +285,7 @@ impl<'t> Scanner<'t> {
     fn new(text: &'t str) -> Self {
         let glyphs = text
             .char_indices()
-            .filter(|(_, c)| !c.is_whitespace())
+            .filter(|(_, c)| *c == '\n' || !c.is_whitespace())
             .map(|(start, c)| Glyph { folded: fold(c), start, end: start + c.len_utf8() })
             .collect();
         Self { text, glyphs }
@@ -287,15 +352,57 @@ impl<'t> Scanner<'t> {
         }
         let before = index.checked_sub(1).and_then(|previous| self.at(previous));
         if before == Some('第') || self.word(number.end, "周年").is_some() {
-            return Some((index, number.end, MentionKind::Ordinal));
+            return Some((index, self.listed_end(number.end), MentionKind::Ordinal));
         }
         let end = self.run_of(number.end, char::is_ascii_alphanumeric);
         if end > number.end {
             return Some((index, end, MentionKind::Label));
         }
-        let (start, end, figure) = self.amount(index, &number)?;
-        let kind = figure.map_or(MentionKind::Label, MentionKind::Figure);
-        Some((start, end, kind))
+        if let Some(end) = self.range_end(&number).or_else(|| self.loose_thousands_end(&number)) {
+            return Some((index, end, MentionKind::Label));
+        }
+        match self.amount(index, &number) {
+            Some((start, end, figure)) => {
+                let kind = figure.map_or(MentionKind::Label, MentionKind::Figure);
+                Some((start, end, kind))
+            }
+            // Too large to be held exactly.
+            None => Some((index, number.end, MentionKind::Label)),
+        }
+    }
+
+    /// Where a list of numbers of order ends: `第3、4期`, `第1—3期`.
+    fn listed_end(&self, mut end: usize) -> usize {
+        while self.at(end).is_some_and(|c| c == '、' || RANGE_SIGNS.contains(c))
+            && self.at(end + 1).is_some_and(|c| c.is_ascii_digit())
+        {
+            end = self.run_of(end + 1, char::is_ascii_digit);
+        }
+        end
+    }
+
+    /// Where a range or a code of several numbers ends: `3—5部`, `30人至50人`, `020-1234`.
+    fn range_end(&self, first: &Number) -> Option<usize> {
+        let (_, mut end) = self.unit(first.end, first.is_integer);
+        let mut is_range = false;
+        while self.at(end).is_some_and(|c| RANGE_SIGNS.contains(c)) {
+            let Some(next) = self.number(end + 1) else { break };
+            (_, end) = self.unit(next.end, next.is_integer);
+            is_range = true;
+        }
+        is_range.then_some(end)
+    }
+
+    /// Where a number ends whose thousands are parted by the comma of sentences: `1，200人`.
+    fn loose_thousands_end(&self, first: &Number) -> Option<usize> {
+        let mut end = first.end;
+        while self.at(end) == Some('，')
+            && self.run_of(end + 1, char::is_ascii_digit) == end + 4
+            && first.digits <= 3
+        {
+            end += 4;
+        }
+        (end > first.end).then(|| self.unit(end, true).1)
     }
 
     /// The index behind the run of such characters that begins at the index.
@@ -309,7 +416,11 @@ impl<'t> Scanner<'t> {
 
     /// A name or code with letters and digits, such as a model.
     fn identifier(&self, index: usize) -> Option<(usize, usize, MentionKind)> {
-        let end = self.run_of(index, char::is_ascii_alphanumeric);
+        let mut end = self.run_of(index, char::is_ascii_alphanumeric);
+        // `PM2.5` is one name.
+        while self.at(end) == Some('.') && self.at(end + 1).is_some_and(|c| c.is_ascii_digit()) {
+            end = self.run_of(end + 1, char::is_ascii_digit);
+        }
         let has_digit = (index..end).any(|i| self.at(i).is_some_and(|c| c.is_ascii_digit()));
         has_digit.then_some((index, end, MentionKind::Label))
     }
@@ -394,25 +505,78 @@ impl<'t> Scanner<'t> {
             _ => (0, number.end),
         };
         let (unit, after) = self.unit(after, number.is_integer);
-        if unit == Unit::Unstated && power == 0 && !self.is_whole_text(index, number.end) {
+        let is_bare = unit == Unit::Unstated && power == 0;
+        if is_bare && !self.is_whole_text(index, number.end) {
             return Some((index, number.end, None));
         }
-        let trailing = RELATIONS_AFTER
-            .iter()
-            .find_map(|(word, relation)| self.word(after, word).map(|end| (*relation, end)));
-        let leading = RELATIONS_BEFORE.iter().find_map(|(word, relation)| {
-            self.word_before(index, word).map(|start| (*relation, start))
-        });
-        let (relation, start, end) = match (leading, trailing) {
+        let before = index.checked_sub(1).and_then(|previous| self.at(previous));
+        if unit == Unit::Points && before.is_some_and(|c| matches!(c, '时' | ':' | '：')) {
+            // Minutes of a time of day.
+            return Some((index, after, None));
+        }
+        let (signed_at, amount) = match self.minus_before(index) {
+            Some(sign) => (sign, -number.amount),
+            None => (index, number.amount),
+        };
+        let trailing = self.relation_after(after);
+        let (relation, start, end) = match (self.relation_before(signed_at), trailing) {
             // `至少4部以上` says the same twice; the words before the amount decide.
             (Some((relation, start)), Some((_, end))) => (relation, start, end),
             (Some((relation, start)), None) => (relation, start, after),
-            (None, Some((relation, end))) => (relation, index, end),
-            (None, None) => (Relation::Exactly, index, after),
+            (None, Some((relation, end))) => (relation, signed_at, end),
+            (None, None) => (Relation::Exactly, signed_at, after),
         };
         let text = self.words(start, end);
-        let figure = Figure::new(&text, number.amount, power, unit, relation)?;
+        let figure = Figure::new(&text, amount, power, unit, relation)?;
         Some((start, end, Some(figure)))
+    }
+
+    /// Where the minus sign of the number at the index stands, if it has one.
+    ///
+    /// A hyphen behind a letter, a digit or a word is no sign.
+    fn minus_before(&self, index: usize) -> Option<usize> {
+        let sign = index.checked_sub(1)?;
+        if self.at(sign) == Some('负') {
+            return Some(sign);
+        }
+        let is_sign = self.at(sign) == Some('-');
+        let before = sign.checked_sub(1).and_then(|at| self.at(at));
+        let may_stand = before
+            .is_none_or(|c| !c.is_alphanumeric() && !matches!(c, ')' | '）' | '%'))
+            || before.is_some_and(|c| "为是达率额值长".contains(c));
+        (is_sign && may_stand).then_some(sign)
+    }
+
+    /// The relation word that ends before the index, and where it begins.
+    fn relation_before(&self, index: usize) -> Option<(Relation, usize)> {
+        let (word, relation, start) = RELATIONS_BEFORE.iter().find_map(|(word, relation)| {
+            self.word_before(index, word).map(|start| (*word, *relation, start))
+        })?;
+        let before = start.checked_sub(1).and_then(|at| self.at(at));
+        let is_other_word = NO_RELATION_AFTER
+            .iter()
+            .any(|(own, before_it)| *own == word && before.is_some_and(|c| before_it.contains(c)));
+        if is_other_word {
+            return None;
+        }
+        let turned = match relation {
+            Relation::MoreThan => Relation::AtMost,
+            Relation::LessThan => Relation::AtLeast,
+            _ => return Some((relation, start)),
+        };
+        let negation = NEGATIONS.iter().find_map(|negation| self.word_before(start, negation));
+        // `不足5%` is no negation of anything; its 不 is part of the word.
+        Some(negation.map_or((relation, start), |negation| (turned, negation)))
+    }
+
+    /// The relation word at the index, and where it ends.
+    fn relation_after(&self, index: usize) -> Option<(Relation, usize)> {
+        let (word, relation, end) = RELATIONS_AFTER.iter().find_map(|(word, relation)| {
+            self.word(index, word).map(|end| (*word, *relation, end))
+        })?;
+        let is_other_word =
+            word == "内" && self.at(end).is_some_and(|c| NO_LIMIT_BEFORE.contains(c));
+        (!is_other_word).then_some((relation, end))
     }
 
     /// The unit at the index and where it ends.
@@ -429,7 +593,12 @@ impl<'t> Scanner<'t> {
                 return (unit, end);
             }
         }
-        if let Some(end) = self.word(index, "分").filter(|end| self.at(*end) != Some('钟')) {
+        let is_measure = |word: &str, end: usize| {
+            let other = NO_MEASURE_BEFORE.iter().find(|(measure, _)| *measure == word);
+            !other.is_some_and(|(_, after)| self.at(end).is_some_and(|c| after.contains(c)))
+        };
+        let points = self.word(index, "分").filter(|end| self.at(*end) != Some('钟'));
+        if let Some(end) = points.filter(|end| is_measure("分", *end)) {
             return (Unit::Points, end);
         }
         // `1.5小时` and `3.2万人次` are amounts; 年 and 日 after a fraction are not.
@@ -437,23 +606,30 @@ impl<'t> Scanner<'t> {
             .iter()
             .filter(|word| is_integer || !matches!(**word, "年" | "日"))
             .find_map(|word| self.word(index, word).map(|end| (*word, end)))
+            .filter(|(word, end)| is_measure(word, *end))
             .map_or((Unit::Unstated, index), |(word, end)| (Unit::Counted(word.to_owned()), end))
     }
 
     /// Whether nothing but the number and a relation word stands in the text: a cell that holds a number.
     fn is_whole_text(&self, start: usize, end: usize) -> bool {
-        let begins = start == 0
-            || RELATIONS_BEFORE.iter().any(|(word, _)| self.word_before(start, word) == Some(0));
+        let start = self.minus_before(start).unwrap_or(start);
+        let start = self.relation_before(start).map_or(start, |(_, start)| start);
+        let begins = start == 0;
         begins && end == self.glyphs.len()
     }
 }
 
-/// Folds full-width digits and signs to their usual form.
+/// Folds full-width digits and signs, and the many forms of hyphen and tilde, to one form.
 fn fold(c: char) -> char {
     match c {
-        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '．' | '％' => {
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '．' | '％' | '＞' | '＜' | '＝' => {
             u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(c)
         }
+        '－' | '−' | '‐' | '‑' => '-',
+        '～' | '〜' | '∼' => '~',
+        '﹪' => '%',
+        '﹥' => '>',
+        '﹤' => '<',
         _ => c,
     }
 }
@@ -504,13 +680,93 @@ mod tests {
             ("3M材料与A4纸", "label label"),
             ("从第1期到第3期", "ordinal ordinal"),
             ("增长2.5个百分点", "2.5个百分点"),
-            ("电话020-12345678", "label label"),
+            ("电话020-12345678", "label"),
             ("至少提交4部以上短片", "4部以上~"),
             ("1234567890123456789012345678901234567890项", "label"),
             ("", ""),
         ];
         for (text, expected) in cases {
             assert_eq!(outline(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_looks_like_a_quantity_is_left_alone() {
+        let texts = [
+            "附件2部门职责",
+            "表3项目支出",
+            "1.2.3 项目概况",
+            "12项目",
+            "5000名称",
+            "２０２３本年",
+            "热线12345\n人民政府",
+            "得分95分析",
+            "2分局",
+            "PM2.5年均浓度",
+            "8时30分",
+            "10：30分",
+            "每月10日前",
+            "1，200人",
+            "3-5次",
+            "30－50人",
+            "3—5部",
+            "30人至50人",
+            "40～50人",
+            "第1-3期",
+            "第3、4期",
+            "财预〔2020〕10号",
+            "2020-2023",
+            "3部门联合",
+            "79228162514264337593543950335亿元",
+        ];
+        for text in texts {
+            let found: Vec<String> = figures(text).map(|(_, it)| it.text().to_owned()).collect();
+            assert_eq!(found, Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn relations_and_signs_are_what_the_words_say() {
+        use Relation::{About, AtLeast, AtMost, Exactly, LessThan, MoreThan};
+        let cases = [
+            ("不小于95%", "95", AtLeast),
+            ("不大于5%", "5", AtMost),
+            ("不得低于90%", "90", AtLeast),
+            ("不得少于3次", "3", AtLeast),
+            ("不得超过5%", "5", AtMost),
+            ("不能高于5%", "5", AtMost),
+            ("未超过5万元", "50000", AtMost),
+            ("不超5%", "5", AtMost),
+            ("大于等于95%", "95", AtLeast),
+            ("小于或等于95%", "95", AtMost),
+            ("＞=95%", "95", AtLeast),
+            ("<=5%", "5", AtMost),
+            ("＞40人", "40", MoreThan),
+            ("逾30篇", "30", MoreThan),
+            ("不足5%", "5", LessThan),
+            ("最多3次", "3", AtMost),
+            ("95%（含）以上", "95", AtLeast),
+            ("20天内", "20", AtMost),
+            ("20个工作日内办结", "20", AtMost),
+            ("3日之内", "3", AtMost),
+            ("14个内设科室", "14", Exactly),
+            ("节约5.2万元", "52000", Exactly),
+            ("签约12家", "12", Exactly),
+            ("大约12家", "12", About),
+            ("最近3年", "3", Exactly),
+            ("约3年", "3", About),
+            ("-12.5%", "-12.5", Exactly),
+            ("变动率为－12.5%", "-12.5", Exactly),
+            ("≤-5%", "-5", AtMost),
+            ("负46人", "-46", Exactly),
+            ("２﹪", "2", Exactly),
+            ("零起", "0", Exactly),
+        ];
+        for (text, value, relation) in cases {
+            let found: Vec<Figure> = figures(text).map(|(_, figure)| figure).collect();
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert_eq!(found[0].value(), value.parse().unwrap(), "{text}");
+            assert_eq!(found[0].relation(), relation, "{text}");
         }
     }
 
