@@ -1,7 +1,9 @@
 //! How an indicator's actual answers its target.
 
+use rust_decimal::Decimal;
+
 use crate::dossier::{Actual, Indicator};
-use crate::figure::{Figure, scan};
+use crate::figure::{Figure, Relation, scan};
 use crate::register::Measurements;
 
 /// How the actual answers the target, as far as figures go (目标与完成值的对应).
@@ -26,34 +28,150 @@ pub enum Answer {
         /// The amount that the actual states instead.
         actual: Figure,
     },
+    /// It can't be told which amounts answer each other.
+    Ambiguous {
+        /// Why, in Chinese.
+        why: String,
+    },
     /// The target states no amount.
     NotQuantified,
 }
 
+/// Words for what does not occur, which answer a target of zero.
+const NOTHING_HAPPENED: [&str; 7] =
+    ["未发生", "没有发生", "未出现", "没有出现", "未接到", "未收到", "未产生"];
+
 /// Says how the actual of an indicator answers its target cell.
 #[must_use]
 pub fn answer(indicator: &Indicator, measurements: &Measurements) -> Answer {
-    match indicator.target_figure() {
-        Some(target) => answer_to(target, indicator, measurements),
-        None => Answer::NotQuantified,
+    let targets = amounts(&indicator.target);
+    let Some(first) = targets.first() else { return Answer::NotQuantified };
+    if targets.iter().any(|other| other.figure.value() != first.figure.value()) {
+        let why = format!("年度指标值「{}」有几个数，不知以哪个为准", indicator.target);
+        return Answer::Ambiguous { why };
     }
+    answer_amount(first, indicator, measurements)
 }
 
 /// Says how the actual of an indicator answers a target.
 #[must_use]
 pub fn answer_to(target: Figure, indicator: &Indicator, measurements: &Measurements) -> Answer {
-    let actuals = match &indicator.actual {
-        Actual::Typed(text) => scan::figures(text).map(|(_, figure)| figure).collect(),
-        Actual::Measured(measure) => {
-            measurements.get(measure).map(|measured| vec![measured.figure()]).unwrap_or_default()
-        }
-    };
-    let same = actuals.iter().find(|actual| actual.unit().is_comparable(target.unit()));
-    match (same, actuals.first()) {
-        (Some(actual), _) => Answer::Figures { target, actual: actual.clone() },
-        (None, Some(actual)) => Answer::DifferentThings { target, actual: actual.clone() },
-        (None, None) => Answer::NoFigure { target },
+    let target = Amount { figure: target, scope: Scope::Whole, change: None };
+    answer_amount(&target, indicator, measurements)
+}
+
+/// The figure of the actual that answers the target: of the same thing, or else the first one.
+#[must_use]
+pub fn answering_figure(indicator: &Indicator, measurements: &Measurements) -> Option<Figure> {
+    match answer(indicator, measurements) {
+        Answer::Figures { actual, .. } | Answer::DifferentThings { actual, .. } => Some(actual),
+        _ => actual_amounts(indicator, measurements).into_iter().next().map(|one| one.figure),
     }
+}
+
+fn answer_amount(target: &Amount, indicator: &Indicator, measurements: &Measurements) -> Answer {
+    let actuals = actual_amounts(indicator, measurements);
+    let is_same = |actual: &&Amount| actual.figure.unit().is_comparable(target.figure.unit());
+    let same: Vec<&Amount> = actuals.iter().filter(is_same).collect();
+    // A figure in the very unit of the target answers it before one in a unit like it.
+    let exact = same.iter().find(|actual| actual.figure.unit() == target.figure.unit());
+    let figure = target.figure.clone();
+    let Some(actual) = exact.or(same.first()) else {
+        return match actuals.first() {
+            Some(other) => Answer::DifferentThings { target: figure, actual: other.figure.clone() },
+            None => without_figure(figure, indicator),
+        };
+    };
+    let unit = actual.figure.unit();
+    let differs = |other: &&&Amount| {
+        other.figure.unit() == unit && other.figure.value() != actual.figure.value()
+    };
+    let why = if let Some(other) = same.iter().find(differs) {
+        format!("完成值里有{}和{}，不知以哪个为准", actual.figure, other.figure)
+    } else if actual.scope != target.scope {
+        format!("目标{figure}与完成值{}，一个按每期、每月等计，一个按总数计", actual.figure)
+    } else if actual.change.is_some() && target.change.is_some() && actual.change != target.change {
+        format!("目标{figure}与完成值{}，一个是增长，一个是下降", actual.figure)
+    } else {
+        return Answer::Figures { target: figure, actual: actual.figure.clone() };
+    };
+    Answer::Ambiguous { why }
+}
+
+/// The answer of a text without a figure: zero, where zero was asked for and nothing occurred.
+fn without_figure(target: Figure, indicator: &Indicator) -> Answer {
+    let is_nothing = |text: &str| NOTHING_HAPPENED.iter().any(|words| text.contains(words));
+    match &indicator.actual {
+        Actual::Typed(text) if target.value().is_zero() && is_nothing(text) => {
+            let unit = target.unit().clone();
+            let zero = Figure::new("零", Decimal::ZERO, 0, unit, Relation::Exactly);
+            match zero {
+                Some(actual) => Answer::Figures { target, actual },
+                None => Answer::NoFigure { target },
+            }
+        }
+        _ => Answer::NoFigure { target },
+    }
+}
+
+/// A figure of a cell, with the words around it that decide what it can be compared with.
+struct Amount {
+    figure: Figure,
+    scope: Scope,
+    change: Option<Change>,
+}
+
+/// Whether an amount is of the whole or of each part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// `全年12次`.
+    Whole,
+    /// `每月1次`.
+    Each,
+}
+
+/// Which way an amount of change goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Up,
+    Down,
+}
+
+fn actual_amounts(indicator: &Indicator, measurements: &Measurements) -> Vec<Amount> {
+    match &indicator.actual {
+        Actual::Typed(text) => amounts(text),
+        Actual::Measured(measure) => {
+            let figure = measurements.get(measure).map(crate::register::Measured::figure);
+            let amount = |figure| Amount { figure, scope: Scope::Whole, change: None };
+            figure.map(amount).into_iter().collect()
+        }
+    }
+}
+
+/// The amounts of a cell; what stands in brackets or behind 其中 explains the amount before it.
+fn amounts(text: &str) -> Vec<Amount> {
+    let mut all = Vec::new();
+    for (span, figure) in scan::figures(text) {
+        let before = text.get(..span.start).unwrap_or_default();
+        let opened = before.matches(['（', '(']).count();
+        let is_in_brackets = opened > before.matches(['）', ')']).count();
+        if !all.is_empty() && (is_in_brackets || before.contains("其中")) {
+            continue;
+        }
+        let clause = before.rsplit(['，', '。', '；', '、', ',', ';']).next().unwrap_or_default();
+        let near: String = clause.chars().rev().filter(|c| !c.is_whitespace()).take(5).collect();
+        let scope = if near.contains('每') { Scope::Each } else { Scope::Whole };
+        let ends_with = |words: &[&str]| words.iter().any(|word| clause.trim_end().ends_with(word));
+        let change = if ends_with(&["增长", "提高", "上升", "增加"]) {
+            Some(Change::Up)
+        } else if ends_with(&["下降", "减少", "降低", "压减"]) {
+            Some(Change::Down)
+        } else {
+            None
+        };
+        all.push(Amount { figure, scope, change });
+    }
+    all
 }
 
 /// The words of an indicator's actual: as typed, or the measured value with its unit.
@@ -65,6 +183,62 @@ pub fn actual_text(indicator: &Indicator, measurements: &Measurements) -> Option
         Actual::Typed(text) => Some(text.clone()),
         Actual::Measured(measure) => {
             measurements.get(measure).map(|measured| measured.figure().text().to_owned())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outline(target: &str, actual: &str) -> String {
+        let indicator = Indicator {
+            id: "i".to_owned(),
+            name: "指标".to_owned(),
+            dimension: None,
+            subdimension: None,
+            target: target.to_owned(),
+            actual: Actual::Typed(actual.to_owned()),
+            points: None,
+            method: None,
+            judgement: None,
+            stated_score: None,
+            explanation: None,
+            evidence: Vec::new(),
+        };
+        match answer(&indicator, &Measurements::default()) {
+            Answer::Figures { target, actual } => format!("{target} <- {actual}"),
+            Answer::NoFigure { target } => format!("{target} <- nothing"),
+            Answer::DifferentThings { target, actual } => format!("{target} <> {actual}"),
+            Answer::Ambiguous { why } => format!("? {why}"),
+            Answer::NotQuantified => "no amount".to_owned(),
+        }
+    }
+
+    #[test]
+    fn amounts_answer_each_other_or_it_is_said_why_not() {
+        let cases = [
+            ("10期", "已举办21期培训班", "10期 <- 21期"),
+            ("5篇", "超30篇次报道", "5篇 <- 超30篇次"),
+            ("≥25%", "28.6%（新提任28人，其中8人）", "≥25% <- 28.6%"),
+            ("覆盖率100%", "覆盖率100%，参训93人", "100% <- 100%"),
+            ("40人", "46人，其中女性18人", "40人 <- 46人"),
+            ("至少1次", "已选调96名干部", "至少1次 <> 96名"),
+            ("1次", "已开展调研", "1次 <- nothing"),
+            ("零事故", "全年未发生事故", "零事故 <- 零"),
+            ("做好服务", "服务3次", "no amount"),
+            ("每月1次", "每月1次", "1次 <- 1次"),
+            ("每月1次", "12次", "? 目标1次与完成值12次，一个按每期、每月等计，一个按总数计"),
+            ("40人", "计划46人，实际12人", "? 完成值里有46人和12人，不知以哪个为准"),
+            (
+                "完成率100%，满意率90%以上",
+                "满意率92%",
+                "? 年度指标值「完成率100%，满意率90%以上」有几个数，不知以哪个为准",
+            ),
+            ("增长5%", "下降6.2%", "? 目标5%与完成值6.2%，一个是增长，一个是下降"),
+        ];
+        for (target, actual, expected) in cases {
+            assert_eq!(outline(target, actual), expected, "{target} / {actual}");
         }
     }
 }

@@ -43,16 +43,24 @@ impl Unit {
 
     /// Says whether figures in the two units may be compared.
     ///
-    /// Equal units may; so may a thing and its occurrences (篇 and 篇次), and a figure without a unit
-    /// with any count. Persons and attendances (人 and 人次) may not: they differ by design.
+    /// Equal units may; so may a thing and its occurrences (篇 and 篇次), measure words of one kind
+    /// (人 and 名, 家 and 个), and a figure without a unit with any count. Persons and attendances
+    /// (人 and 人次) may not: they differ by design.
     #[must_use]
     pub fn is_comparable(&self, other: &Self) -> bool {
         let occurrences = |thing: &str, times: &str| {
             thing != "人" && times.strip_suffix('次').is_some_and(|rest| rest == thing)
         };
+        let kinds: [&[&str]; 2] = [&["人", "名", "位"], &["家", "个"]];
+        let is_one_kind = |one: &str, two: &str| {
+            kinds.iter().any(|kind| kind.contains(&one) && kind.contains(&two))
+        };
         match (self, other) {
             (Self::Counted(one), Self::Counted(two)) => {
-                one == two || occurrences(one, two) || occurrences(two, one)
+                one == two
+                    || is_one_kind(one, two)
+                    || occurrences(one, two)
+                    || occurrences(two, one)
             }
             (Self::Unstated, Self::Counted(_)) | (Self::Counted(_), Self::Unstated) => true,
             (one, two) => one == two,
@@ -310,6 +318,7 @@ mod tests {
         let counted = |word: &str| Unit::Counted(word.to_owned());
         assert!(counted("篇").is_comparable(&counted("篇次")));
         assert!(!counted("人").is_comparable(&counted("人次")));
+        assert!(counted("人").is_comparable(&counted("名")));
         assert!(!counted("次").is_comparable(&counted("名")));
         assert!(Unit::Unstated.is_comparable(&counted("人次")));
         assert!(!Unit::Percent.is_comparable(&Unit::PercentagePoint));

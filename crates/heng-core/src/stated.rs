@@ -136,8 +136,8 @@ fn known_indicator(
 }
 
 fn budget_facts(dossier: &Dossier, places: &Places) -> Vec<Known> {
-    const BUDGET: &[&str] = &["预算数", "预算", "预算数为", "预算为"];
-    const EXPENDITURE: &[&str] = &["执行数", "支出数", "实际支出", "执行数为", "决算数"];
+    const BUDGET: &[&str] = &["预算数", "预算数为"];
+    const EXPENDITURE: &[&str] = &["执行数", "执行数为", "支出数", "支出数为", "实际支出"];
     let scopes: [&[&str]; 3] = [&["部门整体", "整体支出"], &["基本支出"], &["项目支出"]];
     let mut facts = Vec::new();
     for ((id, name, line), scopes) in dossier.budget.lines().into_iter().zip(scopes) {
@@ -220,6 +220,9 @@ fn owner<'k>(
     let offset =
         text.get(..span.start)?.len() - text.find(sentence).filter(|at| *at <= span.start)?;
     let before: String = sentence.get(..offset)?.chars().filter(|c| !c.is_whitespace()).collect();
+    if speaks_of_something_else(clause) {
+        return None;
+    }
     let wording = pairs(clause);
     let mut best: Option<(usize, &Known)> = None;
     let mut is_ambiguous = false;
@@ -247,6 +250,35 @@ fn owner<'k>(
         }
     }
     best.filter(|_| !is_ambiguous).map(|(_, known)| known)
+}
+
+/// Says whether a clause speaks of a part, a plan or another time rather than of the year's result.
+fn speaks_of_something_else(clause: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "上年",
+        "去年",
+        "往年",
+        "同比",
+        "环比",
+        "比上",
+        "较",
+        "增长",
+        "增加",
+        "减少",
+        "下降",
+        "其中",
+        "计划",
+        "拟",
+        "累计",
+        "季度",
+        "上半年",
+        "下半年",
+        "年初",
+        "调整",
+        "截至",
+        "每",
+    ];
+    WORDS.iter().any(|word| clause.contains(word))
 }
 
 /// Says whether the words before a figure name the budget line and end in the column's name.

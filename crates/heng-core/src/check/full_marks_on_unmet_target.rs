@@ -32,6 +32,10 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
                 obligations.push(CHECK.does_not_apply(subject, "目标没有数量"));
                 continue;
             }
+            Answer::Ambiguous { why } => {
+                obligations.push(CHECK.could_not_check(subject, why));
+                continue;
+            }
             Answer::NoFigure { .. } | Answer::DifferentThings { .. } => {
                 obligations.push(CHECK.could_not_check(subject, "完成值没有同一事物的数量"));
                 continue;

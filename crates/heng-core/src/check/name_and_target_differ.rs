@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::quantified_target_answered_without_number::named_amount;
 use super::{Case, Check, Draft, indicator_label};
 use crate::answer::{Answer, answer_to};
 use crate::figure::scan;
@@ -20,7 +21,7 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
     let mut obligations = Vec::new();
     for (owner, indicator) in case.dossier.indicators() {
         let subject = indicator_label(owner, indicator);
-        let Some((_, named)) = scan::figures(&indicator.name).next() else {
+        let Some(named) = named_amount(&indicator.name) else {
             obligations.push(CHECK.does_not_apply(subject, "名称中没有数量"));
             continue;
         };

@@ -30,6 +30,10 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
                 obligations.push(CHECK.does_not_apply(subject, "目标没有数量"));
                 continue;
             }
+            Answer::Ambiguous { why } => {
+                obligations.push(CHECK.could_not_check(subject, why));
+                continue;
+            }
             Answer::NoFigure { .. } | Answer::DifferentThings { .. } => {
                 obligations.push(CHECK.could_not_check(subject, "完成值没有同一事物的数量"));
                 continue;
@@ -49,7 +53,11 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             obligations.push(CHECK.could_not_check(subject, "数字过大"));
             continue;
         };
-        if ratio < limit || actual.relation() == Relation::About {
+        if actual.relation() == Relation::About {
+            obligations.push(CHECK.could_not_check(subject, "“约”没有确数，不能比较"));
+            continue;
+        }
+        if ratio < limit {
             obligations.push(CHECK.passed(subject));
             continue;
         }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Case, Check, Draft};
 use crate::fact::FactId;
-use crate::figure::Figure;
+use crate::figure::{Figure, Relation};
 use crate::finding::{Obligation, Severity};
 
 pub(super) static CHECK: Check = Check {
@@ -39,6 +39,9 @@ fn tie_out(case: &Case<'_>, key: &str, label: &str, figures: [&Option<Figure>; 3
     };
     if total.unit() != basic.unit() || total.unit() != project.unit() {
         return CHECK.could_not_check(subject, "各数的单位不同");
+    }
+    if [total, basic, project].iter().any(|figure| figure.relation() != Relation::Exactly) {
+        return CHECK.could_not_check(subject, "有的数不是确数");
     }
     let add = |values: &[Decimal]| {
         values.iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value))

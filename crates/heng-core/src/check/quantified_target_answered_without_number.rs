@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Case, Check, Draft, indicator_label};
-use crate::answer::{Answer, actual_text, answer_to};
+use crate::answer::{Answer, actual_text, answer, answer_to};
 use crate::dossier::{Indicator, Owner};
 use crate::figure::scan::{self, MentionKind, scan};
 use crate::figure::{Figure, Unit};
@@ -31,8 +31,14 @@ fn look(case: &Case<'_>, owner: Owner<'_>, indicator: &Indicator) -> Obligation 
     let Some(actual) = actual_text(indicator, case.measurements) else {
         return CHECK.could_not_check(subject, "完成值没有度量出来");
     };
-    let (message, severity) = match answer_to(asked.clone(), indicator, case.measurements) {
+    let answered = if indicator.target_figure().is_some() {
+        answer(indicator, case.measurements)
+    } else {
+        answer_to(asked.clone(), indicator, case.measurements)
+    };
+    let (message, severity) = match answered {
         Answer::Figures { .. } | Answer::NotQuantified => return CHECK.passed(subject),
+        Answer::Ambiguous { why } => return CHECK.could_not_check(subject, why),
         Answer::DifferentThings { actual: other, .. } => (
             format!("目标为{asked}，完成值答以{other}：数的不是同一事物，无法判断是否完成。"),
             Severity::Warning,
@@ -65,7 +71,9 @@ fn look(case: &Case<'_>, owner: Owner<'_>, indicator: &Indicator) -> Obligation 
 }
 
 /// The amount asked for: the target cell's, or the name's where the cell has neither amount nor day.
-fn asked(indicator: &Indicator) -> Option<Figure> {
+///
+/// A name with several amounts, or with one that qualifies (`60岁以上老人`, `24小时值守`), asks for none.
+pub(super) fn asked(indicator: &Indicator) -> Option<Figure> {
     if let Some(figure) = indicator.target_figure() {
         return Some(figure);
     }
@@ -74,7 +82,19 @@ fn asked(indicator: &Indicator) -> Option<Figure> {
     if has_day {
         return None;
     }
-    scan::figures(&indicator.name).next().map(|(_, figure)| figure)
+    named_amount(&indicator.name)
+}
+
+/// The one amount that a name asks for.
+pub(super) fn named_amount(name: &str) -> Option<Figure> {
+    let mut figures = scan::figures(name);
+    let (span, figure) = figures.next()?;
+    let qualifies = matches!(figure.unit(), Unit::Counted(word) if ["岁", "小时", "年"].contains(&word.as_str()));
+    let after = name.get(span.end..).unwrap_or_default();
+    // `7×24小时`: a product is the name of a mode of service.
+    let is_product = name.get(..span.start).is_some_and(|before| before.trim_end().ends_with('×'));
+    let is_only = figures.next().is_none();
+    (is_only && !(qualifies && !after.trim().is_empty()) && !is_product).then_some(figure)
 }
 
 fn is_single_occasion(figure: &Figure) -> bool {

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{Case, Check, Draft};
 use crate::dossier::BudgetLine;
 use crate::fact::FactId;
-use crate::figure::{Figure, Interval};
+use crate::figure::{Figure, Interval, Unit};
 use crate::finding::{Obligation, Severity};
 
 pub(super) static CHECK: Check = Check {
@@ -43,8 +43,8 @@ fn execution_rate(case: &Case<'_>, fact: &FactId, name: &str, line: &BudgetLine)
     let Some((low, high, quotient)) = percent(expenditure, budget) else {
         return CHECK.could_not_check(subject, "预算数为零，或数字的写法不能比较");
     };
-    let Some(stated) = rate.quotient().and(rate.interval()) else {
-        return CHECK.could_not_check(subject, format!("「{rate}」不是百分率"));
+    let Some(stated) = in_percent(rate) else {
+        return CHECK.could_not_check(subject, format!("「{rate}」不是比率"));
     };
     if stated.overlaps(Interval::between(low, high)) {
         return CHECK.passed(subject);
@@ -65,6 +65,16 @@ fn execution_rate(case: &Case<'_>, fact: &FactId, name: &str, line: &BudgetLine)
         basis: None,
     };
     CHECK.found(subject, draft)
+}
+
+/// The interval of a stated rate, in percent.
+fn in_percent(rate: &Figure) -> Option<Interval> {
+    let interval = rate.interval()?;
+    match rate.unit() {
+        Unit::Percent => Some(interval),
+        Unit::Permille => interval.divided_by(Interval::point(Decimal::TEN)),
+        _ => None,
+    }
 }
 
 /// The quotient in percent: lowest, highest and nominal.
@@ -88,12 +98,18 @@ fn evaluated_share(case: &Case<'_>) -> Obligation {
     let (Some(share), Some(amount)) = (&said.share, &said.amount) else {
         return CHECK.does_not_apply(subject, "没有填报自评资金或其占比");
     };
-    let project = &case.dossier.budget.project;
-    let bases = [
-        ("项目支出执行数", &project.expenditure, ["执行", "支出数"]),
-        ("项目支出预算数", &project.budget, ["预算", "安排"]),
-    ];
     let said_base = said.share_base.as_deref().unwrap_or_default();
+    let (scope, line) = match said_base {
+        base if base.contains("整体") || base.contains("部门支出") => {
+            ("部门整体支出", &case.dossier.budget.whole)
+        }
+        base if base.contains("基本支出") => ("基本支出", &case.dossier.budget.basic),
+        _ => ("项目支出", &case.dossier.budget.project),
+    };
+    let bases = [
+        ("执行数", &line.expenditure, ["执行", "支出数"]),
+        ("预算数", &line.budget, ["预算", "安排"]),
+    ];
     // A base that is named by its column is the only one that counts.
     let is_named = |words: &[&str; 2]| {
         words
@@ -105,15 +121,20 @@ fn evaluated_share(case: &Case<'_>) -> Obligation {
     let mut computed = Vec::new();
     for (name, base, _) in bases {
         let Some(base) = base else { continue };
-        let (Some((low, high, quotient)), Some(stated)) = (percent(amount, base), share.interval())
+        let (Some((low, high, quotient)), Some(stated)) =
+            (percent(amount, base), in_percent(share))
         else {
             continue;
         };
         let agrees = stated.overlaps(Interval::between(low, high));
-        computed.push((agrees, format!("按{name}{base}计为{}%", quotient.round_dp(2).normalize())));
+        computed.push((
+            agrees,
+            format!("按{scope}{name}{base}计为{}%", quotient.round_dp(2).normalize()),
+        ));
     }
     if computed.is_empty() {
-        return CHECK.could_not_check(subject, "缺少项目支出的预算数和执行数");
+        return CHECK
+            .could_not_check(subject, format!("缺少{scope}的预算数和执行数，或占比不是比率"));
     }
     if computed.iter().all(|(agrees, _)| *agrees) {
         return CHECK.passed(subject);

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::quantified_target_answered_without_number::asked;
 use super::{Case, Check, Draft, grouped, indicator_label};
+use crate::answer::actual_text;
 use crate::dossier::Actual;
 use crate::figure::scan::{MentionKind, scan};
 use crate::finding::{Obligation, Severity};
@@ -33,11 +35,13 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
         all += 1;
         let subject = indicator_label(owner, indicator);
         let Actual::Typed(actual) = &indicator.actual else {
-            obligations.push(CHECK.passed(subject));
+            obligations.push(match actual_text(indicator, case.measurements) {
+                Some(_) => CHECK.passed(subject),
+                None => CHECK.could_not_check(subject, "完成值没有度量出来"),
+            });
             continue;
         };
-        let asks_for_amount = has_amount(&indicator.target) || has_amount(&indicator.name);
-        if asks_for_amount && !has_substance(actual) {
+        if asked(indicator).is_some() && !has_substance(actual) {
             obligations.push(CHECK.does_not_apply(subject, "目标有数量，由 TGT205 核查"));
         } else if has_substance(actual) || !indicator.evidence.is_empty() {
             obligations.push(CHECK.passed(subject));
@@ -71,10 +75,6 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
         obligations.push(CHECK.found(format!("无法衡量的{count}项结果"), draft));
     }
     obligations
-}
-
-fn has_amount(text: &str) -> bool {
-    scan(text).iter().any(|one| matches!(one.kind, MentionKind::Figure(_)))
 }
 
 /// Says whether a result can be looked up: an amount, a day, a named work, or a document that was made.

@@ -33,12 +33,22 @@ fn compare(case: &Case<'_>, all: &[&Stated]) -> Obligation {
         return CHECK.does_not_apply("", "没有陈述");
     };
     let subject = format!("{}，共{}处", first.label, all.len());
-    let Some(interval) = first.figure.interval() else {
-        return CHECK.could_not_check(subject, format!("「{}」没有确数", first.figure));
+    if let Some(vague) = all.iter().find(|stated| stated.figure.interval().is_none()) {
+        return CHECK.could_not_check(subject, format!("「{}」没有确数", vague.figure));
+    }
+    let agree = |one: &Stated, two: &Stated| match (one.figure.interval(), two.figure.interval()) {
+        (Some(one), Some(two)) => one.overlaps(two),
+        _ => true,
     };
+    // Any two must agree: 1.6万 and 2.4万 may both be 2万, and not each other.
     let differing: Vec<&&Stated> = others
         .iter()
-        .filter(|other| other.figure.interval().is_some_and(|one| !one.overlaps(interval)))
+        .enumerate()
+        .filter(|(index, other)| {
+            let before = others.iter().take(*index);
+            !agree(first, other) || before.into_iter().any(|earlier| !agree(earlier, other))
+        })
+        .map(|(_, other)| other)
         .collect();
     if differing.is_empty() {
         return CHECK.passed(subject);

@@ -70,7 +70,7 @@ fn specific(text: &str) -> Option<String> {
                 return Some(figure.text().to_owned());
             }
             MentionKind::Day { month, day, deadline: Deadline::On, .. }
-                if !is_turn_of_year(month, day) =>
+                if !is_end_of_quarter(month, day) =>
             {
                 return Some(format!("{month}月{day}日"));
             }
@@ -80,14 +80,15 @@ fn specific(text: &str) -> Option<String> {
     titles(text).first().map(|title| format!("《{title}》"))
 }
 
-fn is_turn_of_year(month: u8, day: u8) -> bool {
-    matches!((month, day), (1, 1) | (12, 31))
+fn is_end_of_quarter(month: u8, day: u8) -> bool {
+    matches!((month, day), (1, 1) | (3, 31) | (6, 30) | (9, 30) | (12, 31))
 }
 
 /// Says whether an amount looks like an outcome rather than a plan.
 ///
 /// Full rates, zero and single occasions are plans by nature. In a sentence that was repeated
-/// word for word any amount from ten up is suspicious; in a bare cell only an unround one.
+/// word for word any amount from ten up is suspicious; in a bare cell only an unround one from a
+/// hundred up: 12 and 52 are plans of a year.
 fn is_odd(figure: &Figure, text: &str) -> bool {
     let five = Decimal::from(5);
     let is_round = (figure.value() % five).is_zero();
@@ -95,5 +96,6 @@ fn is_odd(figure: &Figure, text: &str) -> bool {
         return matches!(figure.unit(), Unit::Percent | Unit::Permille) && !is_round;
     }
     let is_bare_cell = bare(text) == bare(figure.text());
-    figure.value() >= Decimal::TEN && (!is_bare_cell || !is_round)
+    let least = if is_bare_cell { Decimal::ONE_HUNDRED } else { Decimal::TEN };
+    figure.value() >= least && (!is_bare_cell || !is_round)
 }

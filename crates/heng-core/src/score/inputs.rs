@@ -77,7 +77,7 @@ fn typed(indicator: &Indicator, text: &str, measurements: &Measurements) -> Opti
         answer::Answer::Figures { actual, .. } | answer::Answer::DifferentThings { actual, .. } => {
             actual
         }
-        answer::Answer::NoFigure { .. } => return None,
+        answer::Answer::NoFigure { .. } | answer::Answer::Ambiguous { .. } => return None,
         answer::Answer::NotQuantified => scan::figures(text).next()?.1,
     };
     Some(stated("实际完成值", indicator.fact("actual"), figure))
