@@ -60,12 +60,16 @@ pub fn answer_to(target: Figure, indicator: &Indicator, measurements: &Measureme
     answer_amount(&target, indicator, measurements)
 }
 
-/// The figure of the actual that answers the target: of the same thing, or else the first one.
+/// The figure of the actual that stands for the indicator: the one that answers the target, or else
+/// the first one. A target without an amount has none.
 #[must_use]
 pub fn answering_figure(indicator: &Indicator, measurements: &Measurements) -> Option<Figure> {
     match answer(indicator, measurements) {
         Answer::Figures { actual, .. } | Answer::DifferentThings { actual, .. } => Some(actual),
-        _ => actual_amounts(indicator, measurements).into_iter().next().map(|one| one.figure),
+        Answer::Ambiguous { .. } => {
+            actual_amounts(indicator, measurements).into_iter().next().map(|one| one.figure)
+        }
+        Answer::NoFigure { .. } | Answer::NotQuantified => None,
     }
 }
 

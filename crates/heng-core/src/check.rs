@@ -12,6 +12,7 @@ mod rate_differs_from_its_figures;
 mod results_not_measurable;
 mod same_item_two_values;
 mod score_above_points;
+mod score_differs_from_its_method;
 mod target_equals_its_result;
 mod target_repeats_name;
 mod total_does_not_follow;
@@ -19,10 +20,11 @@ mod total_does_not_follow;
 use crate::basis::Basis;
 use crate::dossier::{Dossier, Indicator, Owner};
 use crate::fact::{FactId, Places};
+use crate::figure::{Figure, Relation, Unit};
 use crate::finding::{Finding, Obligation, Severity, Spot, Verdict};
-use crate::pack::Pack;
+use crate::pack::{Direction, Pack};
 use crate::register::Measurements;
-use crate::score::ScoreSheet;
+use crate::score::{ScoreLine, ScoreSheet};
 use crate::stated::Stated;
 
 /// All checks. This is the only list; its order is the order of reports.
@@ -34,6 +36,7 @@ pub static CHECKS: &[&Check] = &[
     &points_do_not_add_up::CHECK,
     &score_above_points::CHECK,
     &full_marks_on_unmet_target::CHECK,
+    &score_differs_from_its_method::CHECK,
     &over_achieved_without_explanation::CHECK,
     &target_equals_its_result::CHECK,
     &name_and_target_differ::CHECK,
@@ -63,6 +66,8 @@ pub struct Case<'c> {
     pub scores: &'c ScoreSheet,
     /// The pack that scores its projects, where one is named.
     pub project_pack: Option<&'c Pack>,
+    /// The scores of its projects under that pack.
+    pub project_scores: &'c [ScoreSheet],
 }
 
 /// A check: what it is called, its page, and the function that runs it (核查项).
@@ -178,6 +183,59 @@ impl Case<'_> {
         match owner {
             Owner::Task(_) => Some(self.pack),
             Owner::Project(_) => self.project_pack,
+        }
+    }
+}
+
+/// Why a target without a relation word can't be judged.
+const UNSAID: &str = "年度指标值没有写明是上限还是下限";
+
+/// Which way a target is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Aim {
+    /// Reaching or passing it is wanted.
+    Floor,
+    /// Staying at or below it is wanted.
+    Ceiling,
+    /// Neither the words nor a method named by the department say which.
+    Unsaid,
+}
+
+impl<'c> Case<'c> {
+    /// The score line of an indicator, where a pack scores its owner.
+    fn score_line(&self, owner: Owner<'_>, indicator: &Indicator) -> Option<&'c ScoreLine> {
+        let sheet = match owner {
+            Owner::Task(_) => Some(self.scores),
+            Owner::Project(project) => {
+                self.project_scores.iter().find(|sheet| sheet.is_of(&project.id))
+            }
+        };
+        sheet?.indicator(&indicator.id)
+    }
+
+    /// Which way the target of an indicator is meant: by the method named for it, or else by its words.
+    fn aim(&self, owner: Owner<'_>, indicator: &Indicator, target: &Figure) -> Aim {
+        let named = indicator.method.as_deref().and_then(|id| self.pack_of(owner)?.method(id));
+        match named.and_then(|method| method.formula.direction()) {
+            Some(Direction::Rising) => return Aim::Floor,
+            Some(Direction::Falling) => return Aim::Ceiling,
+            None => {}
+        }
+        let relation = target.relation();
+        let is_of_time_or_money = match target.unit() {
+            Unit::Yuan => true,
+            Unit::Counted(word) => {
+                ["天", "日", "工作日", "个工作日", "小时", "分钟", "个月"].contains(&word.as_str())
+            }
+            _ => false,
+        };
+        if relation.is_ceiling() {
+            Aim::Ceiling
+        } else if relation == Relation::Exactly && is_of_time_or_money {
+            // Five days are a limit, five days of fairs a floor.
+            Aim::Unsaid
+        } else {
+            Aim::Floor
         }
     }
 }

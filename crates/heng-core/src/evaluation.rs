@@ -66,7 +66,7 @@ pub fn evaluate(loaded: Loaded, pack: Pack, project_pack: Option<Pack>) -> Evalu
     let sheets = std::iter::once(&scores).chain(&project_scores);
     let facts = facts::facts(&dossier, &measurements, sheets);
     problems.extend(facts::unbound(&dossier, &places, &facts));
-    let (stated, coverage) = stated::stated(&dossier, &places, &measurements);
+    let (stated, coverage) = stated::stated(&dossier, &places, &measurements, &facts);
     let obligations = check::run_all(&Case {
         dossier: &dossier,
         places: &places,
@@ -75,6 +75,7 @@ pub fn evaluate(loaded: Loaded, pack: Pack, project_pack: Option<Pack>) -> Evalu
         pack: &pack,
         scores: &scores,
         project_pack: project_pack.as_ref(),
+        project_scores: &project_scores,
     });
     let digest = dossier::digest(&dossier);
     Evaluation {

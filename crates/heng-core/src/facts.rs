@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::answer::answering_figure;
 use crate::derivation::{Derivation, Step};
 use crate::dossier::{Actual, BudgetLine, Dossier, Indicator};
 use crate::fact::{FactId, Place, Places};
-use crate::figure::{Figure, Unit, scan};
+use crate::figure::{Figure, Unit};
 use crate::reader::{Problem, ProblemKind, nearest};
 use crate::register::{Measured, Measurements};
 use crate::score::{LineItem, ScoreSheet, SheetSubject};
@@ -100,6 +101,9 @@ fn department_facts(dossier: &Dossier, facts: &mut Facts) {
     for (key, label, names) in
         [("units", "下属单位数", &department.units), ("offices", "内设科室数", &department.offices)]
     {
+        if names.is_empty() {
+            continue;
+        }
         let fact = FactId::new(["department", key]);
         let count = Decimal::from(names.len());
         let shown = format!("{count}个");
@@ -234,10 +238,14 @@ fn indicator_facts(indicator: &Indicator, measurements: &Measurements, facts: &m
         let label = format!("“{}”年度指标值", indicator.name);
         put_figure(facts, indicator.fact("target"), &label, &target);
     }
+    if let Some(points) = indicator.points {
+        let figure = Figure::counted(points, Unit::Points);
+        put_figure(facts, indicator.fact("points"), &format!("“{}”分值", indicator.name), &figure);
+    }
     let label = format!("“{}”实际完成值", indicator.name);
     match &indicator.actual {
-        Actual::Typed(text) => {
-            if let Some((_, figure)) = scan::figures(text).next() {
+        Actual::Typed(_) => {
+            if let Some(figure) = answering_figure(indicator, measurements) {
                 put_figure(facts, indicator.fact("actual"), &label, &figure);
             }
         }

@@ -155,6 +155,12 @@ pub struct DimensionSum {
 }
 
 impl ScoreSheet {
+    /// Says whether the sheet scores this project.
+    #[must_use]
+    pub fn is_of(&self, project: &str) -> bool {
+        matches!(&self.subject, SheetSubject::Project { id, .. } if id == project)
+    }
+
     /// The line of an indicator.
     #[must_use]
     pub fn indicator(&self, id: &str) -> Option<&ScoreLine> {

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use crate::answer::actual_text;
+use crate::answer::{actual_text, answering_figure};
 use crate::dossier::{Dossier, Indicator};
 use crate::fact::{FactId, Place, Places};
-use crate::facts::{Part, parts};
-use crate::figure::{Figure, Unit, scan};
+use crate::facts::{Facts, Part, parts};
+use crate::figure::{Figure, scan};
 use crate::register::Measurements;
 use crate::wording::{Overlap, pairs};
 
@@ -49,8 +49,9 @@ pub fn stated(
     dossier: &Dossier,
     places: &Places,
     measurements: &Measurements,
+    facts: &Facts,
 ) -> (Vec<Stated>, Coverage) {
-    let facts = known(dossier, places, measurements);
+    let facts = known(dossier, places, measurements, facts);
     let mut all: Vec<Stated> = facts.iter().map(|known| known.stated.clone()).collect();
     let mut coverage = Coverage::default();
     for typed in typed_texts(dossier) {
@@ -100,15 +101,82 @@ impl Known {
 enum Mark {
     /// An indicator's own words.
     Indicator(String),
-    /// A budget line: words for its scope, and words for its column right before the figure.
-    Budget { scopes: &'static [&'static str], columns: &'static [&'static str] },
+    /// Words right before the figure, and words for the budget line that it belongs to, where it does.
+    Words { scopes: &'static [&'static str], words: &'static [&'static str] },
 }
 
-fn known(dossier: &Dossier, places: &Places, measurements: &Measurements) -> Vec<Known> {
+fn known(
+    dossier: &Dossier,
+    places: &Places,
+    measurements: &Measurements,
+    facts: &Facts,
+) -> Vec<Known> {
     let indicators = dossier
         .task_indicators()
         .filter_map(|(_, indicator)| known_indicator(indicator, places, measurements));
-    budget_facts(dossier, places).into_iter().chain(indicators).collect()
+    NAMED_FACTS
+        .iter()
+        .filter_map(|named| known_by_words(named, places, facts))
+        .chain(indicators)
+        .collect()
+}
+
+/// A fact that text names by fixed words.
+struct Named {
+    fact: &'static str,
+    /// Words for the budget line, of which one stands nearest before the figure.
+    scopes: &'static [&'static str],
+    /// Words of which one stands right before the figure.
+    words: &'static [&'static str],
+}
+
+const WHOLE: &[&str] = &["部门整体", "整体支出"];
+const BASIC: &[&str] = &["基本支出"];
+const PROJECT: &[&str] = &["项目支出"];
+const BUDGET: &[&str] = &["预算数", "预算数为"];
+const EXPENDITURE: &[&str] = &["执行数", "执行数为", "支出数", "支出数为", "实际支出"];
+const RATE: &[&str] = &["执行率", "执行率为", "执行率达", "完成预算的", "完成率", "完成率为"];
+
+const NAMED_FACTS: [Named; 16] = [
+    Named { fact: "budget/whole/budget", scopes: WHOLE, words: BUDGET },
+    Named { fact: "budget/basic/budget", scopes: BASIC, words: BUDGET },
+    Named { fact: "budget/project/budget", scopes: PROJECT, words: BUDGET },
+    Named { fact: "budget/whole/expenditure", scopes: WHOLE, words: EXPENDITURE },
+    Named { fact: "budget/basic/expenditure", scopes: BASIC, words: EXPENDITURE },
+    Named { fact: "budget/project/expenditure", scopes: PROJECT, words: EXPENDITURE },
+    Named { fact: "budget/whole/rate", scopes: WHOLE, words: RATE },
+    Named { fact: "budget/basic/rate", scopes: BASIC, words: RATE },
+    Named { fact: "budget/project/rate", scopes: PROJECT, words: RATE },
+    Named { fact: "department/units", scopes: &[], words: &["下属单位", "下属单位共"] },
+    Named { fact: "department/offices", scopes: &[], words: &["内设科室", "内设科室共"] },
+    Named {
+        fact: "department/headcount/active", scopes: &[], words: &["在职人员", "在职人员共"]
+    },
+    Named {
+        fact: "department/headcount/retired", scopes: &[], words: &["退休人员", "退休人员共"]
+    },
+    Named { fact: "department/headcount/non_establishment", scopes: &[], words: &["编外人员"] },
+    Named { fact: "self_evaluation/total_score", scopes: &[], words: TOTAL },
+    Named { fact: "score/total", scopes: &[], words: TOTAL },
+];
+const TOTAL: &[&str] = &["自评总分", "自评总分为", "自评得分", "自评得分为"];
+
+fn known_by_words(named: &Named, places: &Places, facts: &Facts) -> Option<Known> {
+    let fact = FactId::new([named.fact]);
+    let found = facts.get(&fact)?;
+    let figure = Figure::parse(&found.text).ok()?;
+    Some(Known {
+        mark: Mark::Words { scopes: named.scopes, words: named.words },
+        further: Vec::new(),
+        stated: Stated {
+            label: found.derivation.label.clone(),
+            figure,
+            spot_label: "填报数据".to_owned(),
+            place: places.of(&fact).cloned(),
+            excerpt: found.text.clone(),
+            fact,
+        },
+    })
 }
 
 fn known_indicator(
@@ -117,9 +185,9 @@ fn known_indicator(
     measurements: &Measurements,
 ) -> Option<Known> {
     let text = actual_text(indicator, measurements)?;
-    let mut figures = scan::figures(&text).map(|(_, figure)| figure);
-    let figure = figures.next()?;
-    let further = figures.collect();
+    let figure = answering_figure(indicator, measurements)?;
+    let figures = scan::figures(&text).map(|(_, figure)| figure);
+    let further = figures.filter(|other| *other != figure).collect();
     let fact = indicator.fact("actual");
     Some(Known {
         further,
@@ -133,36 +201,6 @@ fn known_indicator(
             fact,
         },
     })
-}
-
-fn budget_facts(dossier: &Dossier, places: &Places) -> Vec<Known> {
-    const BUDGET: &[&str] = &["预算数", "预算数为"];
-    const EXPENDITURE: &[&str] = &["执行数", "执行数为", "支出数", "支出数为", "实际支出"];
-    let scopes: [&[&str]; 3] = [&["部门整体", "整体支出"], &["基本支出"], &["项目支出"]];
-    let mut facts = Vec::new();
-    for ((id, name, line), scopes) in dossier.budget.lines().into_iter().zip(scopes) {
-        let columns = [
-            ("budget", "预算数", &line.budget, BUDGET),
-            ("expenditure", "执行数", &line.expenditure, EXPENDITURE),
-        ];
-        for (key, column, figure, columns) in columns {
-            let Some(figure) = figure else { continue };
-            let fact = FactId::new(["budget", id, key]);
-            facts.push(Known {
-                further: Vec::new(),
-                mark: Mark::Budget { scopes, columns },
-                stated: Stated {
-                    label: format!("{name}{column}"),
-                    figure: figure.clone(),
-                    spot_label: "收支情况".to_owned(),
-                    place: places.of(&fact).cloned(),
-                    excerpt: figure.text().to_owned(),
-                    fact,
-                },
-            });
-        }
-    }
-    facts
 }
 
 /// A text that somebody typed, with the fact that it is.
@@ -228,8 +266,9 @@ fn owner<'k>(
     let mut is_ambiguous = false;
     for known in facts {
         let claim = match &known.mark {
-            Mark::Budget { scopes, columns } => {
-                claims_budget(&before, figure, scopes, columns).then_some(usize::MAX)
+            Mark::Words { scopes, words } => {
+                let is_same_unit = figure.unit().is_comparable(known.stated.figure.unit());
+                (is_same_unit && claims(&before, scopes, words)).then_some(usize::MAX)
             }
             Mark::Indicator(words) => {
                 let overlap = Overlap::of(&wording, &pairs(words));
@@ -281,16 +320,16 @@ fn speaks_of_something_else(clause: &str) -> bool {
     WORDS.iter().any(|word| clause.contains(word))
 }
 
-/// Says whether the words before a figure name the budget line and end in the column's name.
-fn claims_budget(before: &str, figure: &Figure, scopes: &[&str], columns: &[&str]) -> bool {
-    let all_scopes = ["部门整体", "整体支出", "基本支出", "项目支出"];
+/// Says whether the words before a figure end in the fact's own and name its budget line nearest.
+fn claims(before: &str, scopes: &[&str], words: &[&str]) -> bool {
+    if !words.iter().any(|word| before.ends_with(word)) {
+        return false;
+    }
+    let all_scopes = WHOLE.iter().chain(BASIC).chain(PROJECT);
     let nearest = all_scopes
-        .iter()
         .filter_map(|scope| before.rfind(scope).map(|at| (at, *scope)))
         .max_by_key(|(at, _)| *at);
-    *figure.unit() == Unit::Yuan
-        && columns.iter().any(|column| before.ends_with(column))
-        && nearest.is_some_and(|(_, scope)| scopes.contains(&scope))
+    scopes.is_empty() || nearest.is_some_and(|(_, scope)| scopes.contains(&scope))
 }
 
 #[cfg(test)]
@@ -299,7 +338,9 @@ mod tests {
 
     fn outline(toml: &str) -> (Vec<String>, Coverage) {
         let read = crate::dossier::read("dossier.toml", toml, &[]);
-        let (all, coverage) = stated(&read.dossier, &read.places, &Measurements::default());
+        let measurements = Measurements::default();
+        let facts = crate::facts::facts(&read.dossier, &measurements, []);
+        let (all, coverage) = stated(&read.dossier, &read.places, &measurements, &facts);
         let line = |one: &Stated| format!("{} {} {}", one.fact, one.figure, one.spot_label);
         (all.iter().map(line).collect(), coverage)
     }
@@ -316,7 +357,7 @@ mod tests {
         assert_eq!(
             all,
             [
-                "budget/project/expenditure 29.50万元 收支情况",
+                "budget/project/expenditure 29.50万元 填报数据",
                 "indicator/a/actual 212项 指标“办理登记事项”",
                 "indicator/a/actual 215项 主要工作成效“成效”",
                 "budget/project/expenditure 29.50万元 主要工作成效“成效”",

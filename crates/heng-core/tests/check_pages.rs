@@ -20,7 +20,7 @@ use heng_core::check::{CHECKS, Case, Check};
 use heng_core::dossier;
 use heng_core::finding::{Obligation, Verdict};
 use heng_core::register::Measurements;
-use heng_core::{pack, score, stated};
+use heng_core::{facts, pack, score, stated};
 
 const HEADINGS: [&str; 4] = ["## 检查什么", "## 为什么", "## 依据", "## 示例"];
 
@@ -36,7 +36,9 @@ fn run(check: &Check, example: &str) -> String {
     let pack = pack::builtin::load("example-department", None).unwrap();
     let project_pack = pack::builtin::load("example-project", None).unwrap();
     let scores = score::score(&read.dossier, &measurements, &pack);
-    let (stated, _) = stated::stated(&read.dossier, &read.places, &measurements);
+    let project_scores = score::score_projects(&read.dossier, &measurements, &project_pack);
+    let facts = facts::facts(&read.dossier, &measurements, [&scores]);
+    let (stated, _) = stated::stated(&read.dossier, &read.places, &measurements, &facts);
     let obligations = (check.run)(&Case {
         dossier: &read.dossier,
         places: &read.places,
@@ -45,6 +47,7 @@ fn run(check: &Check, example: &str) -> String {
         pack: &pack,
         scores: &scores,
         project_pack: Some(&project_pack),
+        project_scores: &project_scores,
     });
     obligations.iter().map(outline).collect()
 }

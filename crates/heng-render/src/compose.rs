@@ -24,9 +24,11 @@ struct Composer<'e> {
 impl<'e> Composer<'e> {
     fn new(evaluation: &'e Evaluation, title: String, orientation: Orientation) -> Self {
         let dossier = &evaluation.dossier;
-        let draft = evaluation.pack.adoption().is_none().then(|| {
-            format!("示例：规则包“{}”尚未被采用，本文不作为正式材料", evaluation.pack.title)
-        });
+        let packs = std::iter::once(&evaluation.pack).chain(&evaluation.project_pack);
+        let draft = packs
+            .into_iter()
+            .find(|pack| pack.adoption().is_none())
+            .map(|pack| format!("示例：规则包“{}”尚未被采用，本文不作为正式材料", pack.title));
         let date = dossier.report_date.unwrap_or_else(|| {
             // A dossier without a date gets its year's last day, so that its bytes stay the same.
             jiff::civil::Date::new(dossier.fiscal_year, 12, 31).unwrap_or_default()
@@ -103,6 +105,18 @@ impl<'e> Composer<'e> {
         inlines
     }
 
+    /// Typed text with its bindings put in, for places that hold only words.
+    fn plain(&self, text: &str) -> String {
+        let part = |part: &Part<'_>| match part {
+            Part::Words(words) => (*words).to_owned(),
+            Part::Bound(name) => match self.evaluation.facts.get(&FactId::new([*name])) {
+                Some(fact) => fact.text.clone(),
+                None => format!("{{{{{name}}}}}"),
+            },
+        };
+        parts(text).iter().map(part).collect()
+    }
+
     /// Typed paragraphs, parted by line ends.
     fn typed_paragraphs(&mut self, text: &str) {
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -135,7 +149,7 @@ fn colophon(evaluation: &Evaluation) -> Vec<(String, String)> {
         let Some(pack) = pack else { continue };
         let (all, not_cited) = (pack.rule_count().all(), pack.rules_not_cited().len());
         let text = format!(
-            "{} 第{}版（{}）；规则{all}条，其中没有公开出处的{not_cited}条；哈希 {}",
+            "{} 第{}版（{}）；规则{all}条，其中不是“有据可查”的{not_cited}条；哈希 {}",
             pack.id,
             pack.version,
             pack.title,

@@ -1,6 +1,6 @@
 //! SCR304: full marks although the target was not reached.
 
-use super::{Case, Check, Draft, indicator_label};
+use super::{Aim, Case, Check, Draft, UNSAID, indicator_label};
 use crate::answer::{Answer, answer};
 use crate::figure::{Bound, Figure, Interval};
 use crate::finding::{Obligation, Severity};
@@ -26,6 +26,12 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             obligations.push(CHECK.passed(subject));
             continue;
         }
+        let derived = case.score_line(owner, indicator).and_then(|line| line.scoring.score());
+        if derived.is_some_and(|derived| derived.value() == points) {
+            // What the method itself gives, such as by rounding, is no reproach to the department.
+            obligations.push(CHECK.passed(subject));
+            continue;
+        }
         let (target, actual) = match answer(indicator, case.measurements) {
             Answer::Figures { target, actual } => (target, actual),
             Answer::NotQuantified => {
@@ -41,7 +47,12 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
                 continue;
             }
         };
-        match is_met(&target, &actual) {
+        let aim = case.aim(owner, indicator, &target);
+        if aim == Aim::Unsaid {
+            obligations.push(CHECK.could_not_check(subject, UNSAID));
+            continue;
+        }
+        match is_met(&target, &actual, aim) {
             None => obligations.push(CHECK.could_not_check(subject, "“约”没有确数，不能比较")),
             Some(true) => obligations.push(CHECK.passed(subject)),
             Some(false) => {
@@ -68,9 +79,9 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
 }
 
 /// Says whether some reading of the actual reaches the target; nothing where either is only `约`.
-fn is_met(target: &Figure, actual: &Figure) -> Option<bool> {
+fn is_met(target: &Figure, actual: &Figure, aim: Aim) -> Option<bool> {
     let (aimed, reached) = (target.interval()?, actual.interval()?);
-    let wanted = if target.relation().is_ceiling() {
+    let wanted = if aim == Aim::Ceiling {
         Interval { low: Bound::Unbounded, ..aimed }
     } else {
         Interval { high: Bound::Unbounded, ..aimed }

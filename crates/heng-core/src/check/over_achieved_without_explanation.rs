@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Case, Check, Draft, grouped, indicator_label};
+use super::{Aim, Case, Check, Draft, UNSAID, grouped, indicator_label};
 use crate::answer::{Answer, answer};
 use crate::figure::Relation;
 use crate::finding::{Obligation, Severity, Spot};
@@ -39,9 +39,20 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
                 continue;
             }
         };
-        if target.relation().is_ceiling() || target.value() <= Decimal::ZERO {
-            obligations.push(CHECK.does_not_apply(subject, "目标是上限或为零"));
+        if target.value() <= Decimal::ZERO {
+            obligations.push(CHECK.does_not_apply(subject, "目标为零或负数"));
             continue;
+        }
+        match case.aim(owner, indicator, &target) {
+            Aim::Floor => {}
+            Aim::Ceiling => {
+                obligations.push(CHECK.does_not_apply(subject, "目标是上限"));
+                continue;
+            }
+            Aim::Unsaid => {
+                obligations.push(CHECK.could_not_check(subject, UNSAID));
+                continue;
+            }
         }
         let pack = case.pack_of(owner);
         let limit = pack.and_then(|pack| pack.threshold("over_achievement_ratio"));

@@ -17,7 +17,10 @@ pub(super) static CHECK: Check = Check {
 fn run(case: &Case<'_>) -> Vec<Obligation> {
     let subject = "自评总分";
     let Some(claimed) = &case.dossier.self_evaluation.total_score else {
-        return vec![CHECK.does_not_apply(subject, "没有填报自评总分，由本程序计算")];
+        return vec![match case.scores.total.why_not() {
+            None => CHECK.does_not_apply(subject, "没有填报自评总分，由本程序计算"),
+            Some(why) => CHECK.could_not_check(subject, format!("没有填报自评总分；{why}")),
+        }];
     };
     let Some(interval) = claimed.interval() else {
         return vec![CHECK.could_not_check(subject, format!("「{claimed}」没有确数"))];

@@ -59,8 +59,7 @@ impl Composer<'_> {
         let mut number = 0;
         for severity in [Severity::Error, Severity::Warning, Severity::Note] {
             let of_severity = all.iter().filter(|finding| finding.severity == severity);
-            let mut codes: Vec<&str> = of_severity.clone().map(|finding| finding.code).collect();
-            codes.dedup();
+            let codes = first_ones(of_severity.clone().map(|finding| finding.code));
             for code in codes {
                 number += 1;
                 let alike: Vec<&Finding> =
@@ -92,11 +91,12 @@ impl Composer<'_> {
             let places: Vec<String> = finding.spots().map(place_of).collect();
             self.block(Block::Note(format!("位置：{}。", places.join("；"))));
         }
-        let mut remedies: Vec<&str> = findings.iter().map(|one| one.remedy.as_str()).collect();
-        remedies.dedup();
+        let remedies = first_ones(findings.iter().map(|one| one.remedy.as_str()));
         self.block(Block::Note(format!("建议：{}", remedies.join(""))));
-        if let Some(basis) = &first.basis {
-            self.block(Block::Note(format!("依据：{basis}")));
+        let bases = findings.iter().filter_map(|one| one.basis.as_ref().map(ToString::to_string));
+        let bases = first_ones(bases);
+        if !bases.is_empty() {
+            self.block(Block::Note(format!("依据：{}", bases.join("；"))));
         }
     }
 
@@ -150,6 +150,17 @@ impl Composer<'_> {
         self.block(Block::Grid(Grid { caption, widths, heading_rows: 1, table }));
         Ok(())
     }
+}
+
+/// The items without those that came before, in order.
+fn first_ones<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut first = Vec::new();
+    for item in items {
+        if !first.contains(&item) {
+            first.push(item);
+        }
+    }
+    first
 }
 
 /// A spot in words: what it is called, where it stands, and what stands there.

@@ -178,18 +178,15 @@ impl Composer<'_> {
         rows.push(headings.map(|text| Cell::new(heading_cell(text))).to_vec());
         let begin = rows.len();
         for (label, group) in grouped(self.evaluation) {
-            for (index, (task, indicator)) in group.iter().enumerate() {
+            for (index, (level2, span, indicator)) in by_subdimension(&group).enumerate() {
                 let mut row = Row::new();
                 if index == 0 {
                     let level1 = text_cell(&label, Align::Centre);
                     row.push(Cell::new(level1).over_rows(group.len()));
                 }
-                let level2 =
-                    indicator.subdimension.as_deref().unwrap_or(match indicator.dimension {
-                        Some(_) => task.name.as_str(),
-                        None => "—",
-                    });
-                row.push(Cell::new(text_cell(level2, Align::Centre)));
+                if let Some(span) = span {
+                    row.push(Cell::new(text_cell(level2, Align::Centre)).over_rows(span));
+                }
                 row.extend(self.indicator_row(indicator));
                 rows.push(row);
             }
@@ -205,7 +202,14 @@ impl Composer<'_> {
             .map(|inlines| Cell::new(cell(inlines, Align::Left, CellRole::Body)))
             .to_vec();
         row.push(Cell::new(points_cell(indicator.points)));
-        row.push(Cell::new(self.score_cell(&FactId::new(["score", "indicator", &indicator.id]))));
+        let scored = FactId::new(["score", "indicator", &indicator.id]);
+        // What heng can't score stands as the department states it.
+        row.push(Cell::new(match indicator.stated_score {
+            Some(stated) if !self.evaluation.facts.contains_key(&scored) => {
+                points_cell(Some(stated))
+            }
+            _ => self.score_cell(&scored),
+        }));
         let explanation = indicator.explanation.as_deref().unwrap_or_default();
         let explanation = self.typed(explanation);
         row.push(Cell::new(cell(explanation, Align::Left, CellRole::Body)));
@@ -243,6 +247,30 @@ impl Composer<'_> {
             Cell::new(text_cell(&grade.unwrap_or_default(), Align::Left)),
         ]);
     }
+}
+
+/// The indicators of a group with those of one subdimension together; the first of each carries
+/// how many there are.
+fn by_subdimension<'d>(
+    group: &[(&'d Task, &'d Indicator)],
+) -> impl Iterator<Item = (&'d str, Option<usize>, &'d Indicator)> {
+    let mut parts: Vec<(&str, Vec<&Indicator>)> = Vec::new();
+    for (task, indicator) in group {
+        let name = indicator.subdimension.as_deref().unwrap_or(match indicator.dimension {
+            Some(_) => task.name.as_str(),
+            None => "—",
+        });
+        match parts.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, own)) => own.push(indicator),
+            None => parts.push((name, vec![indicator])),
+        }
+    }
+    parts.into_iter().flat_map(|(name, own)| {
+        let count = own.len();
+        own.into_iter()
+            .enumerate()
+            .map(move |(index, indicator)| (name, (index == 0).then_some(count), indicator))
+    })
 }
 
 /// The indicators by dimension in the pack's order; those without one stand by task.

@@ -179,8 +179,10 @@ impl Composer<'_> {
         let fact = |key: &str| FactId::new(["self_evaluation", key]);
         let begin = format!("本部门组织对{}年度", dossier.fiscal_year);
         let mut line = self.phrase(&begin, &fact("project_count"), "项目支出开展绩效自评");
-        let amount = self.phrase("，共涉及资金", &fact("amount"), "");
-        if !line.is_empty() && !amount.is_empty() {
+        let begin =
+            if line.is_empty() { "自评项目共涉及资金" } else { "，共涉及资金" };
+        let amount = self.phrase(begin, &fact("amount"), "");
+        if !amount.is_empty() {
             line.extend(amount);
             if let Some(excludes) = &said.amount_excludes {
                 line.push(Inline::Text(format!("（{excludes}）")));
@@ -306,6 +308,13 @@ impl Composer<'_> {
         }
         self.paragraph(line);
         self.project_part(numbering, 3, "项目绩效目标完成情况");
+        let scored = fact.child("score").child("total");
+        let sheets = &self.evaluation.project_scores;
+        let grade = sheets.iter().find(|sheet| sheet.is_of(&project.id));
+        let grade = grade.and_then(|sheet| sheet.grade.as_ref());
+        let grade = grade.map(|grade| format!("，等级为“{}”", grade.label)).unwrap_or_default();
+        let line = self.phrase("项目自评得分", &scored, &format!("{grade}。"));
+        self.paragraph(line);
         for (index, text) in project.completed.iter().enumerate() {
             let number = match numbering {
                 Numbering::Headings => format!("（{}）", index + 1),
@@ -354,7 +363,8 @@ impl Composer<'_> {
             self.words("（未填报。）");
         }
         for (index, issue) in dossier.issues.iter().enumerate() {
-            self.heading(2, format!("（{}）{}", numeral(index + 1), issue.title));
+            let title = self.plain(&issue.title);
+            self.heading(2, format!("（{}）{title}", numeral(index + 1)));
             self.typed_paragraphs(&issue.text);
         }
         self.heading(1, "四、下一步改进措施");
@@ -363,14 +373,17 @@ impl Composer<'_> {
         }
         for (index, improvement) in dossier.improvements.iter().enumerate() {
             let statement = &improvement.statement;
-            self.heading(2, format!("（{}）{}", numeral(index + 1), statement.title));
+            let title = self.plain(&statement.title);
+            self.heading(2, format!("（{}）{title}", numeral(index + 1)));
             self.typed_paragraphs(&statement.text);
             let answered: Vec<String> = dossier
                 .issues
                 .iter()
                 .enumerate()
                 .filter(|(_, issue)| improvement.answers.contains(&issue.id))
-                .map(|(index, issue)| format!("（{}）{}", numeral(index + 1), issue.title))
+                .map(|(index, issue)| {
+                    format!("（{}）{}", numeral(index + 1), self.plain(&issue.title))
+                })
                 .collect();
             if !answered.is_empty() {
                 self.block(Block::Note(format!("针对问题：{}。", answered.join("、"))));

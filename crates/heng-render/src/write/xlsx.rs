@@ -2,6 +2,7 @@
 
 mod columns;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use heng_core::table::Cell;
@@ -28,6 +29,8 @@ const ACROSS_LANDSCAPE: usize = 128;
 /// Height of a line in points, and the most that a row can have.
 const LINE_POINTS: usize = 15;
 const ROW_POINTS_MAX: usize = 409;
+/// Excel's longest text in a cell.
+const CELL_LENGTH_MAX: usize = 32_767;
 /// Excel's longest name of a sheet.
 const SHEET_NAME_CHARACTERS: usize = 31;
 
@@ -52,7 +55,8 @@ pub fn write(documents: &[&Document]) -> Result<Vec<u8>, Error> {
 fn properties(document: &Document) -> Result<DocProperties, Error> {
     let date = document.date;
     let part = |number: i8| u8::try_from(number).unwrap_or(1);
-    let year = u16::try_from(date.year()).unwrap_or(1900);
+    // Excel's time begins in 1900.
+    let year = u16::try_from(date.year()).unwrap_or(1900).max(1900);
     let created = ExcelDateTime::from_ymd(year, part(date.month()), part(date.day()))?;
     Ok(DocProperties::new()
         .set_title(clean(&document.title))
@@ -281,6 +285,7 @@ impl Sheet<'_> {
         text: &str,
         format: &Format,
     ) -> Result<(), Error> {
+        let text = &*held(text);
         if first_row == last_row && first == last {
             // As a string, so that words beginning with an equals sign are never a formula.
             self.worksheet.write_string_with_format(first_row, first, text, format)?;
@@ -291,11 +296,24 @@ impl Sheet<'_> {
     }
 
     fn set_height(&mut self, row: usize, lines: usize) -> Result<(), Error> {
+        // Other fonts than ours are wider; of many lines one more is allowed for every five.
+        let lines = lines + lines / 5;
         let points = (lines * LINE_POINTS + 4).min(ROW_POINTS_MAX);
         let points = u32::try_from(points).unwrap_or(0);
         self.worksheet.set_row_height(row_number(row), points)?;
         Ok(())
     }
+}
+
+/// The words that a cell of Excel can hold; where they are cut, it is said.
+fn held(text: &str) -> Cow<'_, str> {
+    // Excel counts in UTF-16.
+    if text.encode_utf16().count() <= CELL_LENGTH_MAX {
+        return Cow::Borrowed(text);
+    }
+    let note = "……（过长，全文见报告）";
+    let kept = text.chars().take(CELL_LENGTH_MAX / 2 - note.chars().count());
+    Cow::Owned(kept.chain(note.chars()).collect())
 }
 
 /// Gathers cells into runs down a column: first and last cell of each.

@@ -37,7 +37,9 @@ pub fn show(id: &str, out: &mut dyn Write) -> Result<Ending, Error> {
     writeln!(out, "{}　{}", pack.id, pack.title)?;
     writeln!(out, "适用　{}，{}起", pack.subject.label(), pack.effective_from)?;
     writeln!(out, "版本　{}　哈希 {}", pack.version, pack.hash())?;
-    writeln!(out, "继承　{}", pack.lineage.join(" → "))?;
+    if pack.lineage.len() > 1 {
+        writeln!(out, "继承　{}", pack.lineage.join(" → "))?;
+    }
     writeln!(out, "采用　{}", adopted(&pack))?;
     let count = pack.rule_count();
     writeln!(
