@@ -116,17 +116,20 @@ fn take_narrative(
     let mut taken: BTreeMap<Section, (&str, Passage)> = BTreeMap::new();
     let mut problems = Vec::new();
     for NarrativeFile { file, text } in files {
-        match take_passage(file, text) {
-            Ok(passage) => match taken.get(&passage.section) {
-                Some((first, _)) => problems.push(second_passage(first, file)),
-                None => {
-                    let fact = FactId::new(["narrative", passage.section.file_stem()]);
-                    places.note(fact, Place::File { file: file.clone() });
-                    taken.insert(passage.section, (file, passage));
-                }
-            },
-            Err(problem) => problems.push(*problem),
+        let passage = match take_passage(file, text) {
+            Ok(passage) => passage,
+            Err(problem) => {
+                problems.push(*problem);
+                continue;
+            }
+        };
+        if let Some((first, _)) = taken.get(&passage.section) {
+            problems.push(second_passage(first, file));
+            continue;
         }
+        let fact = FactId::new(["narrative", passage.section.file_stem()]);
+        places.note(fact, Place::File { file: file.clone() });
+        taken.insert(passage.section, (file, passage));
     }
     (taken.into_values().map(|(_, passage)| passage).collect(), problems)
 }
