@@ -45,6 +45,8 @@ pub struct Dossier {
     pub narrative: Vec<Passage>,
     /// Registers that measures are taken from.
     pub registers: Vec<RegisterSource>,
+    /// Files that say how the registers are counted, each known by its hash.
+    pub rules: Vec<RuleFile>,
     /// Supporting evidence, each file known by its hash.
     pub evidence: Vec<EvidenceFile>,
 }
@@ -285,6 +287,15 @@ pub struct RegisterSource {
     pub file: String,
     /// SHA-256 of the file in lower-case hexadecimal, once it was read.
     pub sha256: Option<String>,
+}
+
+/// A file of the dossier that says how registers are counted: its measures, or a schema of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleFile {
+    /// Path, relative to the dossier.
+    pub file: String,
+    /// SHA-256 of the content, in lower-case hexadecimal.
+    pub sha256: String,
 }
 
 /// A file of supporting evidence (佐证材料).

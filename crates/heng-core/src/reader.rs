@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::fact::Place;
-use crate::figure::Figure;
+use crate::figure::{Figure, Relation, Unit};
 
 /// The page about problems of reading, one section a code.
 pub const PROBLEMS_PAGE: &str = include_str!("reader/problems.md");
@@ -133,7 +133,7 @@ impl ProblemKind {
 /// unknown. A text with syntax errors is read as far as it goes, and the errors are reported.
 pub fn read<T>(file: &str, text: &str, take: impl FnOnce(&Entry<'_>) -> T) -> (T, Vec<Problem>) {
     let (root, errors) = DeTable::parse_recoverable(text);
-    let context = Context { file, text, problems: RefCell::default() };
+    let context = Context::new(file, text);
     for error in &errors {
         context.report(
             ProblemKind::Syntax,
@@ -162,24 +162,34 @@ pub fn read<T>(file: &str, text: &str, take: impl FnOnce(&Entry<'_>) -> T) -> (T
 struct Context<'t> {
     file: &'t str,
     text: &'t str,
+    /// Where each line begins, so that no place is counted from the top again.
+    line_starts: Vec<usize>,
     problems: RefCell<Vec<Problem>>,
 }
 
-impl Context<'_> {
+impl<'t> Context<'t> {
+    fn new(file: &'t str, text: &'t str) -> Self {
+        let behind_breaks = text.match_indices('\n').map(|(newline, _)| newline + 1);
+        let line_starts = std::iter::once(0).chain(behind_breaks).collect();
+        Self { file, text, line_starts, problems: RefCell::default() }
+    }
+
+    /// The number of the line in which the offset stands, from 1, and where the line begins.
+    fn line(&self, offset: usize) -> (usize, usize) {
+        let number = self.line_starts.partition_point(|start| *start <= offset);
+        let start = number.checked_sub(1).and_then(|index| self.line_starts.get(index));
+        (number, start.copied().unwrap_or_default())
+    }
+
     fn place(&self, offset: usize) -> Place {
-        let before = self.text.get(..offset).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Place::Line {
-            file: self.file.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
-        }
+        let (line, start) = self.line(offset);
+        let before = self.text.get(start..offset).unwrap_or_default();
+        Place::Line { file: self.file.to_owned(), line, column: before.chars().count() + 1 }
     }
 
     /// The line in which the offset stands, cut to a readable length.
     fn excerpt(&self, offset: usize) -> String {
-        let before = self.text.get(..offset).unwrap_or(self.text);
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let (_, start) = self.line(offset);
         let line = self.text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
         let mut excerpt: String = line.trim().chars().take(80).collect();
         if line.trim().chars().count() > 80 {
@@ -423,6 +433,57 @@ impl<'r> Entry<'r> {
         }
     }
 
+    /// An amount of money, exact and with its unit, such as `"2834.54万元"`.
+    #[must_use]
+    pub fn money(&self, key: &str) -> Option<Figure> {
+        let figure = self.figure(key)?;
+        let is_money = self.has_unit(key, &figure, &[Unit::Yuan], "金额", "如 \"3186.40万元\"");
+        (is_money && self.is_exact(key, &figure)).then_some(figure)
+    }
+
+    /// A quotient in hundredths or thousandths, such as `"96.5%"`.
+    #[must_use]
+    pub fn rate(&self, key: &str) -> Option<Figure> {
+        let figure = self.figure(key)?;
+        let units = [Unit::Percent, Unit::Permille];
+        self.has_unit(key, &figure, &units, "百分比", "如 \"96.5%\"").then_some(figure)
+    }
+
+    /// The points of a score, with or without their unit: `"95.5分"` or `"95.5"`.
+    #[must_use]
+    pub fn score(&self, key: &str) -> Option<Figure> {
+        let figure = self.figure(key)?;
+        let units = [Unit::Points, Unit::Unstated];
+        let is_score = self.has_unit(key, &figure, &units, "分数", "如 \"95.50分\"");
+        (is_score && self.is_exact(key, &figure)).then_some(figure)
+    }
+
+    /// Says whether a figure is in one of the units; where it is not, that is reported.
+    fn has_unit(&self, key: &str, figure: &Figure, units: &[Unit], what: &str, such: &str) -> bool {
+        if units.contains(figure.unit()) {
+            return true;
+        }
+        let name = self.name(key);
+        let message = match figure.unit() {
+            Unit::Unstated => format!("「{name}」的值「{figure}」没有写{what}单位。"),
+            other => {
+                format!("「{name}」的值「{figure}」不是{what}，它的单位是「{}」。", other.as_str())
+            }
+        };
+        self.not_understood(key, message, &format!("请写明单位，{such}。"));
+        false
+    }
+
+    /// Says whether a figure is the amount itself; where it is not, that is reported.
+    fn is_exact(&self, key: &str, figure: &Figure) -> bool {
+        let is_exact = figure.relation() == Relation::Exactly;
+        if !is_exact {
+            let message = format!("「{}」的值「{figure}」不是确数。", self.name(key));
+            self.not_understood(key, message, "填报数须为确数，请去掉“约”“不少于”一类的字。");
+        }
+        is_exact
+    }
+
     /// A word out of a closed list.
     #[must_use]
     pub fn choice<T: Clone>(&self, key: &str, choices: &[(&str, T)]) -> Option<T> {
@@ -530,6 +591,9 @@ mod tests {
             let _ = root.decimal("points");
             let _ = root.date("day");
             let _ = root.figure("budget");
+            let _ = root.money("money");
+            let _ = root.rate("rate");
+            let _ = root.score("score");
             let _ = root.choice("kind", &[("one", 1), ("two", 2)]);
             for entry in root.entries("task") {
                 let _ = entry.required_text("name");
@@ -572,6 +636,53 @@ mod tests {
                 assert!(found.starts_with(expected), "{found} instead of {expected}");
             }
         }
+    }
+
+    #[test]
+    fn amounts_have_their_unit_and_are_exact() {
+        for fine in ["money = '3186.40万元'", "money = '5元'", "rate = '96%'", "rate = '9.6‰'"]
+        {
+            assert_eq!(problems(fine), Vec::<String>::new(), "{fine}");
+        }
+        for fine in ["score = '95.5分'", "score = '95.5'", "score = '95'", "rate = '约96%'"] {
+            assert_eq!(problems(fine), Vec::<String>::new(), "{fine}");
+        }
+        let cases = [
+            ("money = '3186.40'", "「money」的值「3186.40」没有写金额单位。"),
+            ("money = '3186人'", "「money」的值「3186人」不是金额，它的单位是「人」。"),
+            ("money = '约3190万元'", "「money」的值「约3190万元」不是确数。"),
+            ("money = '不少于3190万元'", "「money」的值「不少于3190万元」不是确数。"),
+            ("rate = '96'", "「rate」的值「96」没有写百分比单位。"),
+            ("rate = '3个百分点'", "「rate」的值「3个百分点」不是百分比，它的单位是「个百分点」。"),
+            ("score = '95%'", "「score」的值「95%」不是分数，它的单位是「%」。"),
+            ("score = '95分以上'", "「score」的值「95分以上」不是确数。"),
+        ];
+        for (text, expected) in cases {
+            let found = problems(text);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert!(found[0].starts_with("INP005 dossier.toml:1:"), "{found:?}");
+            assert!(found[0].ends_with(expected), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn places_are_the_same_wherever_they_stand() {
+        // Offsets before, on and behind breaks, within a character and behind the end.
+        let context = Context::new("a", "一=1\r\n\n二");
+        let place = |offset| context.place(offset).to_string();
+        let offsets = [0, 3, 6, 7, 8, 11];
+        assert_eq!(offsets.map(place), ["a:1:1", "a:1:2", "a:1:5", "a:2:1", "a:3:1", "a:3:2"]);
+        assert_eq!(context.excerpt(7), "");
+        assert_eq!(context.excerpt(8), "二");
+    }
+
+    #[test]
+    fn places_are_looked_up_in_the_table_of_lines() {
+        let text = "[[task]]\nname = 'a'\n".repeat(10_000);
+        let context = Context::new("a", &text);
+        assert_eq!(context.line_starts.len(), 20_001);
+        assert_eq!(context.line(0), (1, 0));
+        assert_eq!(context.line(text.len()), (20_001, text.len()));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 
-/// Reads a text file in UTF-8; a byte order mark is left out.
+/// Reads a text file in UTF-8; a byte order mark is left out, and lines end with `\n`.
 ///
 /// `name` is the path as messages give it.
 ///
@@ -22,7 +22,9 @@ pub fn read_text(path: &Path, name: &str) -> Result<String, Box<Problem>> {
     text(bytes, name)
 }
 
-/// Takes bytes as text in UTF-8; a byte order mark is left out.
+/// Takes bytes as text in UTF-8; a byte order mark is left out, and lines end with `\n`.
+///
+/// So a text is the same wherever it was saved, and empty lines part its paragraphs.
 ///
 /// # Errors
 /// The problem names the first byte that is not text.
@@ -48,10 +50,7 @@ pub fn text(bytes: Vec<u8>, name: &str) -> Result<String, Box<Problem>> {
             return Err(wrong_encoding(name, &bytes, offset, &message));
         }
     };
-    match text.strip_prefix('\u{feff}') {
-        Some(rest) => Ok(rest.to_owned()),
-        None => Ok(text),
-    }
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n"))
 }
 
 /// SHA-256 of a file, in lower-case hexadecimal.
@@ -130,8 +129,10 @@ mod tests {
 
     #[test]
     fn text_is_utf8_or_the_offending_byte_is_named() {
-        let cases: [(&[u8], Result<&str, &str>); 6] = [
+        let cases: [(&[u8], Result<&str, &str>); 8] = [
             ("衡".as_bytes(), Ok("衡")),
+            (b"", Ok("")),
+            (b"\xEF\xBB\xBFa\r\n\r\nb\r\n", Ok("a\n\nb\n")),
             ("\u{feff}衡".as_bytes(), Ok("衡")),
             (
                 b"a\nb\0c",

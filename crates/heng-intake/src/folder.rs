@@ -1,19 +1,24 @@
 //! A dossier from its folder: `dossier.toml`, `measures.toml`, `narrative/`, `registers/`, `evidence/`.
 
 use std::collections::BTreeSet;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
-use heng_core::dossier::{self, Actual, Dossier, EvidenceFile, NarrativeFile, RegisterSource};
+use heng_core::dossier::{
+    self, Actual, Dossier, EvidenceFile, NarrativeFile, RegisterSource, RuleFile,
+};
 use heng_core::evaluation::Loaded;
 use heng_core::fact::{FactId, Place, Places};
-use heng_core::reader::{Problem, ProblemKind, nearest};
+use heng_core::reader::{self, Problem, ProblemKind, nearest};
 use heng_core::register::Measurements;
-use heng_core::register::measure::{self, MeasureSet};
+use heng_core::register::measure::{self, Measure, MeasureSet};
 use heng_core::register::schema::{self, Schema};
 use heng_core::register::template;
 
-use crate::file;
-use crate::register;
+use crate::inside::{self, File, read_text, unread};
+use crate::{file, register};
+
+/// The file of a dossier's measures.
+const MEASURES: &str = "measures.toml";
 
 /// A step of loading that takes time, for progress.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +37,7 @@ pub enum Step {
 pub fn load(folder: &Path, on_step: &mut dyn FnMut(Step)) -> Loaded {
     let mut problems = Vec::new();
     let narrative = narrative(folder, &mut problems);
-    let text = match file::read_text(&folder.join("dossier.toml"), "dossier.toml") {
+    let text = match read_text(folder, "dossier.toml") {
         Ok(text) => text,
         Err(problem) => {
             problems.push(*problem);
@@ -47,6 +52,7 @@ pub fn load(folder: &Path, on_step: &mut dyn FnMut(Step)) -> Loaded {
     let read = dossier::read("dossier.toml", &text, &narrative);
     let (mut dossier, places) = (read.dossier, read.places);
     problems.extend(read.problems);
+    dossier.rules = rules(folder);
     dossier.evidence = evidence(folder, &mut problems, on_step);
     let measurements = measured(folder, &mut dossier, &places, &mut problems, on_step);
     problems.extend(unknown_measures(&dossier, &places, &measurements));
@@ -55,45 +61,96 @@ pub fn load(folder: &Path, on_step: &mut dyn FnMut(Step)) -> Loaded {
     Loaded { dossier, places, measurements, problems }
 }
 
-/// The schemas that registers of a dossier may have: the templates, and the dossier's own.
+/// The schemas that registers of a dossier may have: its own, and the templates that it does not
+/// replace by one of its own.
 #[must_use]
 pub fn schemas(folder: &Path) -> (Vec<Schema>, Vec<Problem>) {
-    let mut schemas = template::schemas();
+    let mut schemas: Vec<Schema> = Vec::new();
     let mut problems = Vec::new();
-    for path in files_below(folder, "registers", &mut problems) {
-        let name = relative(folder, &path);
-        if path.extension().is_some_and(|ending| ending == "toml") {
-            match file::read_text(&path, &name) {
-                Ok(text) => {
-                    let (schema, found) = schema::read(&name, &text);
-                    problems.extend(found);
-                    schemas.extend(schema);
-                }
-                Err(problem) => problems.push(*problem),
+    // The identifiers taken, each with its file. One whose schema can't be used is taken as well:
+    // the register is not counted by a template that the dossier has replaced.
+    let mut taken: Vec<(String, String)> = Vec::new();
+    for File { name, path } in own_schemas(folder, &mut problems) {
+        let text = match file::read_text(&path, &name) {
+            Ok(text) => text,
+            Err(problem) => {
+                problems.push(*problem);
+                continue;
             }
+        };
+        let (schema, found) = schema::read(&name, &text);
+        problems.extend(found);
+        let Some((id, place)) = identifier(&name, &text) else { continue };
+        if let Some((_, first)) = taken.iter().find(|(one, _)| *one == id) {
+            problems.push(second_schema(&id, place, first));
+            continue;
         }
+        taken.push((id, name));
+        schemas.extend(schema);
     }
+    let is_free = |schema: &Schema| taken.iter().all(|(id, _)| *id != schema.id);
+    schemas.extend(template::schemas().into_iter().filter(is_free));
     (schemas, problems)
+}
+
+/// The files of the dossier's own schemas.
+fn own_schemas(folder: &Path, problems: &mut Vec<Problem>) -> Vec<File> {
+    let mut files = inside::files_below(folder, "registers", problems);
+    files.retain(|file| file.path.extension().is_some_and(|ending| ending == "toml"));
+    files
+}
+
+/// The identifier of a schema and where it stands, whatever else is wrong with it.
+fn identifier(name: &str, text: &str) -> Option<(String, Place)> {
+    let take = |root: &reader::Entry<'_>| {
+        let entry = root.entry("register")?;
+        Some((entry.text("id")?, entry.place_of("id")))
+    };
+    reader::read(name, text, take).0
+}
+
+fn second_schema(id: &str, place: Place, first: &str) -> Problem {
+    Problem {
+        kind: ProblemKind::DuplicateId,
+        message: format!(
+            "台账格式「{id}」在 {first} 里已经有了，只采用了 {first}，没有采用 {}。",
+            place.file()
+        ),
+        place,
+        excerpt: id.to_owned(),
+        remedy: "请为其中一个另取标识，或删去多余的一个。".to_owned(),
+    }
 }
 
 /// The registers that a dossier names; nothing where it can't be read.
 #[must_use]
 pub fn sources(folder: &Path) -> Vec<RegisterSource> {
-    let text = file::read_text(&folder.join("dossier.toml"), "dossier.toml");
+    let text = read_text(folder, "dossier.toml");
     text.map(|text| dossier::read("dossier.toml", &text, &[]).dossier.registers).unwrap_or_default()
 }
 
 /// The measures of a dossier, from `measures.toml` where there is one.
 #[must_use]
 pub fn measures(folder: &Path, schemas: &[Schema]) -> (MeasureSet, Vec<Problem>) {
-    let path = folder.join("measures.toml");
-    if !path.exists() {
+    if folder.join(MEASURES).symlink_metadata().is_err() {
         return (MeasureSet::default(), Vec::new());
     }
-    match file::read_text(&path, "measures.toml") {
-        Ok(text) => measure::read("measures.toml", &text, schemas),
+    match read_text(folder, MEASURES) {
+        Ok(text) => measure::read(MEASURES, &text, schemas),
         Err(problem) => (MeasureSet::default(), vec![*problem]),
     }
+}
+
+/// The files that say how registers are counted; those that can't be read are reported where
+/// they are used.
+fn rules(folder: &Path) -> Vec<RuleFile> {
+    let measures = inside::path(folder, MEASURES).ok();
+    let measures = measures.map(|path| File { name: MEASURES.to_owned(), path });
+    let hashed = |File { name, path }: File| {
+        Some(RuleFile { sha256: file::sha256(&path, &name).ok()?, file: name })
+    };
+    let own = own_schemas(folder, &mut Vec::new());
+    measures.into_iter().chain(own).filter_map(hashed).collect()
 }
 
 fn measured(
@@ -118,8 +175,20 @@ fn measured(
             problems.push(outside(source, places));
             continue;
         }
+        let path = match inside::path(folder, &source.file) {
+            Ok(path) => path,
+            Err(problem) => {
+                // What lies in registers/ is looked through for schemas, and named already.
+                if !problems.contains(&problem) {
+                    problems.push(*problem);
+                }
+                let own = set.measures.iter().filter(|one| one.schema().id == source.id);
+                let reason = format!("台账文件 {} 没有读入", source.file);
+                measurements.add(Measurements::without_value(own.map(Measure::id), &reason));
+                continue;
+            }
+        };
         on_step(Step::Register(source.file.clone()));
-        let path = folder.join(&source.file);
         let result = register::measure_file(&path, &source.file, schema, &set.measures, year);
         problems.extend(result.problems);
         source.sha256 = result.sha256;
@@ -128,7 +197,7 @@ fn measured(
     let left: Vec<&str> = set
         .measures
         .iter()
-        .map(measure::Measure::id)
+        .map(Measure::id)
         .filter(|id| !measurements.0.contains_key(*id))
         .collect();
     let reason = "卷宗没有登记它所用的台账（[[register]]）";
@@ -145,7 +214,7 @@ fn is_inside(file: &str) -> bool {
 fn outside(source: &RegisterSource, places: &Places) -> Problem {
     Problem {
         kind: ProblemKind::NotUnderstood,
-        place: place(places, &FactId::new(["register", &source.id])),
+        place: register_place(places, &source.id),
         excerpt: source.file.clone(),
         message: format!("台账文件「{}」不在卷宗里，没有读入。", source.file),
         remedy: "请把文件放入 registers/，写成 registers/….csv。".to_owned(),
@@ -157,9 +226,9 @@ fn unknown_register(id: &str, places: &Places, schemas: &[Schema]) -> Problem {
     let near = nearest(id, known.clone());
     Problem {
         kind: ProblemKind::UnknownReference,
-        place: place(places, &FactId::new(["register", id])),
+        place: register_place(places, id),
         excerpt: id.to_owned(),
-        message: format!("没有「{id}」这种台账，它的文件没有读入。"),
+        message: format!("没有「{id}」这种台账（或它的格式有误），它的文件没有读入。"),
         remedy: near.map_or_else(
             || format!("已有的台账：{}。", known.collect::<Vec<_>>().join("、")),
             |near| format!("是否应为「{near}」？"),
@@ -225,6 +294,10 @@ fn missing_evidence(dossier: &Dossier, places: &Places) -> Vec<Problem> {
         .collect()
 }
 
+fn register_place(places: &Places, id: &str) -> Place {
+    place(places, &FactId::new(["register", id]))
+}
+
 fn place(places: &Places, fact: &FactId) -> Place {
     places.of(fact).cloned().unwrap_or(Place::File { file: "dossier.toml".to_owned() })
 }
@@ -255,8 +328,7 @@ fn unknown_files(folder: &Path) -> Vec<Problem> {
 
 fn narrative(folder: &Path, problems: &mut Vec<Problem>) -> Vec<NarrativeFile> {
     let mut files = Vec::new();
-    for path in files_below(folder, "narrative", problems) {
-        let name = relative(folder, &path);
+    for File { name, path } in inside::files_below(folder, "narrative", problems) {
         match file::read_text(&path, &name) {
             Ok(text) => files.push(NarrativeFile { file: name, text }),
             Err(problem) => problems.push(*problem),
@@ -271,8 +343,7 @@ fn evidence(
     on_step: &mut dyn FnMut(Step),
 ) -> Vec<EvidenceFile> {
     let mut files = Vec::new();
-    for path in files_below(folder, "evidence", problems) {
-        let name = relative(folder, &path);
+    for File { name, path } in inside::files_below(folder, "evidence", problems) {
         on_step(Step::Evidence(name.clone()));
         match file::sha256(&path, &name) {
             Ok(sha256) => files.push(EvidenceFile { file: name, sha256 }),
@@ -280,55 +351,4 @@ fn evidence(
         }
     }
     files
-}
-
-/// All files below a part of the folder, sorted; hidden files are left out.
-fn files_below(folder: &Path, part: &str, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.join(part)];
-    while let Some(current) = folders.pop() {
-        if !current.exists() {
-            continue;
-        }
-        let entries = match std::fs::read_dir(&current) {
-            Ok(entries) => entries,
-            Err(error) => {
-                problems.push(unread(&relative(folder, &current), &error.to_string()));
-                continue;
-            }
-        };
-        for entry in entries.flatten() {
-            let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
-            // Links are not followed: what they lead to is not part of the dossier, and may be a circle.
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() => folders.push(entry.path()),
-                Ok(kind) if kind.is_file() && !is_hidden => files.push(entry.path()),
-                Ok(kind) if kind.is_symlink() => {
-                    let name = relative(folder, &entry.path());
-                    problems.push(unread(&name, "这是一个链接，卷宗只收文件本身"));
-                }
-                _ => {}
-            }
-        }
-    }
-    files.sort();
-    files
-}
-
-fn unread(name: &str, reason: &str) -> Problem {
-    Problem {
-        kind: ProblemKind::MissingFile,
-        place: Place::File { file: name.to_owned() },
-        excerpt: name.to_owned(),
-        message: format!("读不出这个文件或文件夹：{reason}。"),
-        remedy: "请检查它是否完好、是否有读取的权限。".to_owned(),
-    }
-}
-
-/// The path as messages give it: relative to the dossier, parted by `/`.
-fn relative(folder: &Path, path: &Path) -> String {
-    let inside = path.strip_prefix(folder).unwrap_or(path);
-    let parts: Vec<_> =
-        inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    parts.join("/")
 }

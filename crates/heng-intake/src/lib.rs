@@ -3,4 +3,5 @@
 pub mod error;
 pub mod file;
 pub mod folder;
+mod inside;
 pub mod register;

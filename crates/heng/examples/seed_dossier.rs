@@ -73,6 +73,7 @@ pub fn dossier(truth: &str) -> Dossier {
                 .collect(),
             narrative: narrative(root),
             registers: Vec::new(),
+            rules: Vec::new(),
             evidence: Vec::new(),
         }
     });

@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use heng_core::pack::PackError;
+use heng_core::pack::{PackError, Subject};
 use heng_core::reader::Problem;
 
 /// Why a command failed.
@@ -28,6 +28,22 @@ pub enum Error {
         place: String,
         /// Why.
         source: PackError,
+    },
+    /// The dossier names a pack of the other kind.
+    #[error(
+        "{place}\n  规则包「{id}」用于{}，这里要用于{}的规则包。\n  请用 heng pack list 查看可用的规则包，改写这一处。",
+        given.label(),
+        wanted.label()
+    )]
+    WrongPack {
+        /// Where the dossier names it.
+        place: String,
+        /// Its identifier.
+        id: String,
+        /// What the pack should score.
+        wanted: Subject,
+        /// What it scores.
+        given: Subject,
     },
     /// A pack named on the command line can't be loaded.
     #[error("{0}")]
@@ -58,6 +74,26 @@ pub enum Error {
         /// A name found in it.
         found: String,
     },
+    /// A file that heng wrote was changed since.
+    #[error(
+        "{path}\n  这里的「{file}」在生成以后被改动过，没有覆盖。\n  请先把它另存到别处并从这里移走，或换一个输出文件夹。"
+    )]
+    Edited {
+        /// The folder.
+        path: PathBuf,
+        /// The file in it.
+        file: String,
+    },
+    /// A place to write to can't take a whole folder.
+    #[error("{path}\n  {reason}\n  {remedy}")]
+    UnfitTarget {
+        /// The path given.
+        path: PathBuf,
+        /// Why.
+        reason: &'static str,
+        /// What to do.
+        remedy: &'static str,
+    },
     /// A file or folder could not be written.
     #[error("{path}\n  写不出来：{source}。\n  请检查权限和磁盘空间。")]
     Write {
@@ -82,13 +118,15 @@ impl Error {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::UnknownCode { .. } | Self::UnknownFact { .. } => 2,
+            Self::UnknownCode { .. } | Self::UnknownFact { .. } | Self::UnfitTarget { .. } => 2,
             Self::NoFolder { .. }
             | Self::UnreadDossier { .. }
             | Self::LoadPack { .. }
+            | Self::WrongPack { .. }
             | Self::Pack(_)
             | Self::Intake(_) => 3,
             Self::Occupied { .. }
+            | Self::Edited { .. }
             | Self::Write { .. }
             | Self::Print(_)
             | Self::Render(

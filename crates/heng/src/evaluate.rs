@@ -5,8 +5,7 @@ use std::path::Path;
 use heng_core::dossier::Dossier;
 use heng_core::evaluation::{self, Evaluation, Loaded};
 use heng_core::fact::FactId;
-use heng_core::pack::{Pack, builtin};
-use heng_core::reader::ProblemKind;
+use heng_core::pack::{Pack, Subject, builtin};
 use heng_intake::folder::{self, Step};
 use jiff::civil::Date;
 
@@ -37,22 +36,28 @@ pub fn load(path: &Path, progress: &Progress) -> Result<Loaded, Error> {
 pub fn evaluate(path: &Path, progress: &Progress) -> Result<Evaluation, Error> {
     let loaded = load(path, progress)?;
     let Some(id) = loaded.dossier.packs.department.clone() else {
-        let mut problems = loaded.problems;
-        problems.retain(|problem| problem.kind == ProblemKind::MissingKey);
-        return Err(Error::UnreadDossier { problems });
+        return Err(Error::UnreadDossier { problems: loaded.problems });
     };
-    let pack = pack(&loaded, &id, "department")?;
+    let pack = pack(&loaded, &id, Subject::Department)?;
     let project = loaded.dossier.packs.project.clone();
-    let project = project.map(|id| self::pack(&loaded, &id, "project")).transpose()?;
+    let project = project.map(|id| self::pack(&loaded, &id, Subject::Project)).transpose()?;
     progress.say("计分、核查");
     Ok(evaluation::evaluate(loaded, pack, project))
 }
 
-/// The pack that the dossier names, in force on the last day of its fiscal year.
-fn pack(loaded: &Loaded, id: &str, key: &str) -> Result<Pack, Error> {
+/// The pack that the dossier names for a subject, in force on the last day of its fiscal year.
+fn pack(loaded: &Loaded, id: &str, wanted: Subject) -> Result<Pack, Error> {
+    let key = match wanted {
+        Subject::Department => "department",
+        Subject::Project => "project",
+    };
     let place = loaded.places.of(&FactId::new(["packs", key]));
     let place = place.map_or_else(|| "dossier.toml".to_owned(), ToString::to_string);
-    builtin::load(id, last_day(&loaded.dossier)).map_err(|source| Error::LoadPack { place, source })
+    match builtin::load(id, last_day(&loaded.dossier)) {
+        Ok(pack) if pack.subject == wanted => Ok(pack),
+        Ok(pack) => Err(Error::WrongPack { place, id: id.to_owned(), wanted, given: pack.subject }),
+        Err(source) => Err(Error::LoadPack { place, source }),
+    }
 }
 
 /// The last day of the fiscal year; nothing where the year could not be read.

@@ -82,6 +82,13 @@ fn the_demo_is_built_twice_alike_and_replaced_whole() {
     let (code, _, errors) = build();
     assert_eq!(code, 4);
     assert!(errors.contains("信件.txt"), "{errors}");
+    fs::remove_file(out.join("信件.txt")).unwrap();
+    // A report that was edited in Word is not built over.
+    fs::write(out.join("自评报告.docx"), "edited").unwrap();
+    let (code, _, errors) = build();
+    assert_eq!(code, 4);
+    assert!(errors.contains("「自评报告.docx」在生成以后被改动过"), "{errors}");
+    assert_eq!(fs::read_to_string(out.join("自评报告.docx")).unwrap(), "edited");
     assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "nothing half-written is left");
 }
 
@@ -168,6 +175,8 @@ fn commands_answer_and_explain_themselves() {
     let (code, printed, _) = heng(&["pack", "test"]);
     assert_eq!(code, 0, "{printed}");
     assert_eq!(heng(&["build", "examples/demo"]).0, 2, "no output folder");
+    let (code, _, errors) = heng(&["build", "examples/demo", "-o", "examples/demo/out"]);
+    assert!(code == 2 && errors.contains("请把输出文件夹放在卷宗之外"), "{errors}");
     assert_eq!(heng(&["pack", "show", "example-departmint"]).0, 3);
 }
 
@@ -198,7 +207,7 @@ fn spoiled(file: &str, from: &str, to: &str) -> (i32, String) {
 fn bad_input_is_named_with_place_reason_and_remedy() {
     let register = "registers/training_sessions.csv";
     // What is spoiled, and the exit code and words that answer it.
-    let cases: [(&str, &str, &str, i32, &[&str]); 12] = [
+    let cases: [(&str, &str, &str, i32, &[&str]); 15] = [
         ("dossier.toml", "format = 1", "format = = 1", 3, &["dossier.toml:", "不是有效的 TOML"]),
         ("dossier.toml", "format = 1", "format = 2", 1, &["INP005", "版本 1"]),
         ("dossier.toml", "fiscal_year", "fiscal_yaer", 1, &["INP002", "是否应为「fiscal_year」？"]),
@@ -209,6 +218,27 @@ fn bad_input_is_named_with_place_reason_and_remedy() {
             "[budget.whole]\nbudget = \"约莫",
             1,
             &["INP005", "数字"],
+        ),
+        (
+            "dossier.toml",
+            "budget = \"3186.40万元\"",
+            "budget = \"3186.40\"",
+            1,
+            &["INP005", "「budget.whole.budget」", "没有写金额单位"],
+        ),
+        (
+            "dossier.toml",
+            "department = \"example-department\"",
+            "department = 3",
+            3,
+            &["dossier.toml:7:14", "「packs.department」应为带引号的文字"],
+        ),
+        (
+            "dossier.toml",
+            "department = \"example-department\"",
+            "department = \"example-project\"",
+            3,
+            &["dossier.toml:7:14", "用于项目，这里要用于部门整体的规则包", "heng pack list"],
         ),
         (
             "dossier.toml",

@@ -1,6 +1,6 @@
 //! A dossier from its texts: `dossier.toml` and the files of `narrative/`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -43,17 +43,9 @@ pub fn read(file: &str, text: &str, narrative: &[NarrativeFile]) -> Read {
         check_format(root);
         take_dossier(root, &mut names)
     });
-    for NarrativeFile { file, text } in narrative {
-        match take_passage(file, text) {
-            Ok(passage) => {
-                let fact = FactId::new(["narrative", passage.section.file_stem()]);
-                names.places.note(fact, Place::File { file: file.clone() });
-                dossier.narrative.push(passage);
-            }
-            Err(problem) => problems.push(*problem),
-        }
-    }
-    dossier.narrative.sort_by_key(|passage| passage.section);
+    let (passages, found) = take_narrative(narrative, &mut names.places);
+    dossier.narrative = passages;
+    problems.extend(found);
     Read { dossier, places: names.places, problems }
 }
 
@@ -81,10 +73,11 @@ impl Names {
 
     /// Identifiers of another kind, read before; those that lead nowhere are reported.
     fn references(&self, entry: &Entry<'_>, key: &str, kind: &str) -> Vec<String> {
-        let known: Vec<&str> =
-            self.taken.iter().filter(|(of, _)| of == kind).map(|(_, id)| id.as_str()).collect();
         let references = entry.texts(key);
-        for reference in references.iter().filter(|one| !known.contains(&one.as_str())) {
+        let is_known = |id: &str| self.taken.contains(&(kind.to_owned(), id.to_owned()));
+        for reference in references.iter().filter(|one| !is_known(one)) {
+            let known: Vec<&str> =
+                self.taken.iter().filter(|(of, _)| of == kind).map(|(_, id)| id.as_str()).collect();
             let near = reader::nearest(reference, known.iter().copied());
             entry.report(
                 ProblemKind::UnknownReference,
@@ -110,6 +103,44 @@ fn check_format(root: &Entry<'_>) {
         ),
         None if !root.has("format") => root.missing("format"),
         None => {}
+    }
+}
+
+/// The passages by section, one each; where a section has several files, the uppermost is taken.
+fn take_narrative(
+    narrative: &[NarrativeFile],
+    places: &mut Places,
+) -> (Vec<Passage>, Vec<Problem>) {
+    let mut files: Vec<&NarrativeFile> = narrative.iter().collect();
+    files.sort_by_key(|one| one.file.matches('/').count());
+    let mut taken: BTreeMap<Section, (&str, Passage)> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for NarrativeFile { file, text } in files {
+        let passage = match take_passage(file, text) {
+            Ok(passage) => passage,
+            Err(problem) => {
+                problems.push(*problem);
+                continue;
+            }
+        };
+        if let Some((first, _)) = taken.get(&passage.section) {
+            problems.push(second_passage(first, file));
+            continue;
+        }
+        let fact = FactId::new(["narrative", passage.section.file_stem()]);
+        places.note(fact, Place::File { file: file.clone() });
+        taken.insert(passage.section, (file, passage));
+    }
+    (taken.into_values().map(|(_, passage)| passage).collect(), problems)
+}
+
+fn second_passage(first: &str, second: &str) -> Problem {
+    Problem {
+        kind: ProblemKind::DuplicateId,
+        place: Place::File { file: second.to_owned() },
+        excerpt: second.to_owned(),
+        message: format!("「{second}」与「{first}」是同一节的正文，只采用了「{first}」。"),
+        remedy: "请合并为一个文件，把另一个移出卷宗。".to_owned(),
     }
 }
 
@@ -178,6 +209,7 @@ fn take_dossier(root: &Entry<'_>, names: &mut Names) -> Dossier {
             .iter()
             .map(|entry| take_register(entry, names))
             .collect(),
+        rules: Vec::new(),
         evidence: Vec::new(),
     }
 }
@@ -244,9 +276,9 @@ fn take_budget_line(entry: &Entry<'_>, fact: &FactId, names: &mut Names) -> Budg
         names.places.note(fact.child(key), entry.place_of(key));
     }
     BudgetLine {
-        budget: entry.figure("budget"),
-        expenditure: entry.figure("expenditure"),
-        rate: entry.figure("rate"),
+        budget: entry.money("budget"),
+        expenditure: entry.money("expenditure"),
+        rate: entry.rate("rate"),
     }
 }
 
@@ -256,11 +288,11 @@ fn take_self_evaluation(entry: &Entry<'_>, names: &mut Names) -> SelfEvaluation 
     }
     SelfEvaluation {
         project_count: entry.integer("project_count"),
-        amount: entry.figure("amount"),
+        amount: entry.money("amount"),
         amount_excludes: entry.text("amount_excludes"),
-        share: entry.figure("share"),
+        share: entry.rate("share"),
         share_base: entry.text("share_base"),
-        total_score: entry.figure("total_score"),
+        total_score: entry.score("total_score"),
     }
 }
 
@@ -301,6 +333,9 @@ fn take_indicator(entry: &Entry<'_>, names: &mut Names) -> Indicator {
     }
     let judgement = entry.entry("judgement").and_then(|entry| {
         let reason = entry.required_text("reason");
+        if !entry.has("share") {
+            entry.missing("share");
+        }
         Some(Judgement { share: entry.decimal("share")?, reason })
     });
     Indicator {
@@ -328,7 +363,7 @@ fn take_project(entry: &Entry<'_>, names: &mut Names) -> Project {
         name: entry.required_text("name"),
         overview: entry.text("overview").unwrap_or_default(),
         money: take_budget_line(entry, &fact, names),
-        evaluated_amount: entry.figure("evaluated_amount"),
+        evaluated_amount: entry.money("evaluated_amount"),
         completed: entry.texts("completed"),
         indicators: take_indicators(entry, names),
         id,

@@ -22,7 +22,8 @@ pub struct Written {
 
 /// Writes a dossier in its canonical form; reading it gives an equal dossier.
 ///
-/// Registers are named but not contained, and evidence is known by the folder it lies in.
+/// Registers are named but not contained; evidence, measures and schemas are known by the folder
+/// they lie in.
 #[must_use]
 pub fn write(dossier: &Dossier) -> Written {
     let mut lines = Lines::default();
@@ -75,8 +76,8 @@ pub fn write(dossier: &Dossier) -> Written {
     Written { toml: lines.0, narrative: narrative.collect() }
 }
 
-/// The hash that stands for a dossier: SHA-256 over its canonical form, its registers and its evidence,
-/// in lower-case hexadecimal.
+/// The hash that stands for a dossier: SHA-256 over its canonical form, its registers, the files that
+/// say how they are counted, and its evidence, in lower-case hexadecimal.
 #[must_use]
 pub fn digest(dossier: &Dossier) -> String {
     let written = write(dossier);
@@ -96,9 +97,16 @@ pub fn digest(dossier: &Dossier) -> String {
         part(&register.file);
         part(register.sha256.as_deref().unwrap_or("unread"));
     }
-    for evidence in &dossier.evidence {
-        part(&evidence.file);
-        part(&evidence.sha256);
+    let rules = dossier.rules.iter().map(|one| (&one.file, &one.sha256)).collect();
+    let evidence = dossier.evidence.iter().map(|one| (&one.file, &one.sha256)).collect();
+    let lists: [Vec<(&String, &String)>; 2] = [rules, evidence];
+    for files in lists {
+        // The number of files keeps one list apart from the next.
+        part(&files.len().to_string());
+        for (file, sha256) in files {
+            part(file);
+            part(sha256);
+        }
     }
     hexadecimal(hash.finalize())
 }

@@ -89,6 +89,9 @@ impl<'s> Heading<'s> {
         number: usize,
         row: &[&'r str],
     ) -> Result<Vec<Option<Value<'r>>>, Vec<Problem>> {
+        if is_total(row) {
+            return Err(vec![self.total(number, row)]);
+        }
         let mut record: Vec<Option<Value<'r>>> = vec![None; self.schema.columns.len()];
         let mut problems = Vec::new();
         let mut surplus = row.iter().skip(self.width);
@@ -126,9 +129,6 @@ impl<'s> Heading<'s> {
             if is_blank && unread == 0 {
                 problems.push(self.unreadable(number, column, "", &Unreadable::Blank));
             }
-        }
-        if !problems.is_empty() && is_total(row) {
-            return Err(vec![self.total(number, row)]);
         }
         if problems.is_empty() { Ok(record) } else { Err(problems) }
     }
@@ -279,7 +279,10 @@ fn missing_heading(file: &str, column: &Column, row: &[&str]) -> Problem {
 
 fn is_total(row: &[&str]) -> bool {
     let filled = row.iter().find(|cell| !cell.trim().is_empty());
-    filled.is_some_and(|cell| matches!(fold(cell).as_ref(), "合计" | "总计" | "小计" | "共计"))
+    filled.is_some_and(|cell| {
+        let word = fold(cell);
+        matches!(word.trim_end_matches(':'), "合计" | "总计" | "小计" | "共计")
+    })
 }
 
 fn place(file: &str, row: usize, column: Option<&str>) -> Place {

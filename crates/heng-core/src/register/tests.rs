@@ -456,7 +456,7 @@ fn rows_that_are_no_records_are_reported_whole() {
     let schema = schema();
     let (heading, _) = Heading::read("a.csv", &schema, &HEADING);
     let heading = heading.unwrap();
-    let cases: [(&[&str], &str); 5] = [
+    let cases: [(&[&str], &str); 6] = [
         (
             &["a", "取消", "不详", "很多"],
             "a.csv 第2行「举办日期」列\n  | 不详\n  「举办日期」列应为日期，这里不是一个有效日期，所以这一行没有计入。\n  \
@@ -476,6 +476,11 @@ fn rows_that_are_no_records_are_reported_whole() {
         (
             &["", "合 计", "", "120"],
             "a.csv 第2行\n  | 合 计\n  这一行像是合计行，不是一条记录，所以没有计入。\n  请删去合计行；合计由系统计算。",
+        ),
+        // Each cell of it can be read, and yet it is no record.
+        (
+            &["合计：", "", "", "1,060", "1120", "4.25", ""],
+            "a.csv 第2行\n  | 合计：\n  这一行像是合计行，不是一条记录，所以没有计入。\n  请删去合计行；合计由系统计算。",
         ),
         (&["a"], ""),
     ];

@@ -55,6 +55,7 @@ pub(crate) fn dossier(whole: BudgetLine, indicators: Vec<Indicator>) -> Dossier 
         improvements: Vec::new(),
         narrative: Vec::new(),
         registers: Vec::new(),
+        rules: Vec::new(),
         evidence: Vec::new(),
     }
 }

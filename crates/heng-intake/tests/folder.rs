@@ -1,0 +1,230 @@
+//! Folders as people hand them in: what is read of them, and what is said of the rest.
+
+#![allow(clippy::unwrap_used, reason = "what the tests share may panic as they do")]
+
+use std::fs;
+use std::path::Path;
+
+use heng_core::dossier::digest;
+use heng_core::evaluation::Loaded;
+use heng_intake::folder;
+
+const DOSSIER: &str = "format = 1
+fiscal_year = 2023
+packs = { department = 'example-department' }
+department = { name = '临江区档案局' }
+register = [{ id = 'visits', file = 'registers/visits.csv' }]
+";
+
+const SCHEMA: &str = "[register]
+id = 'visits'
+title = '走访台账'
+key = ['number']
+[[column]]
+id = 'number'
+label = '编号'
+type = 'text'
+sensitivity = 'public'
+";
+
+const MEASURES: &str = "[[measure]]
+id = 'visits'
+label = '走访次数'
+register = 'visits'
+value = { count = 'rows' }
+unit = '次'
+";
+
+/// A folder with these files beside a dossier with one register of two rows.
+fn made(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let usual = [
+        ("dossier.toml", DOSSIER),
+        ("measures.toml", MEASURES),
+        ("registers/visits.toml", SCHEMA),
+        ("registers/visits.csv", "编号\na\nb\n"),
+    ];
+    for (name, text) in usual.iter().chain(files) {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn load(folder: &Path) -> Loaded {
+    folder::load(folder, &mut |_| {})
+}
+
+/// What the measures gave, and the problems with code, place and message.
+fn outline(loaded: &Loaded) -> Vec<String> {
+    let values = loaded.measurements.0.values().map(|result| match result {
+        Ok(measured) => measured.figure().to_string(),
+        Err(reason) => reason.clone(),
+    });
+    let problems = loaded.problems.iter();
+    let problems = problems.map(|one| format!("{} {} {}", one.kind.code(), one.place, one.message));
+    values.chain(problems).collect()
+}
+
+#[test]
+fn counting_rules_are_part_of_the_hash() {
+    let plain = load(made(&[]).path());
+    assert_eq!(outline(&plain), ["2次"]);
+    let files: Vec<&str> = plain.dossier.rules.iter().map(|one| one.file.as_str()).collect();
+    assert_eq!(files, ["measures.toml", "registers/visits.toml"]);
+    let measures = MEASURES.replace("count = 'rows'", "count_distinct = 'number'");
+    let schema = SCHEMA.replace("走访台账", "走访登记");
+    for changed in [("measures.toml", measures), ("registers/visits.toml", schema)] {
+        let other = load(made(&[(changed.0, &changed.1)]).path());
+        assert_eq!(outline(&other), ["2次"]);
+        assert_ne!(digest(&other.dossier), digest(&plain.dossier), "{}", changed.0);
+    }
+    assert_eq!(digest(&load(made(&[]).path()).dossier), digest(&plain.dossier));
+}
+
+#[test]
+fn a_schema_of_its_own_goes_before_the_template() {
+    let own = |text: &str| text.replace("'visits'", "'training_sessions'");
+    let register = "register = [{ id = 'training_sessions', file = 'registers/visits.csv' }]";
+    let dossier =
+        DOSSIER.replace("register = [{ id = 'visits', file = 'registers/visits.csv' }]", register);
+    let measures = own(MEASURES);
+    let schema = own(SCHEMA);
+    let files = [
+        ("dossier.toml", dossier.as_str()),
+        ("measures.toml", measures.as_str()),
+        ("registers/visits.toml", schema.as_str()),
+    ];
+    let folder = made(&files);
+    assert_eq!(outline(&load(folder.path())), ["2次"]);
+    // A broken one does not bring the template back.
+    fs::write(folder.path().join("registers/visits.toml"), format!("{schema}colour = 1\n"))
+        .unwrap();
+    let found = outline(&load(folder.path()));
+    assert!(found.iter().any(|line| line.starts_with("INP002 registers/visits.toml:10:1")));
+    assert!(found.iter().any(|line| line.starts_with("INP007 dossier.toml:5:")), "{found:?}");
+}
+
+#[test]
+fn two_schemas_with_one_identifier_are_told_apart() {
+    let second = SCHEMA.replace("number", "code");
+    let folder = made(&[("registers/visits_2.toml", &second)]);
+    let expected = "INP006 registers/visits_2.toml:2:6 台账格式「visits」在 registers/visits.toml \
+        里已经有了，只采用了 registers/visits.toml，没有采用 registers/visits_2.toml。";
+    assert_eq!(outline(&load(folder.path())), ["2次", expected]);
+}
+
+#[test]
+fn a_section_has_one_file() {
+    let files = [("narrative/management.md", "新"), ("narrative/old/management.md", "旧")];
+    let loaded = load(made(&files).path());
+    let expected = "INP006 narrative/old/management.md 「narrative/old/management.md」与\
+        「narrative/management.md」是同一节的正文，只采用了「narrative/management.md」。";
+    assert_eq!(outline(&loaded), ["2次", expected]);
+    assert_eq!(loaded.dossier.narrative.first().unwrap().text, "新");
+}
+
+#[test]
+fn what_is_hidden_is_left_out() {
+    let files = [
+        ("evidence/.git/config", "x"),
+        ("evidence/.DS_Store", "x"),
+        ("evidence/a/b.txt", "x"),
+        ("narrative/.old/management.md", "旧"),
+        ("registers/.old/visits.toml", SCHEMA),
+    ];
+    let loaded = load(made(&files).path());
+    assert_eq!(outline(&loaded), ["2次"]);
+    let evidence: Vec<&str> = loaded.dossier.evidence.iter().map(|one| one.file.as_str()).collect();
+    assert_eq!(evidence, ["evidence/a/b.txt"]);
+    assert!(loaded.dossier.narrative.is_empty());
+}
+
+#[test]
+fn a_file_stands_where_a_folder_should() {
+    let folder = made(&[("evidence", "x")]);
+    let expected = "INP008 evidence 读不出这个文件或文件夹：这里应是一个文件夹。";
+    assert_eq!(outline(&load(folder.path())), ["2次", expected]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_named_and_not_followed() {
+    use std::os::unix::fs::symlink;
+    // What becomes a link, where it is reported, and what the measure gives then.
+    let cases = [
+        ("registers/visits.csv", "registers/visits.csv", "台账文件 registers/visits.csv 没有读入"),
+        ("registers", "registers", "度量的定义有问题"),
+        ("measures.toml", "measures.toml", ""),
+        ("narrative", "narrative", "2次"),
+        ("narrative/management.md", "narrative/management.md", "2次"),
+        ("evidence", "evidence", "2次"),
+        ("evidence/a", "evidence/a", "2次"),
+        ("dossier.toml", "dossier.toml", ""),
+    ];
+    let files = [("narrative/management.md", "文"), ("evidence/a/b.txt", "x")];
+    for (name, place, value) in cases {
+        let (outside, folder) = (made(&files), made(&files));
+        let link = folder.path().join(name);
+        if link.is_dir() {
+            fs::remove_dir_all(&link).unwrap();
+        } else {
+            fs::remove_file(&link).unwrap();
+        }
+        symlink(outside.path().join(name), &link).unwrap();
+        let found = outline(&load(folder.path()));
+        let expected =
+            format!("INP008 {place} 读不出这个文件或文件夹：这是一个链接，卷宗只收文件本身。");
+        let count = found.iter().filter(|line| **line == expected).count();
+        assert_eq!(count, 1, "{name}: {found:?}");
+        assert!(found.first().unwrap().starts_with(value), "{name}: {found:?}");
+        // A link that leads nowhere is named as well.
+        fs::remove_file(&link).unwrap();
+        symlink(outside.path().join("nowhere"), &link).unwrap();
+        let found = outline(&load(folder.path()));
+        assert!(found.contains(&expected), "{name}: {found:?}");
+    }
+    // The dossier's folder itself may be one.
+    let (folder, place) = (made(&files), tempfile::tempdir().unwrap());
+    symlink(folder.path(), place.path().join("link")).unwrap();
+    assert_eq!(outline(&load(&place.path().join("link"))), ["2次"]);
+}
+
+#[test]
+fn line_ends_and_byte_order_marks_make_no_difference() {
+    let text =
+        format!("{DOSSIER}\n[[issue]]\nid = 'a'\ntitle = '甲'\ntext = \"\"\"\n一\n\n二\"\"\"\n");
+    let narrative = "第一段。\n\n第二段。\n";
+    let plain = made(&[("dossier.toml", &text), ("narrative/management.md", narrative)]);
+    let from_windows = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    let (text, narrative) = (from_windows(&text), from_windows(narrative));
+    let saved = made(&[("dossier.toml", &text), ("narrative/management.md", &narrative)]);
+    let (plain, saved) = (load(plain.path()), load(saved.path()));
+    assert_eq!(outline(&saved), ["2次"]);
+    assert_eq!(saved.dossier, plain.dossier);
+    assert_eq!(saved.places, plain.places);
+}
+
+#[test]
+fn empty_files_are_named_or_empty() {
+    let cases = [
+        ("measures.toml", None),
+        ("narrative/management.md", None),
+        ("evidence/a.txt", None),
+        ("registers/visits.toml", Some("INP004 registers/visits.toml:1:1 缺少「register」。")),
+        (
+            "registers/visits.csv",
+            Some("INP004 registers/visits.csv 台账文件是空的，连表头也没有。"),
+        ),
+        ("dossier.toml", Some("INP004 dossier.toml:1:1 缺少「packs」。")),
+    ];
+    for (name, expected) in cases {
+        let found = outline(&load(made(&[(name, "")]).path()));
+        let is_problem = |line: &&String| line.starts_with("INP");
+        match expected {
+            None => assert_eq!(found.iter().find(is_problem), None, "{name}"),
+            Some(line) => assert!(found.iter().any(|one| one == line), "{name}: {found:?}"),
+        }
+    }
+}
