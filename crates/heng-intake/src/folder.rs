@@ -282,14 +282,17 @@ fn missing_evidence(dossier: &Dossier, places: &Places) -> Vec<Problem> {
     named
         .filter(|(_, file)| !held.contains(file.as_str()))
         .map(|(indicator, file)| Problem {
-            kind: ProblemKind::MissingFile,
+            kind: ProblemKind::UnknownReference,
             place: place(places, &FactId::new(["indicator", &indicator.id])),
             excerpt: file.clone(),
             message: format!("指标“{}”的佐证材料「{file}」不在卷宗里。", indicator.name),
-            remedy: nearest(file, held.iter().copied()).map_or_else(
-                || "请把文件放入 evidence/，或删去这一条。".to_owned(),
-                |near| format!("是否应为「{near}」？"),
-            ),
+            // Another document is no likely misspelling: only a name nearly alike is offered.
+            remedy: nearest(file, held.iter().copied())
+                .filter(|near| near.chars().zip(file.chars()).filter(|(a, b)| a != b).count() <= 2)
+                .map_or_else(
+                    || "请把文件放入 evidence/，或删去这一条。".to_owned(),
+                    |near| format!("是否应为「{near}」？"),
+                ),
         })
         .collect()
 }

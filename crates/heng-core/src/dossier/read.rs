@@ -58,17 +58,22 @@ struct Names {
 
 impl Names {
     /// The identifier of an entry; one that is missing or taken already is reported.
+    ///
+    /// One that is taken gets a number, so that what follows from it is not mixed with the first.
     fn id(&mut self, entry: &Entry<'_>, kind: &str) -> String {
         let id = entry.required_text("id");
-        if !id.is_empty() && !self.taken.insert((kind.to_owned(), id.clone())) {
-            entry.report(
-                ProblemKind::DuplicateId,
-                "id",
-                format!("标识「{id}」重复，无法分辨指的是哪一个。"),
-                "请为其中一个另取标识。",
-            );
+        if id.is_empty() || self.taken.insert((kind.to_owned(), id.clone())) {
+            return id;
         }
-        id
+        entry.report(
+            ProblemKind::DuplicateId,
+            "id",
+            format!("标识「{id}」重复，无法分辨指的是哪一个。"),
+            "请为其中一个另取标识。",
+        );
+        let numbered = (2_usize..).map(|number| format!("{id}#{number}"));
+        let mut free = numbered.filter(|id| self.taken.insert((kind.to_owned(), id.clone())));
+        free.next().unwrap_or(id)
     }
 
     /// Identifiers of another kind, read before; those that lead nowhere are reported.
