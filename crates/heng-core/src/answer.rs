@@ -39,15 +39,31 @@ pub fn answer(indicator: &Indicator, measurements: &Measurements) -> Answer {
     }
 }
 
-/// Says how the actual of an indicator answers a target.
+/// The figure of the actual that answers the target: the first in a unit comparable with the
+/// target's, or else the first.
 #[must_use]
-pub fn answer_to(target: Figure, indicator: &Indicator, measurements: &Measurements) -> Answer {
-    let actuals = match &indicator.actual {
+pub fn answering_figure(indicator: &Indicator, measurements: &Measurements) -> Option<Figure> {
+    let actuals = actual_figures(indicator, measurements);
+    let same = indicator.target_figure().and_then(|target| {
+        actuals.iter().find(|actual| actual.unit().is_comparable(target.unit()))
+    });
+    same.or(actuals.first()).cloned()
+}
+
+/// All figures of the actual.
+fn actual_figures(indicator: &Indicator, measurements: &Measurements) -> Vec<Figure> {
+    match &indicator.actual {
         Actual::Typed(text) => scan::figures(text).map(|(_, figure)| figure).collect(),
         Actual::Measured(measure) => {
             measurements.get(measure).map(|measured| vec![measured.figure()]).unwrap_or_default()
         }
-    };
+    }
+}
+
+/// Says how the actual of an indicator answers a target.
+#[must_use]
+pub fn answer_to(target: Figure, indicator: &Indicator, measurements: &Measurements) -> Answer {
+    let actuals = actual_figures(indicator, measurements);
     let same = actuals.iter().find(|actual| actual.unit().is_comparable(target.unit()));
     match (same, actuals.first()) {
         (Some(actual), _) => Answer::Figures { target, actual: actual.clone() },

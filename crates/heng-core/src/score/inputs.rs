@@ -6,7 +6,7 @@ use crate::answer;
 use crate::derivation::{Derivation, Step};
 use crate::dossier::{Actual, BudgetLine, Indicator, Judgement};
 use crate::fact::FactId;
-use crate::figure::{Figure, scan};
+use crate::figure::Figure;
 use crate::pack::{Inputs, NotScored, Pack, Quantity, number};
 use crate::register::{Measured, Measurements};
 
@@ -51,7 +51,8 @@ pub(crate) fn indicator(
     measurements: &Measurements,
 ) -> Result<Inputs, NotScored> {
     let actual = match &indicator.actual {
-        Actual::Typed(text) => typed(indicator, text, measurements),
+        Actual::Typed(_) => answer::answering_figure(indicator, measurements)
+            .map(|figure| stated("实际完成值", indicator.fact("actual"), figure)),
         Actual::Measured(measure) => Some(measured(measure, measurements)?),
     };
     let target = indicator.target_figure();
@@ -69,18 +70,6 @@ pub(crate) fn indicator(
         actual_text: answer::actual_text(indicator, measurements).unwrap_or_default(),
         judgement: indicator.judgement.as_ref().map(judged),
     })
-}
-
-/// The figure that somebody typed as actual: the one that answers the target, or else the first.
-fn typed(indicator: &Indicator, text: &str, measurements: &Measurements) -> Option<Quantity> {
-    let figure = match answer::answer(indicator, measurements) {
-        answer::Answer::Figures { actual, .. } | answer::Answer::DifferentThings { actual, .. } => {
-            actual
-        }
-        answer::Answer::NoFigure { .. } => return None,
-        answer::Answer::NotQuantified => scan::figures(text).next()?.1,
-    };
-    Some(stated("实际完成值", indicator.fact("actual"), figure))
 }
 
 fn measured(measure: &str, measurements: &Measurements) -> Result<Quantity, NotScored> {
