@@ -246,21 +246,19 @@ fn indicators_of<'d>(dossier: &'d Dossier, sheet: &ScoreSheet) -> Vec<&'d Indica
     }
 }
 
-/// The interval of the claim, where it can be held against the pack.
-fn comparable(sheet: &ScoreSheet, pack: &Pack, claim: &Figure) -> Result<Interval, String> {
-    let kind = match sheet.subject {
-        SheetSubject::Department => Subject::Department,
-        SheetSubject::Project { .. } => Subject::Project,
-    };
-    if sheet.pack != pack.id || kind != pack.subject {
-        return Err(format!("规则包「{}」用于{}，不用于这张评分表", pack.id, pack.subject.label()));
-    }
+/// All scores that a claimed score allows, by the precision that it is written in.
+///
+/// A bare whole number (`96`) is exact as a count; as a score it may be anything that rounds to it,
+/// like `96分`.
+///
+/// # Errors
+/// Why the claim can't be compared with scores, in Chinese: it is no score (`96%`), or only about one.
+pub fn claimed_interval(claim: &Figure) -> Result<Interval, String> {
     if !matches!(claim.unit(), Unit::Points | Unit::Unstated) {
         return Err(format!("「{claim}」不是分数"));
     }
     let interval = claim.interval();
     let interval = interval.ok_or_else(|| format!("「{claim}」是约数，不能比较"))?;
-    // A bare whole number is exact as a count; as a score it is as precise as it is written.
     let half = Decimal::new(5, 1);
     match (interval.low, interval.high) {
         (Bound::Closed(low), Bound::Closed(high)) if low == high => {
@@ -270,6 +268,18 @@ fn comparable(sheet: &ScoreSheet, pack: &Pack, claim: &Figure) -> Result<Interva
         }
         _ => Ok(interval),
     }
+}
+
+/// The interval of the claim, where it can be held against the pack.
+fn comparable(sheet: &ScoreSheet, pack: &Pack, claim: &Figure) -> Result<Interval, String> {
+    let kind = match sheet.subject {
+        SheetSubject::Department => Subject::Department,
+        SheetSubject::Project { .. } => Subject::Project,
+    };
+    if sheet.pack != pack.id || kind != pack.subject {
+        return Err(format!("规则包「{}」用于{}，不用于这张评分表", pack.id, pack.subject.label()));
+    }
+    claimed_interval(claim)
 }
 
 /// The parts of the total: the execution rate, each scored indicator, and what is left open.

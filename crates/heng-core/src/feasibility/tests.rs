@@ -110,6 +110,24 @@ fn what_is_no_score_is_not_compared() {
 }
 
 #[test]
+fn a_claimed_score_is_as_precise_as_it_is_written() {
+    let claimed = |text: &str| {
+        let claim = Figure::parse(text).expect("a figure");
+        claimed_interval(&claim).map_or_else(|why| why, |interval| interval.to_string())
+    };
+    for (claim, expected) in [
+        ("96", "[95.5, 96.5]"),
+        ("96分", "[95.5, 96.5]"),
+        ("96.0", "[95.95, 96.05]"),
+        ("96分以上", "[96, ∞)"),
+        ("96%", "「96%」不是分数"),
+        ("约96分", "「约96分」是约数，不能比较"),
+    ] {
+        assert_eq!(claimed(claim), expected, "{claim}");
+    }
+}
+
+#[test]
 fn money_that_bounds_nothing_leaves_the_part_open() {
     for (budget, expenditure) in
         [("0.00万元", "3.00万元"), ("约100万元", "80万元"), ("100万元", "80次")]
