@@ -164,12 +164,6 @@ impl Formula {
             Self::Binary | Self::Tiers { .. } | Self::ManualWithReason => None,
         }
     }
-
-    /// Says whether the points follow from a person's judgement.
-    #[must_use]
-    pub fn is_judged(&self) -> bool {
-        matches!(self, Self::Tiers { .. } | Self::ManualWithReason)
-    }
 }
 
 /// Reads the formula of a method with its parameters; problems are reported at the entry.

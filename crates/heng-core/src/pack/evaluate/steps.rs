@@ -260,15 +260,18 @@ impl Method {
                 Direction::Falling => value.checked_sub(begin.figure.value())?,
                 Direction::Rising => begin.figure.value().checked_sub(value)?,
             };
-            let units = beyond.max(Decimal::ZERO).checked_div(*step)?;
-            let units = match partial {
-                PartialStep::ProRata => units,
-                PartialStep::Dropped => units.floor(),
-                PartialStep::Counted => units.ceil(),
+            let exact = beyond.max(Decimal::ZERO).checked_div(*step)?;
+            let (units, words) = match partial {
+                PartialStep::ProRata => (exact, "按比例扣"),
+                PartialStep::Dropped => (exact.floor(), "不扣"),
+                PartialStep::Counted => (exact.ceil(), "按一个单位扣"),
             };
-            Some((units, points.checked_sub(units.checked_mul(*deduction)?)?))
+            let part = units.checked_sub(exact.floor())?;
+            let rule = self.rule("不足一个单位的部分", "partial", part, words.to_owned());
+            let rule = (!exact.fract().is_zero()).then_some(rule);
+            Some((units, points.checked_sub(units.checked_mul(*deduction)?)?, rule))
         };
-        let (units, left) = left().ok_or(NotScored::TooLarge)?;
+        let (units, left, partial_rule) = left().ok_or(NotScored::TooLarge)?;
         let formula = format!(
             "{} − {} × {}，不低于零",
             number::points(points),
@@ -276,15 +279,13 @@ impl Method {
             number::points(*deduction),
         );
         let shown = number::points(*deduction);
-        Ok(Unrounded {
-            points: left.max(Decimal::ZERO),
-            formula,
-            inputs: vec![
-                counted(actual, value),
-                begin.leaf,
-                self.rule("每单位扣分", "deduction", *deduction, shown),
-            ],
-        })
+        let mut below = vec![
+            counted(actual, value),
+            begin.leaf,
+            self.rule("每单位扣分", "deduction", *deduction, shown),
+        ];
+        below.extend(partial_rule);
+        Ok(Unrounded { points: left.max(Decimal::ZERO), formula, inputs: below })
     }
 
     /// An equal share of `w` for each item met.
@@ -381,14 +382,14 @@ impl Method {
         })
     }
 
-    /// A leaf that names a parameter of the method.
+    /// A leaf that names a parameter of the method, with what that rests on.
     fn rule(&self, label: &str, name: &str, value: Decimal, shown: String) -> Derivation {
         Derivation {
             label: label.to_owned(),
             value,
             shown,
             step: Step::Rule { entry: self.part(name) },
-            basis: Some(self.basis.clone()),
+            basis: Some(self.basis_of(name).clone()),
             inputs: Vec::new(),
         }
     }

@@ -5,7 +5,7 @@ use crate::basis::Basis;
 use crate::fact::FactId;
 use crate::figure::Unit;
 use crate::pack::formula::{Band, BandOf, PartialStep, Tier};
-use crate::pack::{RoundingMode, ZeroTarget};
+use crate::pack::{ParameterBasis, RoundingMode, ZeroTarget};
 
 fn scheme() -> Basis {
     Basis::Scheme { reason: "试验".to_owned() }
@@ -76,6 +76,7 @@ fn method(formula: Formula, zero_target: ZeroTarget) -> Method {
         formula,
         zero_target: Some(zero_target),
         basis: scheme(),
+        parameters: Vec::new(),
     }
 }
 
@@ -199,6 +200,22 @@ proptest! {
             prop_assert!(worse.value <= better.value, "{worse}\n{better}");
         }
     }
+}
+
+#[test]
+fn a_parameter_shows_its_own_basis() {
+    let mut reverse = method(Formula::ReverseRatio, ZeroTarget::FullIfActualIsZero);
+    reverse.parameters.push(ParameterBasis {
+        entry: "trial/method/m/zero_target".to_owned(),
+        parameter: "zero_target".to_owned(),
+        basis: Basis::Scheme { reason: "零就是不许发生".to_owned() },
+    });
+    let target = figure(Decimal::ZERO, Unit::Percent, Relation::AtMost);
+    let inputs = inputs(Decimal::TEN, target, Decimal::ZERO, Decimal::ONE);
+    let drawn = reverse.score(&rounding(RoundingMode::HalfUp, 2), &inputs).expect("a score");
+    let expected = "［规则］trial/method/m/zero_target  依据：零就是不许发生（方案自定）";
+    assert!(drawn.to_string().contains(expected), "{drawn}");
+    assert!(drawn.to_string().contains("依据：试验（方案自定）"), "{drawn}");
 }
 
 #[test]
