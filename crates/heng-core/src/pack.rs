@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 pub use adoption::Adoption;
 pub use error::PackError;
-pub use evaluate::{Inputs, NotScored, Quantity};
+pub use evaluate::{Inputs, NotScored, Quantity, RateKind};
 pub use formula::{Band, BandOf, Direction, Formula, PartialStep, Tier};
 pub use method::{Method, ParameterBasis, ZeroTarget};
 

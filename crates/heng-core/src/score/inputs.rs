@@ -7,7 +7,7 @@ use crate::derivation::{Derivation, Step};
 use crate::dossier::{Actual, BudgetLine, Indicator, Judgement};
 use crate::fact::FactId;
 use crate::figure::Figure;
-use crate::pack::{Inputs, NotScored, Pack, Quantity, number};
+use crate::pack::{Inputs, NotScored, Pack, Quantity, RateKind, number};
 use crate::register::{Measured, Measurements};
 
 /// What the execution rate is scored from: the budget is the target, the expenditure the actual.
@@ -28,7 +28,7 @@ pub(crate) fn execution_rate(
     };
     Ok(Inputs {
         label: "预算执行率得分".to_owned(),
-        rate_label: "预算执行率",
+        rate: RateKind::Execution,
         points: Derivation {
             label: "分值".to_owned(),
             value: points,
@@ -40,6 +40,7 @@ pub(crate) fn execution_rate(
         target: Some(stated("预算数", fact.child("budget"), budget.clone())),
         actual: Some(stated("执行数", fact.child("expenditure"), expenditure.clone())),
         actual_text: expenditure.text().to_owned(),
+        ambiguous: None,
         judgement: None,
     })
 }
@@ -58,7 +59,7 @@ pub(crate) fn indicator(
     let target = indicator.target_figure();
     Ok(Inputs {
         label: format!("“{}”得分", indicator.name),
-        rate_label: "完成率",
+        rate: RateKind::Achievement,
         points: Derivation::stated(
             "分值",
             indicator.fact("points"),
@@ -68,6 +69,7 @@ pub(crate) fn indicator(
         target: target.map(|figure| stated("年度指标值", indicator.fact("target"), figure)),
         actual,
         actual_text: answer::actual_text(indicator, measurements).unwrap_or_default(),
+        ambiguous: None,
         judgement: indicator.judgement.as_ref().map(judged),
     })
 }
