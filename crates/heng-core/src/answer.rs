@@ -61,15 +61,15 @@ pub fn answer_to(target: Figure, indicator: &Indicator, measurements: &Measureme
 }
 
 /// The figure of the actual that stands for the indicator: the one that answers the target, or else
-/// the first one. A target without an amount has none.
+/// the first one.
 #[must_use]
 pub fn answering_figure(indicator: &Indicator, measurements: &Measurements) -> Option<Figure> {
     match answer(indicator, measurements) {
         Answer::Figures { actual, .. } | Answer::DifferentThings { actual, .. } => Some(actual),
-        Answer::Ambiguous { .. } => {
+        Answer::NoFigure { .. } => None,
+        Answer::Ambiguous { .. } | Answer::NotQuantified => {
             actual_amounts(indicator, measurements).into_iter().next().map(|one| one.figure)
         }
-        Answer::NoFigure { .. } | Answer::NotQuantified => None,
     }
 }
 

@@ -245,7 +245,10 @@ fn indicator_facts(indicator: &Indicator, measurements: &Measurements, facts: &m
     let label = format!("“{}”实际完成值", indicator.name);
     match &indicator.actual {
         Actual::Typed(_) => {
-            if let Some(figure) = answering_figure(indicator, measurements) {
+            // A number in a qualitative answer is not its value, unless a method says so.
+            let is_quantified = indicator.target_figure().is_some() || indicator.method.is_some();
+            let figure = answering_figure(indicator, measurements).filter(|_| is_quantified);
+            if let Some(figure) = figure {
                 put_figure(facts, indicator.fact("actual"), &label, &figure);
             }
         }

@@ -9,10 +9,11 @@ mod statement;
 use rust_decimal::Decimal;
 
 use crate::basis::Basis;
+use crate::derivation::Derivation;
 use crate::dossier::{BudgetLine, Dossier, Indicator};
 use crate::fact::FactId;
 use crate::figure::{Bound, Figure, Interval, Unit};
-use crate::pack::{Pack, Subject};
+use crate::pack::{Pack, Rounding, Subject};
 use crate::score::{LineItem, ScoreSheet, SheetSubject};
 use execution::Execution;
 
@@ -246,21 +247,19 @@ fn indicators_of<'d>(dossier: &'d Dossier, sheet: &ScoreSheet) -> Vec<&'d Indica
     }
 }
 
-/// The interval of the claim, where it can be held against the pack.
-fn comparable(sheet: &ScoreSheet, pack: &Pack, claim: &Figure) -> Result<Interval, String> {
-    let kind = match sheet.subject {
-        SheetSubject::Department => Subject::Department,
-        SheetSubject::Project { .. } => Subject::Project,
-    };
-    if sheet.pack != pack.id || kind != pack.subject {
-        return Err(format!("规则包「{}」用于{}，不用于这张评分表", pack.id, pack.subject.label()));
-    }
+/// All scores that a claimed score allows, by the precision that it is written in.
+///
+/// A bare whole number (`96`) is exact as a count; as a score it may be anything that rounds to it,
+/// like `96分`.
+///
+/// # Errors
+/// Why the claim can't be compared with scores, in Chinese: it is no score (`96%`), or only about one.
+pub fn claimed_interval(claim: &Figure) -> Result<Interval, String> {
     if !matches!(claim.unit(), Unit::Points | Unit::Unstated) {
         return Err(format!("「{claim}」不是分数"));
     }
     let interval = claim.interval();
     let interval = interval.ok_or_else(|| format!("「{claim}」是约数，不能比较"))?;
-    // A bare whole number is exact as a count; as a score it is as precise as it is written.
     let half = Decimal::new(5, 1);
     match (interval.low, interval.high) {
         (Bound::Closed(low), Bound::Closed(high)) if low == high => {
@@ -270,6 +269,18 @@ fn comparable(sheet: &ScoreSheet, pack: &Pack, claim: &Figure) -> Result<Interva
         }
         _ => Ok(interval),
     }
+}
+
+/// The interval of the claim, where it can be held against the pack.
+fn comparable(sheet: &ScoreSheet, pack: &Pack, claim: &Figure) -> Result<Interval, String> {
+    let kind = match sheet.subject {
+        SheetSubject::Department => Subject::Department,
+        SheetSubject::Project { .. } => Subject::Project,
+    };
+    if sheet.pack != pack.id || kind != pack.subject {
+        return Err(format!("规则包「{}」用于{}，不用于这张评分表", pack.id, pack.subject.label()));
+    }
+    claimed_interval(claim)
 }
 
 /// The parts of the total: the execution rate, each scored indicator, and what is left open.
@@ -296,7 +307,7 @@ fn parts(
                     high: match indicators.iter().find(|one| one.id == *id) {
                         // `超30` was scored with 30 and may be anything above.
                         Some(indicator) if actual::is_bound(indicator) => score.points(),
-                        _ => score.value(),
+                        _ => plainly_rounded(score.derivation(), &pack.rounding, score.points()),
                     },
                 }),
                 (LineItem::Indicator { .. }, None) => None,
@@ -317,6 +328,14 @@ fn parts(
         }
     }
     parts
+}
+
+/// The score where rounding may give all points although the target is missed by little.
+///
+/// heng itself does not round so far, but whoever does has not claimed anything impossible.
+fn plainly_rounded(score: &Derivation, rounding: &Rounding, points: Decimal) -> Decimal {
+    let exact = score.inputs.first().map_or(score.value, |computed| computed.value);
+    rounding.round(exact).min(points)
 }
 
 /// All totals that the parts can add up to.

@@ -16,9 +16,9 @@ use sha2::{Digest, Sha256};
 
 pub use adoption::Adoption;
 pub use error::PackError;
-pub use evaluate::{Inputs, NotScored, Quantity};
+pub use evaluate::{Inputs, NotScored, Quantity, RateKind};
 pub use formula::{Band, BandOf, Direction, Formula, PartialStep, Tier};
-pub use method::{Method, ZeroTarget};
+pub use method::{Method, ParameterBasis, ZeroTarget};
 
 use crate::basis::Basis;
 use crate::figure::Figure;
@@ -60,6 +60,8 @@ pub struct Pack {
     pub defaults: Defaults,
     /// Grades, the best first.
     pub grades: Vec<Grade>,
+    /// How a total between two whole numbers is graded, where the pack grades.
+    pub grading: Option<Grading>,
     /// Thresholds that checks ask for.
     pub thresholds: Vec<Threshold>,
     /// Sections that a report must have.
@@ -203,6 +205,17 @@ pub struct Grade {
     pub label: String,
     /// The lowest score that has it.
     pub at_least: Decimal,
+    /// What the rule rests on.
+    pub basis: Basis,
+}
+
+/// That a total with decimals has the grade whose lower end it reaches (89.5 has that of 80).
+///
+/// Sources often print bands of whole numbers (`90–100`, `80–89`), so that this is a rule of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grading {
+    /// Identifier of the rule, with its pack.
+    pub entry: String,
     /// What the rule rests on.
     pub basis: Basis,
 }
@@ -443,15 +456,21 @@ impl Pack {
         self.grades.iter().find(|grade| total >= grade.at_least)
     }
 
-    /// What each rule rests on, with the rule's identifier.
+    /// What each rule rests on, with the rule's identifier; a parameter of a method that rests on
+    /// something else than the method is a rule of its own.
     pub fn rules(&self) -> impl Iterator<Item = (&str, &Basis)> {
         let execution = self.execution_rate.iter();
         std::iter::once((self.rounding.entry.as_str(), &self.rounding.basis))
             .chain(self.weights.iter().map(|one| (&*one.entry, &one.basis)))
-            .chain(self.methods.iter().map(|one| (&*one.entry, &one.basis)))
+            .chain(self.methods.iter().flat_map(|method| {
+                let parameters = method.parameters.iter();
+                std::iter::once((&*method.entry, &method.basis))
+                    .chain(parameters.map(|one| (&*one.entry, &one.basis)))
+            }))
             .chain(execution.map(|one| (&*one.entry, &one.basis)))
             .chain([(&*self.defaults.entry, &self.defaults.basis)])
             .chain(self.grades.iter().map(|one| (&*one.entry, &one.basis)))
+            .chain(self.grading.iter().map(|one| (&*one.entry, &one.basis)))
             .chain(self.thresholds.iter().map(|one| (&*one.entry, &one.basis)))
             .chain(self.sections.iter().map(|one| (&*one.entry, &one.basis)))
     }

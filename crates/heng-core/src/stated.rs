@@ -185,6 +185,7 @@ fn known_indicator(
     measurements: &Measurements,
 ) -> Option<Known> {
     let text = actual_text(indicator, measurements)?;
+    indicator.target_figure()?;
     let figure = answering_figure(indicator, measurements)?;
     let figures = scan::figures(&text).map(|(_, figure)| figure);
     let further = figures.filter(|other| *other != figure).collect();

@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::search::first_where;
-use super::{Limit, Premise};
+use super::{Limit, Premise, plainly_rounded};
 use crate::dossier::{Actual, Indicator};
 use crate::figure::{Figure, Relation};
-use crate::pack::{Direction, Formula, Inputs, Pack};
+use crate::pack::{Direction, Formula, Inputs, NotScored, Pack};
 use crate::register::Measurements;
 use crate::score;
 
@@ -29,7 +29,7 @@ pub(super) fn required(indicator: &Indicator, pack: &Pack, needed: Decimal) -> O
         half if half.is_zero() => Decimal::ONE,
         half => half.checked_add(half)?,
     };
-    let direction = method.formula.direction()?;
+    let direction = method.direction()?;
     let step = match direction {
         Direction::Rising => digit,
         Direction::Falling => -digit,
@@ -40,8 +40,12 @@ pub(super) fn required(indicator: &Indicator, pack: &Pack, needed: Decimal) -> O
         if let Some(actual) = &mut changed.actual {
             actual.figure = Figure::counted(amount, stated.unit().clone());
         }
-        let score = method.score(&pack.rounding, &changed);
-        score.is_ok_and(|derivation| derivation.value >= needed)
+        match method.score(&pack.rounding, &changed) {
+            Ok(score) => plainly_rounded(&score, &pack.rounding, inputs.points.value) >= needed,
+            // All points are possible where the pack does not say whether they are due.
+            Err(NotScored::AtStrictBound { .. } | NotScored::FullThoughUnmet { .. }) => true,
+            Err(_) => false,
+        }
     };
     let found = first_where(stated.value(), end, step, reaches)?;
     Some(Premise::Figure {

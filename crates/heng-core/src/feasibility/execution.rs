@@ -67,6 +67,8 @@ impl<'p> Execution<'p> {
 
     /// The same with another method.
     pub(super) fn bounds_by(&self, method: &Method) -> Option<(Decimal, Decimal)> {
+        // A method that has no score for the stated amounts bounds nothing.
+        self.range(method, self.points, self.budget.value(), self.expenditure.value())?;
         let (budget, expenditure) = (self.budget.interval()?, self.expenditure.interval()?);
         Some(self.bounds_of(method, self.points, budget, expenditure))
     }

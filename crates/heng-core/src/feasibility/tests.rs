@@ -110,6 +110,55 @@ fn what_is_no_score_is_not_compared() {
 }
 
 #[test]
+fn a_claimed_score_is_as_precise_as_it_is_written() {
+    let claimed = |text: &str| {
+        let claim = Figure::parse(text).expect("a figure");
+        claimed_interval(&claim).map_or_else(|why| why, |interval| interval.to_string())
+    };
+    for (claim, expected) in [
+        ("96", "[95.5, 96.5]"),
+        ("96分", "[95.5, 96.5]"),
+        ("96.0", "[95.95, 96.05]"),
+        ("96分以上", "[96, ∞)"),
+        ("96%", "「96%」不是分数"),
+        ("约96分", "「约96分」是约数，不能比较"),
+    ] {
+        assert_eq!(claimed(claim), expected, "{claim}");
+    }
+}
+
+#[test]
+fn what_the_pack_leaves_open_may_have_all_points() {
+    let only = |target: &str, actual: &str| {
+        let rows = vec![
+            indicator("a", "output", 50, [target, actual]),
+            row("b", "outcome", 30, (1, 1)),
+            row("c", "satisfaction", 10, (1, 1)),
+        ];
+        dossier(money("10.00万元", "10.00万元"), rows)
+    };
+    // heng gives 49.99; whoever rounds 49.995 up has not claimed anything impossible.
+    let found = feasible(&only("≥10000人", "9999人"), "100.00分");
+    assert_eq!(found.permitted.to_string(), "[99.98, 100.00]");
+    assert_eq!(found.possibility, Possibility::Possible);
+    let found = feasible(&only("超过30篇", "30篇"), "99.90分");
+    assert_eq!(found.possibility, Possibility::Possible);
+    let found = feasible(&only("超过30篇", "27篇"), "99.90分");
+    let expected = "“指标a”的实际完成值不低于30篇（填报为27篇）";
+    assert!(found.statement().contains(expected), "{}", found.statement());
+    let found = feasible(&only("超过30篇", "24篇"), "96.00分");
+    let expected = "“指标a”的实际完成值不低于28篇（填报为24篇）";
+    assert!(found.statement().contains(expected), "{}", found.statement());
+}
+
+#[test]
+fn money_over_the_budget_names_no_banded_method() {
+    let found = feasible(&dossier(money("100.00万元", "105.00万元"), Vec::new()), "5分");
+    assert!(matches!(found.possibility, Possibility::TooLow { .. }), "{found:?}");
+    assert!(!found.statement().contains("预算执行率分档计分"), "{}", found.statement());
+}
+
+#[test]
 fn money_that_bounds_nothing_leaves_the_part_open() {
     for (budget, expenditure) in
         [("0.00万元", "3.00万元"), ("约100万元", "80万元"), ("100万元", "80次")]

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Inputs, Method, NotScored, Pack, PackError, PackSource, Quantity, number};
+use super::{Inputs, Method, NotScored, Pack, PackError, PackSource, Quantity, RateKind, number};
 use crate::derivation::{Derivation, Step};
 use crate::fact::{FactId, Place};
 use crate::figure::{Figure, scan};
@@ -239,7 +239,7 @@ fn inputs(
     };
     Inputs {
         label: "得分".to_owned(),
-        rate_label: "完成率",
+        rate: RateKind::Achievement,
         points: Derivation::stated(
             "分值",
             FactId::new(["case", "points"]),
@@ -249,6 +249,7 @@ fn inputs(
         target: first_figure(target).map(|figure| quantity("年度指标值", "target", figure)),
         actual: first_figure(actual).map(|figure| quantity("实际完成值", "actual", figure)),
         actual_text: actual.to_owned(),
+        ambiguous: None,
         judgement: judgement.map(|(share, reason)| judged(share, reason)),
     }
 }

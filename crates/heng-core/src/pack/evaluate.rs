@@ -1,5 +1,6 @@
 //! Puts stated and measured values into a method and keeps how the score follows.
 
+mod met;
 mod steps;
 
 use rust_decimal::Decimal;
@@ -23,8 +24,8 @@ pub struct Quantity {
 pub struct Inputs {
     /// What the score is called, e.g. `预算执行率得分`.
     pub label: String,
-    /// What actual by target is called, e.g. `预算执行率`.
-    pub rate_label: &'static str,
+    /// What actual by target is.
+    pub rate: RateKind,
     /// The points available.
     pub points: Derivation,
     /// The target, where it states a figure.
@@ -33,8 +34,30 @@ pub struct Inputs {
     pub actual: Option<Quantity>,
     /// The words of the actual, for reasons why it can't be scored.
     pub actual_text: String,
+    /// Why it can't be told which amounts answer each other, where it can't.
+    pub ambiguous: Option<String>,
     /// The share that a person judged; its step gives the reason.
     pub judgement: Option<Derivation>,
+}
+
+/// What actual by target is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RateKind {
+    /// Expenditure by budget.
+    Execution,
+    /// What an indicator reached by what it was to reach.
+    Achievement,
+}
+
+impl RateKind {
+    /// The Chinese word.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Execution => "预算执行率",
+            Self::Achievement => "完成率",
+        }
+    }
 }
 
 /// Why something is not scored (未计分原因).
@@ -109,6 +132,44 @@ pub enum NotScored {
     /// A figure bounds the actual on the side that helps it.
     #[error("「{0}」只给出有利一侧的界限，不能据以计分")]
     BoundOnWrongSide(String),
+    /// It can't be told which amounts answer each other.
+    #[error("{why}")]
+    Ambiguous {
+        /// Why, in Chinese.
+        why: String,
+    },
+    /// The actual is exactly the amount that the target wants passed (`超过30篇` and `30篇`).
+    #[error("目标为“{target}”，完成值恰为{actual}，是否算完成规则包没有规定")]
+    AtStrictBound {
+        /// The target.
+        target: String,
+        /// The amount of the actual.
+        actual: String,
+    },
+    /// The method gives all points although the target is not met.
+    #[error(
+        "实际「{actual}」没有达到目标「{target}」，按「{method}」却得满分，以哪个为准规则包没有规定"
+    )]
+    FullThoughUnmet {
+        /// The target.
+        target: String,
+        /// The actual.
+        actual: String,
+        /// Name of the method.
+        method: String,
+    },
+    /// More was spent than budgeted, for which the method has no score.
+    #[error(
+        "执行数「{expenditure}」超过预算数「{budget}」，「{method}」没有规定此时怎样计分，须说明原因"
+    )]
+    OverBudget {
+        /// The budget.
+        budget: String,
+        /// The expenditure.
+        expenditure: String,
+        /// Name of the method.
+        method: String,
+    },
     /// The method's direction contradicts the target's relation.
     #[error("目标「{target}」与「{method}」的方向相反，无法计分")]
     AgainstTarget {
@@ -183,6 +244,10 @@ impl NotScored {
             Self::DifferentThings { .. } => "different-things",
             Self::Vague(_) => "vague",
             Self::BoundOnWrongSide(_) => "bound-on-wrong-side",
+            Self::Ambiguous { .. } => "ambiguous",
+            Self::AtStrictBound { .. } => "at-strict-bound",
+            Self::FullThoughUnmet { .. } => "full-though-unmet",
+            Self::OverBudget { .. } => "over-budget",
             Self::AgainstTarget { .. } => "against-target",
             Self::NegativeTarget(_) => "negative-target",
             Self::ZeroTarget { .. } => "zero-target",
@@ -207,6 +272,8 @@ struct Unrounded {
 impl Method {
     /// Scores one indicator: from nothing to its points, rounded as the pack says.
     ///
+    /// An indicator that misses its target never gets all points, not even by rounding.
+    ///
     /// # Errors
     /// [`NotScored`] says why no score follows.
     pub fn score(&self, rounding: &Rounding, inputs: &Inputs) -> Result<Derivation, NotScored> {
@@ -227,14 +294,23 @@ impl Method {
             inputs: below,
         };
         // Points such as 3.335 must not be rounded above themselves.
-        let rounded = rounding.round(value).min(available);
+        let mut rounded = rounding.round(value).min(available);
+        let mut how = format!("{}，在每项指标上进行一次，不超过分值", rounding.label());
+        if rounded == available
+            && !available.is_zero()
+            && let Some(missed) = self.missed(inputs)
+        {
+            if value == available {
+                return Err(missed);
+            }
+            rounded = value.trunc_with_scale(rounding.places);
+            how.push_str("，没有达到目标的不进到满分");
+        }
         Ok(Derivation {
             label: inputs.label.clone(),
             value: rounded,
             shown: format!("{}分", rounded.normalize()),
-            step: Step::Rounded {
-                how: format!("{}，在每项指标上进行一次，不超过分值", rounding.label()),
-            },
+            step: Step::Rounded { how },
             basis: Some(rounding.basis.clone()),
             inputs: vec![computed],
         })
@@ -280,10 +356,10 @@ impl Pair<'_> {
     }
 
     /// Actual by target, as a step.
-    fn rate_step(&self, label: &str) -> Option<Derivation> {
+    fn rate_step(&self, kind: RateKind) -> Option<Derivation> {
         let rate = self.actual_value.checked_div(self.target_value)?;
         Some(Derivation {
-            label: label.to_owned(),
+            label: kind.label().to_owned(),
             value: rate,
             shown: number::percent(rate),
             step: Step::Computed {

@@ -33,8 +33,10 @@ pub enum Formula {
         direction: Direction,
         /// The bands, the best first, each edge inclusive.
         bands: Vec<Band>,
-        /// The share where the work is done within the budget, whatever the rate; whether it is
-        /// done is not in the figures, so that scores between need a person.
+        /// The share where the work is done within the budget, whatever the rate.
+        ///
+        /// The bands are then those of unfinished work. Whether it is done is not in the figures,
+        /// so that what lies between needs a person, and beyond the target nothing is scored.
         when_completed: Option<Decimal>,
     },
     /// `w` where `B ≤ A`, else `w × A ÷ B`; in use, prescribed nowhere that is confirmed.
@@ -163,12 +165,6 @@ impl Formula {
             }
             Self::Binary | Self::Tiers { .. } | Self::ManualWithReason => None,
         }
-    }
-
-    /// Says whether the points follow from a person's judgement.
-    #[must_use]
-    pub fn is_judged(&self) -> bool {
-        matches!(self, Self::Tiers { .. } | Self::ManualWithReason)
     }
 }
 

@@ -1,9 +1,9 @@
 //! Methods: a formula with the parameters and the basis that a pack gives it.
 
-use super::formula::{self, Formula};
+use super::formula::{self, Direction, Formula};
 use super::read;
 use crate::basis::Basis;
-use crate::reader::Entry;
+use crate::reader::{Entry, ProblemKind};
 
 /// How an indicator is scored (计分方法).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,39 @@ pub struct Method {
     pub zero_target: Option<ZeroTarget>,
     /// What the rule rests on.
     pub basis: Basis,
+    /// What single parameters rest on, where that is something else.
+    pub parameters: Vec<ParameterBasis>,
+}
+
+/// What one parameter of a method rests on, where it is not what the method rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParameterBasis {
+    /// Identifier of the parameter, with its method and pack.
+    pub entry: String,
+    /// The key of the parameter, e.g. `zero_target`.
+    pub parameter: String,
+    /// What it rests on.
+    pub basis: Basis,
+}
+
+impl Method {
+    /// Which way is better for an indicator that is scored so, where the method itself says it.
+    ///
+    /// A binary method leaves it to the target's relation, a judged one to whoever judges.
+    #[must_use]
+    pub fn direction(&self) -> Option<Direction> {
+        self.formula.direction()
+    }
+
+    /// What a parameter rests on: its own basis, or else the method's.
+    ///
+    /// `bands/2` is a part of the parameter `bands`.
+    #[must_use]
+    pub fn basis_of(&self, parameter: &str) -> &Basis {
+        let key = parameter.split('/').next().unwrap_or_default();
+        let own = self.parameters.iter().find(|one| one.parameter == key);
+        own.map_or(&self.basis, |one| &one.basis)
+    }
 }
 
 /// What a target of zero does where a formula would divide by it (目标值为零时).
@@ -41,14 +74,48 @@ pub(super) fn read(entry: &Entry<'_>, pack: &str) -> Option<Method> {
     let formula = formula::read(entry);
     let formula = formula?;
     let zero_target = zero_target(entry, &formula);
-    Some(Method {
-        entry: format!("{pack}/method/{id}"),
-        id,
-        label,
-        formula,
-        zero_target,
-        basis: basis?,
-    })
+    let rule = format!("{pack}/method/{id}");
+    let parameters = parameters(entry, &rule);
+    let gives_points = zero_target.is_some_and(|effect| effect != ZeroTarget::NotScored);
+    if gives_points && !parameters.iter().any(|one| one.parameter == "zero_target") {
+        // That a target of zero gives points is seldom said where the formula is.
+        entry.missing("parameter_basis.zero_target");
+    }
+    Some(Method { entry: rule, id, label, formula, zero_target, basis: basis?, parameters })
+}
+
+/// The keys of methods that are parameters.
+const PARAMETERS: [&str; 12] = [
+    "zero_target",
+    "floor",
+    "of",
+    "better",
+    "bands",
+    "when_completed",
+    "tiers",
+    "start",
+    "step",
+    "deduction",
+    "partial",
+    "items",
+];
+
+/// Reads what single parameters rest on.
+fn parameters(entry: &Entry<'_>, method: &str) -> Vec<ParameterBasis> {
+    let Some(below) = entry.entry("parameter_basis") else {
+        return Vec::new();
+    };
+    let mut bases = Vec::new();
+    for key in below.keys() {
+        if !PARAMETERS.contains(&key.as_str()) || !entry.has(&key) {
+            let message = format!("「parameter_basis」所写的「{key}」不是这个方法写明的参数。");
+            let remedy = "请写这个方法里已有的参数名，如 zero_target。";
+            below.report(ProblemKind::UnknownReference, &key, message, remedy);
+        } else if let Some(basis) = read::basis_at(&below, &key) {
+            bases.push(ParameterBasis { entry: format!("{method}/{key}"), parameter: key, basis });
+        }
+    }
+    bases
 }
 
 /// Reads what a target of zero does, which must be said exactly where the formula divides by it.

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::{
-    Defaults, ExecutionRate, Grade, Pack, PackError, PackSource, RequiredSection, Rounding,
-    RoundingMode, Subject, Threshold, Weight, method, number,
+    Defaults, ExecutionRate, Grade, Grading, Pack, PackError, PackSource, RequiredSection,
+    Rounding, RoundingMode, Subject, Threshold, Weight, method, number,
 };
 use crate::basis::{Basis, Citation};
 use crate::reader::{self, Entry, ProblemKind, nearest};
@@ -40,6 +40,11 @@ fn take(root: &Entry<'_>, source: &PackSource<'_>, parent: Option<&Pack>) -> Opt
     let methods =
         merged(root, "method", inherited(parent, |p| &p.methods), read, |one| one.id.clone());
     let grades = grades(root, id, parent);
+    let own_grading = root.entry("grading").and_then(|entry| grading(&entry, id));
+    let grading = own_grading.or_else(|| parent.and_then(|parent| parent.grading.clone()));
+    if grading.is_none() && !grades.is_empty() && !root.has("grading") {
+        root.missing("grading");
+    }
     let thresholds = thresholds(root, id, parent);
     let sections = sections(root, id, parent);
     let names: Vec<&str> = methods.iter().map(|one| one.id.as_str()).collect();
@@ -71,6 +76,7 @@ fn take(root: &Entry<'_>, source: &PackSource<'_>, parent: Option<&Pack>) -> Opt
         execution_rate,
         defaults: defaults?,
         grades,
+        grading,
         thresholds,
         sections,
         hash: String::new(),
@@ -170,8 +176,13 @@ fn required_decimal(entry: &Entry<'_>, key: &str) -> Option<Decimal> {
 
 /// Reads what a rule rests on; every rule must say it.
 pub(super) fn basis(entry: &Entry<'_>) -> Option<Basis> {
-    let Some(below) = entry.entry("basis") else {
-        entry.missing("basis");
+    basis_at(entry, "basis")
+}
+
+/// Reads a basis that stands at a key.
+pub(super) fn basis_at(entry: &Entry<'_>, key: &str) -> Option<Basis> {
+    let Some(below) = entry.entry(key) else {
+        entry.missing(key);
         return None;
     };
     if !below.has("kind") {
@@ -319,6 +330,17 @@ fn grades(root: &Entry<'_>, pack: &str, parent: Option<&Pack>) -> Vec<Grade> {
         root.report(ProblemKind::NotUnderstood, "grade", message, remedy);
     }
     grades
+}
+
+/// Reads how a total between two whole numbers is graded.
+fn grading(entry: &Entry<'_>, pack: &str) -> Option<Grading> {
+    if !entry.has("decimals") {
+        entry.missing("decimals");
+    }
+    let lower = entry.choice("decimals", &[("lower-end-inclusive", ())]);
+    let basis = basis(entry);
+    lower?;
+    Some(Grading { entry: format!("{pack}/grading"), basis: basis? })
 }
 
 fn thresholds(root: &Entry<'_>, pack: &str, parent: Option<&Pack>) -> Vec<Threshold> {

@@ -58,6 +58,49 @@ fn a_pack_overrides_its_parent_by_id() {
     assert_eq!(pack.rules_not_cited().len(), count.all() - count.cited);
 }
 
+#[test]
+fn parameters_that_no_source_gives_are_rules_of_their_own() {
+    let label = |pack: &Pack, entry: &str| {
+        let found = pack.rules().find(|(own, _)| *own == entry);
+        found.map_or_else(|| format!("no {entry}"), |(_, basis)| basis.label().to_owned())
+    };
+    let project = "cn-mof-2020-10";
+    let department = "example-department";
+    for (pack, entry, expected) in [
+        (project, "method/quantitative-equal", "他处做法"),
+        (project, "method/quantitative-equal/zero_target", "他处做法"),
+        (project, "method/quantitative-reverse-ratio", "他处做法"),
+        (project, "method/quantitative-reverse-ratio/zero_target", "方案自定"),
+        (project, "method/quantitative-reverse-linear/zero_target", "方案自定"),
+        (project, "grade/良", "有据可查"),
+        (project, "grading", "未经核实"),
+        (department, "method/staff-control", "他处做法"),
+        (department, "method/staff-control/partial", "方案自定"),
+        (department, "method/management-rules", "他处做法"),
+        (department, "method/management-rules/items", "方案自定"),
+        (department, "grading", "方案自定"),
+    ] {
+        assert_eq!(label(&builtin_pack(pack), &format!("{pack}/{entry}")), expected, "{entry}");
+    }
+    let project = builtin_pack("example-project");
+    assert_eq!(label(&project, "example-project/method/over-limit-deduction"), "方案自定");
+    assert_eq!(label(&project, "cn-mof-2020-10/grading"), "未经核实");
+}
+
+#[test]
+fn a_method_says_which_way_is_better() {
+    let pack = builtin_pack("example-project");
+    let direction = |named, target: &str| {
+        let target = Figure::parse(target).ok();
+        pack.method_for(named, target.as_ref()).ok().and_then(Method::direction)
+    };
+    assert_eq!(direction(None, "≤5%"), Some(Direction::Falling));
+    assert_eq!(direction(None, "5%"), Some(Direction::Rising));
+    assert_eq!(direction(Some("over-limit-deduction"), "5%"), Some(Direction::Falling));
+    assert_eq!(direction(Some("direct"), "5%"), None);
+    assert_eq!(direction(None, "有效提升"), None);
+}
+
 fn source<'s>(id: &'s str, pack: &'s str) -> PackSource<'s> {
     PackSource { id, folder: id, pack, cases: None, adoption: None, readme: None }
 }
@@ -124,10 +167,13 @@ basis = { kind = 'scheme', reason = '试验' }
 label = '合格'
 at_least = 0
 basis = { kind = 'scheme', reason = '试验' }
+[grading]
+decimals = 'lower-end-inclusive'
+basis = { kind = 'scheme', reason = '试验' }
 ";
 
 /// What to replace by what in the small pack, the place reported and words of the message.
-const MISTAKES: [[&str; 4]; 10] = [
+const MISTAKES: [[&str; 4]; 14] = [
     ["points = 100", "points = 90", "small/pack.toml:14:1", "各维度分值之和为90，应为100"],
     ["points = 100", "points = 99.5", "small/pack.toml:17:10", "这里是小数"],
     ["at_least = 0", "at_least = 60", "small/pack.toml:28:1", "低分没有等级可评"],
@@ -138,6 +184,25 @@ const MISTAKES: [[&str; 4]; 10] = [
     ["id = 'small'", "id = 'smell'", "small/pack.toml:2:6", "与文件夹名「small」不同"],
     ["label = '正向'", "lable = '正向'", "small/pack.toml:24:1", "不认识「method.lable」"],
     ["'proportional-capped'", "'magic'", "small/pack.toml:25:11", "不认识「magic」"],
+    ["[grading]\n", "[gradings]\n", "small/pack.toml:1:1", "缺少「grading」"],
+    [
+        "'not-scored'",
+        "'full'",
+        "small/pack.toml:22:1",
+        "缺少「method.parameter_basis.zero_target」",
+    ],
+    [
+        "'not-scored'",
+        "'full'\nparameter_basis.zero_target = { kind = 'scheme' }",
+        "small/pack.toml:27:31",
+        "缺少「method.parameter_basis.zero_target.reason」",
+    ],
+    [
+        "'not-scored'",
+        "'not-scored'\nparameter_basis.items = { kind = 'scheme', reason = '试验' }",
+        "small/pack.toml:27:25",
+        "「items」不是这个方法写明的参数",
+    ],
 ];
 
 #[test]

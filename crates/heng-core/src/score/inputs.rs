@@ -6,8 +6,8 @@ use crate::answer;
 use crate::derivation::{Derivation, Step};
 use crate::dossier::{Actual, BudgetLine, Indicator, Judgement};
 use crate::fact::FactId;
-use crate::figure::{Figure, scan};
-use crate::pack::{Inputs, NotScored, Pack, Quantity, number};
+use crate::figure::Figure;
+use crate::pack::{Inputs, NotScored, Pack, Quantity, RateKind, number};
 use crate::register::{Measured, Measurements};
 
 /// What the execution rate is scored from: the budget is the target, the expenditure the actual.
@@ -28,7 +28,7 @@ pub(crate) fn execution_rate(
     };
     Ok(Inputs {
         label: "预算执行率得分".to_owned(),
-        rate_label: "预算执行率",
+        rate: RateKind::Execution,
         points: Derivation {
             label: "分值".to_owned(),
             value: points,
@@ -40,6 +40,7 @@ pub(crate) fn execution_rate(
         target: Some(stated("预算数", fact.child("budget"), budget.clone())),
         actual: Some(stated("执行数", fact.child("expenditure"), expenditure.clone())),
         actual_text: expenditure.text().to_owned(),
+        ambiguous: None,
         judgement: None,
     })
 }
@@ -51,13 +52,14 @@ pub(crate) fn indicator(
     measurements: &Measurements,
 ) -> Result<Inputs, NotScored> {
     let actual = match &indicator.actual {
-        Actual::Typed(text) => typed(indicator, text, measurements),
+        Actual::Typed(_) => answer::answering_figure(indicator, measurements)
+            .map(|figure| stated("实际完成值", indicator.fact("actual"), figure)),
         Actual::Measured(measure) => Some(measured(measure, measurements)?),
     };
     let target = indicator.target_figure();
     Ok(Inputs {
         label: format!("“{}”得分", indicator.name),
-        rate_label: "完成率",
+        rate: RateKind::Achievement,
         points: Derivation::stated(
             "分值",
             indicator.fact("points"),
@@ -67,20 +69,9 @@ pub(crate) fn indicator(
         target: target.map(|figure| stated("年度指标值", indicator.fact("target"), figure)),
         actual,
         actual_text: answer::actual_text(indicator, measurements).unwrap_or_default(),
+        ambiguous: None,
         judgement: indicator.judgement.as_ref().map(judged),
     })
-}
-
-/// The figure that somebody typed as actual: the one that answers the target, or else the first.
-fn typed(indicator: &Indicator, text: &str, measurements: &Measurements) -> Option<Quantity> {
-    let figure = match answer::answer(indicator, measurements) {
-        answer::Answer::Figures { actual, .. } | answer::Answer::DifferentThings { actual, .. } => {
-            actual
-        }
-        answer::Answer::NoFigure { .. } | answer::Answer::Ambiguous { .. } => return None,
-        answer::Answer::NotQuantified => scan::figures(text).next()?.1,
-    };
-    Some(stated("实际完成值", indicator.fact("actual"), figure))
 }
 
 fn measured(measure: &str, measurements: &Measurements) -> Result<Quantity, NotScored> {

@@ -213,6 +213,29 @@ fn each_project_is_scored_by_the_project_pack() {
 }
 
 #[test]
+fn the_actual_that_answers_is_scored() {
+    let answering = |row: [&str; 2]| {
+        let indicator = indicator("a", "output", 20, row);
+        let figure = crate::answer::answering_figure(&indicator, &Measurements::default());
+        figure.map_or_else(|| "none".to_owned(), |figure| figure.to_string())
+    };
+    for (target, actual, expected) in [
+        ("≥5篇", "召开3次会议，刊发6篇", "6篇"),
+        ("≥5篇", "召开3次会议，96人参加", "3次"),
+        ("有效提升", "召开3次会议，96人参加", "3次"),
+        ("≥5篇", "已刊发", "none"),
+    ] {
+        assert_eq!(answering([target, actual]), expected, "{target} {actual}");
+    }
+    let rows = vec![indicator("a", "output", 50, ["超过30篇", "召开3次会议，刊发30篇"])];
+    let sheet = sheet_of(&dossier(BudgetLine::default(), rows));
+    assert_eq!(
+        outline(&sheet)[1],
+        "指标a 目标为“超过30篇”，完成值恰为30篇，是否算完成规则包没有规定"
+    );
+}
+
+#[test]
 fn a_measured_actual_keeps_its_rows() {
     let mut row = indicator("sessions", "output", 20, ["≥20期", ""]);
     row.actual = Actual::Measured("sessions_held".to_owned());

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{Inputs, NotScored, Pair, Quantity, Unrounded, counted, usable};
+use super::met::not_at_strict_bound;
+use super::{Inputs, NotScored, Pair, Quantity, RateKind, Unrounded, counted, usable};
 use crate::derivation::{Derivation, Step};
 use crate::figure::{Figure, Relation};
 use crate::pack::formula::{Band, BandOf, Direction, Formula, PartialStep, Tier};
@@ -27,15 +28,21 @@ impl Method {
             let text = actual.figure.text().to_owned();
             return Err(NotScored::BoundOnWrongSide(text));
         }
+        // `超过5次` is met by `超5次`, whose bound is as strict.
+        let is_as_strict = b == a && actual.figure.relation() == relation;
         let (sign, is_met) = match relation {
             Relation::AtLeast => ("≥", b >= a),
-            Relation::MoreThan => ("＞", b > a),
+            Relation::MoreThan => ("＞", b > a || is_as_strict),
             Relation::AtMost => ("≤", b <= a),
-            Relation::LessThan => ("＜", b < a),
+            Relation::LessThan => ("＜", b < a || is_as_strict),
             Relation::Exactly | Relation::About => ("=", a == b),
         };
         let texts = (number::nominal(&actual.figure), number::nominal(&target.figure));
-        let (points, formula) = if is_met {
+        let (points, formula) = if is_as_strict && is_met && relation != Relation::Exactly {
+            let (actual, target) = (&actual.figure, &target.figure);
+            let formula = format!("「{actual}」在目标「{target}」之内，达标，得满分");
+            (inputs.points.value, formula)
+        } else if is_met {
             let formula = format!("{} {sign} {}，达标，得满分", texts.0, texts.1);
             (inputs.points.value, formula)
         } else {
@@ -61,7 +68,7 @@ impl Method {
             return self.zero_target(&pair, inputs);
         }
         if pair.actual_value >= pair.target_value {
-            return reached("≥", &pair, inputs);
+            return reached(Direction::Rising, &pair, inputs);
         }
         let points = inputs.points.value;
         let product = points.checked_mul(pair.actual_value);
@@ -85,7 +92,7 @@ impl Method {
             return self.zero_target(&pair, inputs);
         }
         if pair.actual_value >= pair.target_value {
-            return reached("≥", &pair, inputs);
+            return reached(Direction::Rising, &pair, inputs);
         }
         let points = inputs.points.value;
         let shown_floor = number::percent(floor);
@@ -115,7 +122,7 @@ impl Method {
             return self.zero_target(&pair, inputs);
         }
         if pair.actual_value <= pair.target_value {
-            return reached("≤", &pair, inputs);
+            return reached(Direction::Falling, &pair, inputs);
         }
         let points = inputs.points.value;
         let product = points.checked_mul(pair.target_value);
@@ -135,7 +142,7 @@ impl Method {
             return self.zero_target(&pair, inputs);
         }
         if pair.actual_value <= pair.target_value {
-            return reached("≤", &pair, inputs);
+            return reached(Direction::Falling, &pair, inputs);
         }
         let points = inputs.points.value;
         let (a, b) = (pair.target_value, pair.actual_value);
@@ -167,9 +174,18 @@ impl Method {
                 if pair.target_value.is_zero() {
                     return self.zero_target(&pair, inputs);
                 }
+                // Work within the budget has a score, and so has unfinished work; beyond the
+                // budget it is neither.
+                if when_completed.is_some() && pair.actual_value > pair.target_value {
+                    return Err(NotScored::OverBudget {
+                        budget: pair.target.figure.text().to_owned(),
+                        expenditure: pair.actual.figure.text().to_owned(),
+                        method: self.label.clone(),
+                    });
+                }
                 let holds = bands.iter().map(|band| pair.lies_in(band, direction));
                 let holds = holds.collect::<Option<Vec<bool>>>();
-                let rate = pair.rate_step(inputs.rate_label);
+                let rate = pair.rate_step(inputs.rate);
                 rate.zip(holds).ok_or(NotScored::TooLarge)?
             }
             BandOf::Actual => {
@@ -245,12 +261,13 @@ impl Method {
             return Err(NotScored::NoMethod);
         };
         let actual = actual_of(inputs)?;
-        let begin = match start {
-            Some(start) => Quantity {
-                figure: start.clone(),
-                leaf: self.rule("起扣点", "start", start.value(), start.text().to_owned()),
-            },
-            None => self.target(inputs, *direction)?.clone(),
+        let begin = if let Some(start) = start {
+            let leaf = self.rule("起扣点", "start", start.value(), start.text().to_owned());
+            Quantity { figure: start.clone(), leaf }
+        } else {
+            let target = self.target(inputs, *direction)?;
+            not_at_strict_bound(target, actual)?;
+            target.clone()
         };
         comparable(&begin, actual)?;
         let value = usable(actual, *direction)?;
@@ -260,15 +277,18 @@ impl Method {
                 Direction::Falling => value.checked_sub(begin.figure.value())?,
                 Direction::Rising => begin.figure.value().checked_sub(value)?,
             };
-            let units = beyond.max(Decimal::ZERO).checked_div(*step)?;
-            let units = match partial {
-                PartialStep::ProRata => units,
-                PartialStep::Dropped => units.floor(),
-                PartialStep::Counted => units.ceil(),
+            let exact = beyond.max(Decimal::ZERO).checked_div(*step)?;
+            let (units, words) = match partial {
+                PartialStep::ProRata => (exact, "按比例扣"),
+                PartialStep::Dropped => (exact.floor(), "不扣"),
+                PartialStep::Counted => (exact.ceil(), "按一个单位扣"),
             };
-            Some((units, points.checked_sub(units.checked_mul(*deduction)?)?))
+            let part = units.checked_sub(exact.floor())?;
+            let rule = self.rule("不足一个单位的部分", "partial", part, words.to_owned());
+            let rule = (!exact.fract().is_zero()).then_some(rule);
+            Some((units, points.checked_sub(units.checked_mul(*deduction)?)?, rule))
         };
-        let (units, left) = left().ok_or(NotScored::TooLarge)?;
+        let (units, left, partial_rule) = left().ok_or(NotScored::TooLarge)?;
         let formula = format!(
             "{} − {} × {}，不低于零",
             number::points(points),
@@ -276,15 +296,13 @@ impl Method {
             number::points(*deduction),
         );
         let shown = number::points(*deduction);
-        Ok(Unrounded {
-            points: left.max(Decimal::ZERO),
-            formula,
-            inputs: vec![
-                counted(actual, value),
-                begin.leaf,
-                self.rule("每单位扣分", "deduction", *deduction, shown),
-            ],
-        })
+        let mut below = vec![
+            counted(actual, value),
+            begin.leaf,
+            self.rule("每单位扣分", "deduction", *deduction, shown),
+        ];
+        below.extend(partial_rule);
+        Ok(Unrounded { points: left.max(Decimal::ZERO), formula, inputs: below })
     }
 
     /// An equal share of `w` for each item met.
@@ -373,6 +391,7 @@ impl Method {
         if target_value < Decimal::ZERO {
             return Err(NotScored::NegativeTarget(target.figure.text().to_owned()));
         }
+        not_at_strict_bound(target, actual)?;
         Ok(Pair {
             target,
             actual,
@@ -381,14 +400,14 @@ impl Method {
         })
     }
 
-    /// A leaf that names a parameter of the method.
+    /// A leaf that names a parameter of the method, with what that rests on.
     fn rule(&self, label: &str, name: &str, value: Decimal, shown: String) -> Derivation {
         Derivation {
             label: label.to_owned(),
             value,
             shown,
             step: Step::Rule { entry: self.part(name) },
-            basis: Some(self.basis.clone()),
+            basis: Some(self.basis_of(name).clone()),
             inputs: Vec::new(),
         }
     }
@@ -423,11 +442,13 @@ fn edge_text(edge: &Figure, direction: Direction) -> String {
 }
 
 /// All points, because the target is reached.
-fn reached(sign: &str, pair: &Pair<'_>, inputs: &Inputs) -> Result<Unrounded, NotScored> {
+fn reached(direction: Direction, pair: &Pair<'_>, inputs: &Inputs) -> Result<Unrounded, NotScored> {
+    let is_over_budget =
+        inputs.rate == RateKind::Execution && pair.actual_value > pair.target_value;
     let formula = format!(
-        "{} {sign} {}，得满分{}",
-        pair.actual_text(),
-        pair.target_text(),
+        "{}，{}得满分{}",
+        pair.reached_text(direction),
+        if is_over_budget { "超过预算数，至多" } else { "" },
         number::points(inputs.points.value)
     );
     by_rate(Some(inputs.points.value), pair, formula, inputs)
@@ -440,7 +461,7 @@ fn by_rate(
     formula: String,
     inputs: &Inputs,
 ) -> Result<Unrounded, NotScored> {
-    let (Some(points), Some(rate)) = (points, pair.rate_step(inputs.rate_label)) else {
+    let (Some(points), Some(rate)) = (points, pair.rate_step(inputs.rate)) else {
         return Err(NotScored::TooLarge);
     };
     Ok(Unrounded { points, formula, inputs: vec![rate] })
@@ -458,6 +479,9 @@ fn of_points(share: Decimal, inputs: &Inputs) -> Result<Unrounded, NotScored> {
 
 /// The actual, where there is a figure.
 fn actual_of(inputs: &Inputs) -> Result<&Quantity, NotScored> {
+    if let Some(why) = &inputs.ambiguous {
+        return Err(NotScored::Ambiguous { why: why.clone() });
+    }
     inputs.actual.as_ref().ok_or_else(|| NotScored::NoActual { text: inputs.actual_text.clone() })
 }
 

@@ -3,9 +3,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::basis::Basis;
 use crate::fact::FactId;
-use crate::figure::Unit;
+use crate::figure::{Bound, Unit};
 use crate::pack::formula::{Band, BandOf, PartialStep, Tier};
-use crate::pack::{RoundingMode, ZeroTarget};
+use crate::pack::{ParameterBasis, RoundingMode, ZeroTarget};
 
 fn scheme() -> Basis {
     Basis::Scheme { reason: "试验".to_owned() }
@@ -76,6 +76,7 @@ fn method(formula: Formula, zero_target: ZeroTarget) -> Method {
         formula,
         zero_target: Some(zero_target),
         basis: scheme(),
+        parameters: Vec::new(),
     }
 }
 
@@ -87,9 +88,10 @@ fn inputs(points: Decimal, target: Figure, actual: Decimal, share: Decimal) -> I
     let actual = figure(actual, target.unit().clone(), Relation::Exactly);
     Inputs {
         label: "得分".to_owned(),
-        rate_label: "完成率",
+        rate: RateKind::Achievement,
         points: Derivation::stated("分值", FactId::new(["points"]), points, "分值"),
         actual_text: actual.text().to_owned(),
+        ambiguous: None,
         target: Some(quantity("target", target)),
         actual: Some(quantity("actual", actual)),
         judgement: Some(Derivation {
@@ -198,6 +200,173 @@ proptest! {
         if let (Ok(worse), Ok(better), false) = (score(worse), score(better), is_equal_to_zero) {
             prop_assert!(worse.value <= better.value, "{worse}\n{better}");
         }
+    }
+}
+
+/// Whether no reading of the actual meets the target, found without the code under test.
+fn is_missed(direction: Option<Direction>, target: &Figure, actual: &Figure) -> bool {
+    let (wanted, found) = (target.interval(), actual.interval());
+    let (wanted, found) = (wanted.expect("an interval"), found.expect("an interval"));
+    let less_is_better = match target.relation() {
+        Relation::Exactly => direction == Some(Direction::Falling) || target.value().is_zero(),
+        relation => relation.is_ceiling(),
+    };
+    let (end, reached) =
+        if less_is_better { (wanted.high, found.low) } else { (wanted.low, found.high) };
+    let (Some(end_value), Some(value)) = (end.value(), reached.value()) else {
+        return false;
+    };
+    let is_beyond = if less_is_better { value > end_value } else { value < end_value };
+    let is_closed = |bound| matches!(bound, Bound::Closed(_));
+    is_beyond || (value == end_value && !(is_closed(end) && is_closed(reached)))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4096))]
+    #[test]
+    fn a_missed_target_never_gets_all_points(
+        formula in prop::sample::select(formulas()),
+        zero_target in zero_targets(),
+        mode in modes(),
+        places in 0_u32..4,
+        points in decimals(1..10_000),
+        target in decimals(0..30_000),
+        // Near the target is where bounds and rounding matter.
+        offset in prop_oneof![Just(Decimal::ZERO), decimals(-20..20), decimals(-30_000..30_000)],
+        relations in (relations(), relations()),
+        unit in prop::sample::select(vec![Unit::Percent, Unit::Counted("篇".to_owned())]),
+    ) {
+        let actual = figure(target + offset, unit.clone(), relations.1);
+        let target = figure(target, unit, relations.0);
+        let mut inputs = inputs(points, target.clone(), Decimal::ZERO, Decimal::ONE);
+        inputs.actual = Some(quantity("actual", actual.clone()));
+        let method = method(formula, zero_target);
+        if let Ok(score) = method.score(&rounding(mode, places), &inputs) {
+            let is_full = score.value == points;
+            let is_missed = is_missed(method.direction(), &target, &actual);
+            prop_assert!(!(is_full && is_missed), "{target} {actual}\n{score}");
+        }
+    }
+}
+
+/// The score, or the name of the reason, of 10 points for a target and an actual.
+fn outcome(formula: Formula, target: &str, actual: &str) -> String {
+    let parsed = |text: &str| Figure::parse(text).expect("a figure");
+    let mut inputs = inputs(Decimal::TEN, parsed(target), Decimal::ZERO, Decimal::ONE);
+    inputs.actual = Some(quantity("actual", parsed(actual)));
+    let method = method(formula, ZeroTarget::FullIfActualIsZero);
+    match method.score(&rounding(RoundingMode::HalfUp, 2), &inputs) {
+        Ok(score) => score.value.normalize().to_string(),
+        Err(why) => format!("{}：{why}", why.name()),
+    }
+}
+
+#[test]
+fn a_strict_bound_must_be_passed() {
+    let at_bound = |target, actual| {
+        format!("at-strict-bound：目标为“{target}”，完成值恰为{actual}，是否算完成规则包没有规定")
+    };
+    let up = || Formula::ProportionalCapped;
+    assert_eq!(outcome(up(), "超过30篇", "30篇"), at_bound("超过30篇", "30篇"));
+    assert_eq!(outcome(up(), "超过30篇", "30篇以上"), at_bound("超过30篇", "30篇"));
+    assert_eq!(outcome(up(), "超过30篇", "超30篇次"), "10");
+    assert_eq!(outcome(up(), "超过30篇", "31篇"), "10");
+    assert_eq!(outcome(up(), "超过30篇", "15篇"), "5");
+    assert_eq!(outcome(up(), "30篇以上", "30篇"), "10");
+    let floor = Formula::ProportionalAboveFloor { floor: Decimal::new(6, 1) };
+    assert_eq!(outcome(floor, "超过30篇", "30篇"), at_bound("超过30篇", "30篇"));
+    for formula in [Formula::ReverseRatio, Formula::ReverseLinear] {
+        assert_eq!(outcome(formula.clone(), "低于5天", "5天"), at_bound("低于5天", "5天"));
+        assert_eq!(outcome(formula.clone(), "低于0起", "0起"), at_bound("低于0起", "0起"));
+        assert_eq!(outcome(formula, "低于5天", "4天"), "10");
+    }
+    // Only what a binary method says is that it is not met.
+    assert_eq!(outcome(Formula::Binary, "超过30篇", "30篇"), "0");
+    assert_eq!(outcome(Formula::Binary, "超过30篇", "超30篇"), "10");
+}
+
+#[test]
+fn rounding_does_not_make_a_missed_target_met() {
+    let up = || Formula::ProportionalCapped;
+    assert_eq!(outcome(up(), "≥10000人", "9999人"), "9.99");
+    // As precisely as it is written, 100% may be 99.5%, so that 99.99% need not miss it.
+    assert_eq!(outcome(up(), "100%", "99.99%"), "10");
+    // Less is better, so that less than an amount without a relation word meets it.
+    assert_eq!(outcome(Formula::ReverseRatio, "5天", "3天"), "10");
+    let by_band = Formula::Banded {
+        of: BandOf::Actual,
+        direction: Direction::Rising,
+        bands: bands([90, 60]),
+        when_completed: None,
+    };
+    assert_eq!(
+        outcome(by_band, "≥95%", "92%"),
+        "full-though-unmet：实际「92%」没有达到目标「≥95%」，按「试验」却得满分，\
+         以哪个为准规则包没有规定"
+    );
+}
+
+/// The execution rate of these amounts, by a method whose best share is for finished work.
+fn execution(formula: Formula, budget: &str, expenditure: &str) -> String {
+    let parsed = |text: &str| Figure::parse(text).expect("a figure");
+    let mut inputs = inputs(Decimal::TEN, parsed(budget), Decimal::ZERO, Decimal::ONE);
+    inputs.rate = RateKind::Execution;
+    inputs.actual = Some(quantity("actual", parsed(expenditure)));
+    let method = method(formula, ZeroTarget::NotScored);
+    match method.score(&rounding(RoundingMode::HalfUp, 2), &inputs) {
+        Ok(score) => score.to_string(),
+        Err(why) => why.to_string(),
+    }
+}
+
+#[test]
+fn spending_more_than_the_budget_is_said() {
+    let drawn = execution(Formula::ProportionalCapped, "100万元", "105万元");
+    assert!(drawn.contains("105万元 ≥ 100万元，超过预算数，至多得满分10分"), "{drawn}");
+    let drawn = execution(Formula::ProportionalCapped, "100万元", "100万元");
+    assert!(!drawn.contains("超过预算数"), "{drawn}");
+    // A budget is no target to be reached: rounding is as the pack says.
+    let drawn = execution(Formula::ProportionalCapped, "100.00万元", "99.99万元");
+    assert!(drawn.contains("得分 = 10分"), "{drawn}");
+    let banded = Formula::Banded {
+        of: BandOf::AchievementRate,
+        direction: Direction::Rising,
+        bands: bands([80, 60]),
+        when_completed: Some(Decimal::ONE),
+    };
+    assert_eq!(
+        execution(banded, "100万元", "105万元"),
+        "执行数「105万元」超过预算数「100万元」，「试验」没有规定此时怎样计分，须说明原因"
+    );
+}
+
+#[test]
+fn a_parameter_shows_its_own_basis() {
+    let mut reverse = method(Formula::ReverseRatio, ZeroTarget::FullIfActualIsZero);
+    reverse.parameters.push(ParameterBasis {
+        entry: "trial/method/m/zero_target".to_owned(),
+        parameter: "zero_target".to_owned(),
+        basis: Basis::Scheme { reason: "零就是不许发生".to_owned() },
+    });
+    let target = figure(Decimal::ZERO, Unit::Percent, Relation::AtMost);
+    let inputs = inputs(Decimal::TEN, target, Decimal::ZERO, Decimal::ONE);
+    let drawn = reverse.score(&rounding(RoundingMode::HalfUp, 2), &inputs).expect("a score");
+    let expected = "［规则］trial/method/m/zero_target  依据：零就是不许发生（方案自定）";
+    assert!(drawn.to_string().contains(expected), "{drawn}");
+    assert!(drawn.to_string().contains("依据：试验（方案自定）"), "{drawn}");
+}
+
+#[test]
+fn ambiguous_amounts_are_a_reason_unless_a_person_judged() {
+    let target = figure(Decimal::TEN, Unit::Percent, Relation::Exactly);
+    let mut inputs = inputs(Decimal::TEN, target, Decimal::TEN, Decimal::ONE);
+    inputs.ambiguous = Some("「每月1次」是按月的目标".to_owned());
+    for formula in formulas() {
+        let is_judged = matches!(formula, Formula::Tiers { .. } | Formula::ManualWithReason);
+        let method = method(formula, ZeroTarget::NotScored);
+        let found = method.score(&rounding(RoundingMode::HalfUp, 2), &inputs);
+        let name = found.err().map(|why| why.name());
+        assert_eq!(name, (!is_judged).then_some("ambiguous"), "{method:?}");
     }
 }
 
