@@ -165,8 +165,9 @@ fn execution_rate(fact: &FactId, name: &str, line: &BudgetLine) -> Option<Deriva
     }
     let quotient = expenditure.value().checked_div(budget.value())?;
     let percent = quotient.checked_mul(Decimal::ONE_HUNDRED)?;
-    let mut rounded =
-        percent.round_dp_with_strategy(RATE_DECIMALS, RoundingStrategy::MidpointAwayFromZero);
+    let mut rounded = percent
+        .round_dp_with_strategy(RATE_DECIMALS, RoundingStrategy::MidpointAwayFromZero)
+        .normalize();
     if !rounded.fract().is_zero() {
         rounded.rescale(RATE_DECIMALS);
     }

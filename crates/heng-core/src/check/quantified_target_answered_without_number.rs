@@ -93,8 +93,9 @@ pub(super) fn named_amount(name: &str) -> Option<Figure> {
     let after = name.get(span.end..).unwrap_or_default();
     // `7×24小时`: a product is the name of a mode of service.
     let is_product = name.get(..span.start).is_some_and(|before| before.trim_end().ends_with('×'));
+    let stands_last = after.trim().is_empty();
     let is_only = figures.next().is_none();
-    (is_only && !(qualifies && !after.trim().is_empty()) && !is_product).then_some(figure)
+    (is_only && !is_product && (stands_last || !qualifies)).then_some(figure)
 }
 
 fn is_single_occasion(figure: &Figure) -> bool {

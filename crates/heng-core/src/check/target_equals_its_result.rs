@@ -81,7 +81,7 @@ fn specific(text: &str) -> Option<String> {
 }
 
 fn is_end_of_quarter(month: u8, day: u8) -> bool {
-    matches!((month, day), (1, 1) | (3, 31) | (6, 30) | (9, 30) | (12, 31))
+    matches!((month, day), (1, 1) | (3 | 12, 31) | (6 | 9, 30))
 }
 
 /// Says whether an amount looks like an outcome rather than a plan.

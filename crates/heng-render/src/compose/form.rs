@@ -220,8 +220,7 @@ impl Composer<'_> {
         let execution = self.evaluation.pack.execution_rate_method().map(|(_, points)| points);
         let points = self.evaluation.dossier.task_indicators().filter_map(|(_, one)| one.points);
         // Points too large to be added up leave the cell empty.
-        let points =
-            points.chain(execution).try_fold(Decimal::ZERO, |sum, points| sum.checked_add(points));
+        let points = points.chain(execution).try_fold(Decimal::ZERO, Decimal::checked_add);
         let sum_of = |column: usize| {
             let reference = |(tables_back, row): &(usize, usize)| CellReference {
                 tables_back: *tables_back,
