@@ -236,6 +236,18 @@ fn the_actual_that_answers_is_scored() {
 }
 
 #[test]
+fn rounding_alone_may_give_all_points() {
+    let rows = vec![indicator("a", "output", 50, ["≥10000人", "9999人"])];
+    let sheet = sheet_of(&dossier(money("100万元", "90万元"), rows));
+    let scores = sheet.lines.iter().filter_map(|line| line.scoring.score());
+    let rounding = department_pack().rounding;
+    let found: Vec<String> = scores
+        .map(|score| format!("{} {}", score.value(), score.by_rounding_alone(&rounding)))
+        .collect();
+    assert_eq!(found, ["9 9", "49.99 50.00"]);
+}
+
+#[test]
 fn a_measured_actual_keeps_its_rows() {
     let mut row = indicator("sessions", "output", 20, ["≥20期", ""]);
     row.actual = Actual::Measured("sessions_held".to_owned());
