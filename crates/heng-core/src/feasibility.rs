@@ -9,11 +9,10 @@ mod statement;
 use rust_decimal::Decimal;
 
 use crate::basis::Basis;
-use crate::derivation::Derivation;
 use crate::dossier::{BudgetLine, Dossier, Indicator};
 use crate::fact::FactId;
 use crate::figure::{Bound, Figure, Interval, Unit};
-use crate::pack::{Pack, Rounding, Subject};
+use crate::pack::{Pack, Subject};
 use crate::score::{LineItem, ScoreSheet, SheetSubject};
 use execution::Execution;
 
@@ -307,7 +306,7 @@ fn parts(
                     high: match indicators.iter().find(|one| one.id == *id) {
                         // `超30` was scored with 30 and may be anything above.
                         Some(indicator) if actual::is_bound(indicator) => score.points(),
-                        _ => plainly_rounded(score.derivation(), &pack.rounding, score.points()),
+                        _ => score.by_rounding_alone(&pack.rounding),
                     },
                 }),
                 (LineItem::Indicator { .. }, None) => None,
@@ -328,14 +327,6 @@ fn parts(
         }
     }
     parts
-}
-
-/// The score where rounding may give all points although the target is missed by little.
-///
-/// heng itself does not round so far, but whoever does has not claimed anything impossible.
-fn plainly_rounded(score: &Derivation, rounding: &Rounding, points: Decimal) -> Decimal {
-    let exact = score.inputs.first().map_or(score.value, |computed| computed.value);
-    rounding.round(exact).min(points)
 }
 
 /// All totals that the parts can add up to.

@@ -5,10 +5,10 @@ mod sums;
 
 use rust_decimal::Decimal;
 
-use crate::derivation::Derivation;
+use crate::derivation::{Derivation, Step};
 use crate::dossier::{BudgetLine, Dossier, Indicator};
 use crate::fact::FactId;
-use crate::pack::{Grade, NotScored, Pack, Subject};
+use crate::pack::{Grade, NotScored, Pack, Rounding, Subject};
 use crate::register::Measurements;
 
 pub(crate) use inputs::{execution_rate, indicator as indicator_inputs};
@@ -39,6 +39,27 @@ impl Score {
     #[must_use]
     pub fn derivation(&self) -> &Derivation {
         &self.derivation
+    }
+
+    /// The score where rounding may give all points although the target is missed by little.
+    ///
+    /// heng itself does not round so far, but whoever does has not stated anything wrong.
+    #[must_use]
+    pub fn by_rounding_alone(&self, rounding: &Rounding) -> Decimal {
+        by_rounding_alone(&self.derivation, rounding, self.points)
+    }
+}
+
+/// What rounding alone makes of the derivation of a score.
+pub(crate) fn by_rounding_alone(
+    score: &Derivation,
+    rounding: &Rounding,
+    points: Decimal,
+) -> Decimal {
+    match (&score.step, score.inputs.first()) {
+        (Step::Rounded { .. }, Some(exact)) => rounding.round(exact.value).min(points),
+        // A sum is not rounded.
+        _ => score.value,
     }
 }
 

@@ -3,12 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::search::first_where;
-use super::{Limit, Premise, plainly_rounded};
+use super::{Limit, Premise};
 use crate::dossier::{Actual, Indicator};
 use crate::figure::{Figure, Relation};
 use crate::pack::{Direction, Formula, Inputs, NotScored, Pack};
 use crate::register::Measurements;
-use crate::score;
+use crate::score::{self, by_rounding_alone};
 
 /// The actual nearest to the typed one that gives the score, written as that one is.
 ///
@@ -41,7 +41,7 @@ pub(super) fn required(indicator: &Indicator, pack: &Pack, needed: Decimal) -> O
             actual.figure = Figure::counted(amount, stated.unit().clone());
         }
         match method.score(&pack.rounding, &changed) {
-            Ok(score) => plainly_rounded(&score, &pack.rounding, inputs.points.value) >= needed,
+            Ok(score) => by_rounding_alone(&score, &pack.rounding, inputs.points.value) >= needed,
             // All points are possible where the pack does not say whether they are due.
             Err(NotScored::AtStrictBound { .. } | NotScored::FullThoughUnmet { .. }) => true,
             Err(_) => false,

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::answer;
+use crate::answer::{self, Answer};
 use crate::derivation::{Derivation, Step};
 use crate::dossier::{Actual, BudgetLine, Indicator, Judgement};
 use crate::fact::FactId;
@@ -57,6 +57,13 @@ pub(crate) fn indicator(
         Actual::Measured(measure) => Some(measured(measure, measurements)?),
     };
     let target = indicator.target_figure();
+    let ambiguous = match answer::answer(indicator, measurements) {
+        Answer::Ambiguous { why } => Some(why),
+        Answer::Figures { .. }
+        | Answer::NoFigure { .. }
+        | Answer::DifferentThings { .. }
+        | Answer::NotQuantified => None,
+    };
     Ok(Inputs {
         label: format!("“{}”得分", indicator.name),
         rate: RateKind::Achievement,
@@ -69,7 +76,7 @@ pub(crate) fn indicator(
         target: target.map(|figure| stated("年度指标值", indicator.fact("target"), figure)),
         actual,
         actual_text: answer::actual_text(indicator, measurements).unwrap_or_default(),
-        ambiguous: None,
+        ambiguous,
         judgement: indicator.judgement.as_ref().map(judged),
     })
 }

@@ -236,6 +236,34 @@ fn the_actual_that_answers_is_scored() {
 }
 
 #[test]
+fn amounts_that_can_not_be_told_apart_are_not_scored() {
+    let outcome = |target: &str, actual: &str, method: Option<&str>| {
+        let mut row = indicator("a", "output", 50, [target, actual]);
+        row.method = method.map(ToOwned::to_owned);
+        let judgement = || Judgement { share: Decimal::ONE, reason: "有记录".to_owned() };
+        row.judgement = method.map(|_| judgement());
+        outline(&sheet_of(&dossier(BudgetLine::default(), vec![row]))).swap_remove(1)
+    };
+    let each = "一个按每期、每月等计，一个按总数计";
+    assert_eq!(outcome("每月1次", "12次", None), format!("指标a 目标1次与完成值12次，{each}"));
+    let two = "指标a 完成值里有3篇和6篇，不知以哪个为准";
+    assert_eq!(outcome("≥5篇", "上半年3篇，下半年6篇", None), two);
+    assert_eq!(outcome("≥5篇", "上半年3篇，下半年6篇", Some("manual")), "指标a 50");
+}
+
+#[test]
+fn rounding_alone_may_give_all_points() {
+    let rows = vec![indicator("a", "output", 50, ["≥10000人", "9999人"])];
+    let sheet = sheet_of(&dossier(money("100万元", "90万元"), rows));
+    let scores = sheet.lines.iter().filter_map(|line| line.scoring.score());
+    let rounding = department_pack().rounding;
+    let found: Vec<String> = scores
+        .map(|score| format!("{} {}", score.value(), score.by_rounding_alone(&rounding)))
+        .collect();
+    assert_eq!(found, ["9 9", "49.99 50.00"]);
+}
+
+#[test]
 fn a_measured_actual_keeps_its_rows() {
     let mut row = indicator("sessions", "output", 20, ["≥20期", ""]);
     row.actual = Actual::Measured("sessions_held".to_owned());
