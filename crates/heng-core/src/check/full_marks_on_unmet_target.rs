@@ -4,6 +4,8 @@ use super::{Aim, Case, Check, Draft, UNSAID, indicator_label};
 use crate::answer::{Answer, answer};
 use crate::figure::{Bound, Figure, Interval};
 use crate::finding::{Obligation, Severity};
+use crate::pack::NotScored;
+use crate::score::Scoring;
 
 pub(super) static CHECK: Check = Check {
     code: "SCR304",
@@ -26,9 +28,15 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             obligations.push(CHECK.passed(subject));
             continue;
         }
-        let derived = case.score_line(owner, indicator).and_then(|line| line.scoring.score());
-        if derived.is_some_and(|derived| derived.value() == points) {
-            // What the method itself gives, such as by rounding, is no reproach to the department.
+        let scoring = case.score_line(owner, indicator).map(|line| &line.scoring);
+        if let Some(Scoring::NotScored(why @ NotScored::AtStrictBound { .. })) = scoring {
+            obligations.push(CHECK.could_not_check(subject, why.to_string()));
+            continue;
+        }
+        let rounding = &case.pack.rounding;
+        let derived = scoring.and_then(Scoring::score);
+        if derived.is_some_and(|score| score.by_rounding_alone(rounding) == points) {
+            // What the method itself gives, if only by rounding, is no reproach to the department.
             obligations.push(CHECK.passed(subject));
             continue;
         }

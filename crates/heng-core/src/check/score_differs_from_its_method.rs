@@ -31,9 +31,12 @@ fn compare(case: &Case<'_>, owner: Owner<'_>, indicator: &Indicator) -> Obligati
         (Scoring::Scored(_), None) => {
             return CHECK.does_not_apply(subject, "没有填报得分，由本程序计算");
         }
-        (Scoring::Scored(score), Some(stated)) => (score.value(), stated),
+        (Scoring::Scored(score), Some(stated)) => (score, stated),
     };
-    if derived == stated {
+    // Whoever rounds up to all points where heng does not has stated nothing wrong.
+    let by_rounding = derived.by_rounding_alone(&case.pack.rounding);
+    let derived = derived.value();
+    if derived == stated || by_rounding == stated {
         return CHECK.passed(subject);
     }
     let draft = Draft {

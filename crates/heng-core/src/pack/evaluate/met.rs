@@ -30,8 +30,12 @@ impl Method {
     /// Why all points are out of the question: no reading of the actual meets the target.
     ///
     /// A budget is no target in this sense: a scheme may well give all points for spending 95% of it.
+    /// Nor does a target bind bands and deductions, which say themselves from where all points are due.
     pub(super) fn missed(&self, inputs: &Inputs) -> Option<NotScored> {
         let (target, actual) = (&inputs.target.as_ref()?.figure, &inputs.actual.as_ref()?.figure);
+        if matches!(self.formula, Formula::Banded { .. } | Formula::PerUnitDeduction { .. }) {
+            return None;
+        }
         let is_comparable = target.unit().is_comparable(actual.unit());
         if inputs.rate == RateKind::Execution || inputs.ambiguous.is_some() || !is_comparable {
             return None;
