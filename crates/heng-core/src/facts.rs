@@ -299,7 +299,7 @@ pub fn unbound(dossier: &Dossier, places: &Places, facts: &Facts) -> Vec<Problem
             let near = nearest(name, facts.keys().map(FactId::as_str));
             problems.push(Problem {
                 kind: ProblemKind::UnknownReference,
-                place: places.of(&fact).cloned().unwrap_or(Place::File { file: fact.to_string() }),
+                place: place_in(text, name, places.of(&fact), &fact),
                 excerpt: format!("{{{{{name}}}}}"),
                 message: format!("正文引用的「{name}」不是有值的事实，无法填入。"),
                 remedy: near.map_or_else(
@@ -310,6 +310,20 @@ pub fn unbound(dossier: &Dossier, places: &Places, facts: &Facts) -> Vec<Problem
         }
     }
     problems
+}
+
+/// Where a binding stands: its line in a file of its own, or else where the text stands.
+fn place_in(text: &str, name: &str, place: Option<&Place>, fact: &FactId) -> Place {
+    match place {
+        Some(Place::File { file }) => {
+            let before = text.split(name).next().unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            let last = before.rsplit('\n').next().unwrap_or_default();
+            Place::Line { file: file.clone(), line, column: last.chars().count() + 1 }
+        }
+        Some(place) => place.clone(),
+        None => Place::File { file: fact.to_string() },
+    }
 }
 
 /// All texts in which bindings may stand, each with the fact that it is.

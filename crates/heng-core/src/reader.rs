@@ -138,8 +138,12 @@ pub fn read<T>(file: &str, text: &str, take: impl FnOnce(&Entry<'_>) -> T) -> (T
         context.report(
             ProblemKind::Syntax,
             error.span().unwrap_or(0..0),
-            format!("这里不是有效的 TOML 写法：{}。", error.message().replace('\n', "；")),
-            "请检查引号、括号和等号是否成对、完整。".to_owned(),
+            format!("这里不是有效的 TOML 写法：{}。", in_chinese(error.message())),
+            if error.message().contains("duplicate key") {
+                "请删去重复的一行，或把两处并为一处。".to_owned()
+            } else {
+                "请检查引号、括号和等号是否成对、完整。".to_owned()
+            },
         );
     }
     let taken = {
@@ -157,6 +161,28 @@ pub fn read<T>(file: &str, text: &str, take: impl FnOnce(&Entry<'_>) -> T) -> (T
     let mut problems = context.problems.into_inner();
     problems.sort_by(|a, b| (&a.place, a.kind).cmp(&(&b.place, b.kind)));
     (taken, problems)
+}
+
+/// What the TOML reader says, in Chinese with its own words behind.
+fn in_chinese(message: &str) -> String {
+    let message = message.replace('\n', "；");
+    let known = [
+        ("duplicate key", "同一名称写了两次"),
+        ("string", "引号没有成对，或引号内有不能用的字符"),
+        ("array", "列表的方括号没有成对"),
+        ("table", "表头或表的写法不对"),
+        ("date", "日期的写法不对"),
+        ("time", "时间的写法不对"),
+        ("number", "数字的写法不对"),
+        ("float", "小数的写法不对"),
+        ("integer", "整数的写法不对"),
+        ("recursion", "嵌套太深"),
+        ("key", "等号前的名称不对"),
+        ("value", "等号后的内容不对"),
+        ("newline", "一行里写了多余的内容"),
+    ];
+    let words = known.iter().find(|(english, _)| message.contains(english));
+    format!("{}（{message}）", words.map_or("写法不对", |(_, chinese)| chinese))
 }
 
 struct Context<'t> {

@@ -58,6 +58,7 @@ pub fn load(folder: &Path, on_step: &mut dyn FnMut(Step)) -> Loaded {
     problems.extend(unknown_measures(&dossier, &places, &measurements));
     problems.extend(missing_evidence(&dossier, &places));
     problems.extend(unknown_files(folder));
+    problems.extend(unnamed_registers(folder, &dossier));
     Loaded { dossier, places, measurements, problems }
 }
 
@@ -325,6 +326,24 @@ fn unknown_files(folder: &Path) -> Vec<Problem> {
                 || "请移出卷宗；佐证材料应放在 evidence/ 里。".to_owned(),
                 |near| format!("是否应为「{near}」？"),
             ),
+        })
+        .collect()
+}
+
+/// The files of `registers/` that the dossier does not name.
+fn unnamed_registers(folder: &Path, dossier: &Dossier) -> Vec<Problem> {
+    // What can't be walked was reported when the schemas were looked for.
+    let files = inside::files_below(folder, "registers", &mut Vec::new());
+    files
+        .into_iter()
+        .filter(|file| file.path.extension().is_none_or(|ending| ending != "toml"))
+        .filter(|file| !dossier.registers.iter().any(|register| register.file == file.name))
+        .map(|File { name, .. }| Problem {
+            kind: ProblemKind::UnknownKey,
+            place: Place::File { file: name.clone() },
+            excerpt: name.clone(),
+            message: format!("卷宗没有登记台账文件「{name}」，它没有读入。"),
+            remedy: "请在 dossier.toml 里用 [[register]] 登记，或移出卷宗。".to_owned(),
         })
         .collect()
 }

@@ -15,6 +15,15 @@ pub const MANIFEST: &str = "manifest.toml";
 /// Name of the file that makes a folder a dossier.
 const DOSSIER: &str = "dossier.toml";
 
+/// Refuses a folder into which nothing could be written, before any work is done for it.
+///
+/// # Errors
+/// The folder holds something else, or is no place for a whole folder.
+pub fn check(folder: &Path) -> Result<(), Error> {
+    let target = Target::find(folder)?;
+    refuse_foreign(folder, &target.path)
+}
+
 /// Puts files into a folder, which appears complete or stays as it was.
 ///
 /// A folder that is there is replaced only where heng wrote everything in it and nobody changed it.

@@ -275,7 +275,7 @@ fn bad_input_is_named_with_place_reason_and_remedy() {
             "。",
             "。{{budget/whole/rat}}",
             1,
-            &["INP007", "budget/whole/rate"],
+            &["INP007", "narrative/management.md:1:", "budget/whole/rate"],
         ),
     ];
     for (file, from, to, expected, words) in cases {
@@ -304,4 +304,23 @@ fn folders_and_bytes_that_cannot_be_read_are_named() {
     fs::write(folder.join("dossier.toml"), [b'a', 0, b'b']).unwrap();
     let (code, _, errors) = heng(&["check", folder.to_str().unwrap()]);
     assert!(code == 3 && errors.contains("NUL"), "{errors}");
+}
+
+#[test]
+fn what_is_missing_or_unnamed_is_said_and_the_rest_goes_on() {
+    let (_place, folder) = demo();
+    let evidence = folder.join("evidence");
+    let first = fs::read_dir(&evidence).unwrap().next().unwrap().unwrap();
+    fs::remove_file(first.path()).unwrap();
+    fs::write(folder.join("registers/unnamed.csv"), "编号\n1\n").unwrap();
+    let (code, printed, errors) = heng(&["check", folder.to_str().unwrap()]);
+    assert_eq!(code, 1, "{errors}");
+    let name = first.file_name().into_string().unwrap();
+    for words in ["INP007", name.as_str(), "registers/unnamed.csv", "没有登记", "核查"] {
+        assert!(printed.contains(words), "{words} in {printed}");
+    }
+    let out = folder.parent().unwrap().join("out");
+    let (code, _, errors) = heng(&["build", folder.to_str().unwrap(), "-o", out.to_str().unwrap()]);
+    assert_eq!(code, 1, "{errors}");
+    assert!(out.join("审核意见.docx").exists());
 }

@@ -34,7 +34,7 @@ pub(crate) fn percent(quotient: Decimal) -> String {
 pub(crate) fn nominal(figure: &Figure) -> String {
     match (figure.relation(), figure.unit()) {
         (Relation::Exactly, _) => figure.text().to_owned(),
-        (_, Unit::Yuan) => yuan(figure.value()),
+        (_, Unit::Yuan) => figure.rescaled(figure.value()),
         _ => Figure::counted(figure.value(), figure.unit().clone()).text().to_owned(),
     }
 }

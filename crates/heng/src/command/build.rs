@@ -18,6 +18,7 @@ use crate::{Ending, evaluate, fonts, output};
 
 /// Builds all documents of a dossier into a folder.
 pub fn run(folder: &Path, target: &Path, out: &mut dyn Write) -> Result<Ending, Error> {
+    output::check(target)?;
     let progress = Progress::begin();
     let evaluation = evaluate::evaluate(folder, &progress)?;
     progress.say("查找字体");
