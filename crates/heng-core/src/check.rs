@@ -17,6 +17,7 @@ mod target_equals_its_result;
 mod target_repeats_name;
 mod total_does_not_follow;
 
+use crate::answer::{Answer, answer};
 use crate::basis::Basis;
 use crate::dossier::{Dossier, Indicator, Owner};
 use crate::fact::{FactId, Places};
@@ -211,6 +212,21 @@ impl<'c> Case<'c> {
             }
         };
         sheet?.indicator(&indicator.id)
+    }
+
+    /// Target and actual of an indicator as amounts of one thing, or the verdict where they are not.
+    fn amounts(&self, indicator: &Indicator) -> Result<(Figure, Figure), Verdict> {
+        let could_not = |why: &str| Verdict::CouldNotCheck { why: why.to_owned() };
+        match answer(indicator, self.measurements) {
+            Answer::Figures { target, actual } => Ok((target, actual)),
+            Answer::NotQuantified => {
+                Err(Verdict::DoesNotApply { why: "目标没有数量".to_owned() })
+            }
+            Answer::Ambiguous { why } => Err(could_not(&why)),
+            Answer::NoFigure { .. } | Answer::DifferentThings { .. } => {
+                Err(could_not("完成值没有同一事物的数量"))
+            }
+        }
     }
 
     /// Which way the target of an indicator is meant: by the method named for it, or else by its words.

@@ -1,7 +1,6 @@
 //! SCR304: full marks although the target was not reached.
 
 use super::{Aim, Case, Check, Draft, UNSAID, indicator_label};
-use crate::answer::{Answer, answer};
 use crate::figure::{Bound, Figure, Interval};
 use crate::finding::{Obligation, Severity};
 use crate::pack::NotScored;
@@ -40,18 +39,10 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             obligations.push(CHECK.passed(subject));
             continue;
         }
-        let (target, actual) = match answer(indicator, case.measurements) {
-            Answer::Figures { target, actual } => (target, actual),
-            Answer::NotQuantified => {
-                obligations.push(CHECK.does_not_apply(subject, "目标没有数量"));
-                continue;
-            }
-            Answer::Ambiguous { why } => {
-                obligations.push(CHECK.could_not_check(subject, why));
-                continue;
-            }
-            Answer::NoFigure { .. } | Answer::DifferentThings { .. } => {
-                obligations.push(CHECK.could_not_check(subject, "完成值没有同一事物的数量"));
+        let (target, actual) = match case.amounts(indicator) {
+            Ok(amounts) => amounts,
+            Err(verdict) => {
+                obligations.push(CHECK.answer(subject, verdict));
                 continue;
             }
         };

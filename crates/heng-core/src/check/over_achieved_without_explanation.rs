@@ -3,7 +3,6 @@
 use rust_decimal::Decimal;
 
 use super::{Aim, Case, Check, Draft, UNSAID, grouped, indicator_label};
-use crate::answer::{Answer, answer};
 use crate::figure::Relation;
 use crate::finding::{Obligation, Severity, Spot};
 
@@ -24,18 +23,10 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
     let mut basis = None;
     for (owner, indicator) in case.dossier.indicators() {
         let subject = indicator_label(owner, indicator);
-        let (target, actual) = match answer(indicator, case.measurements) {
-            Answer::Figures { target, actual } => (target, actual),
-            Answer::NotQuantified => {
-                obligations.push(CHECK.does_not_apply(subject, "目标没有数量"));
-                continue;
-            }
-            Answer::Ambiguous { why } => {
-                obligations.push(CHECK.could_not_check(subject, why));
-                continue;
-            }
-            Answer::NoFigure { .. } | Answer::DifferentThings { .. } => {
-                obligations.push(CHECK.could_not_check(subject, "完成值没有同一事物的数量"));
+        let (target, actual) = match case.amounts(indicator) {
+            Ok(amounts) => amounts,
+            Err(verdict) => {
+                obligations.push(CHECK.answer(subject, verdict));
                 continue;
             }
         };
