@@ -1,5 +1,6 @@
 //! Figures as somebody wrote them, bound to the facts that they state.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::answer::{actual_text, answering_figure};
@@ -51,17 +52,20 @@ pub fn stated(
     measurements: &Measurements,
     facts: &Facts,
 ) -> (Vec<Stated>, Coverage) {
-    let facts = known(dossier, places, measurements, facts);
-    let mut all: Vec<Stated> = facts.iter().map(|known| known.stated.clone()).collect();
+    let known = known(dossier, places, measurements, facts);
+    let mut all: Vec<Stated> = known.iter().map(|known| known.stated.clone()).collect();
     let mut coverage = Coverage::default();
     for typed in typed_texts(dossier) {
-        let bound = parts(typed.text).iter().filter(|part| matches!(part, Part::Bound(_))).count();
-        coverage.all += bound;
-        coverage.traced += bound;
+        for part in parts(typed.text) {
+            if let Part::Bound(name) = part {
+                coverage.all += 1;
+                coverage.traced += usize::from(facts.contains_key(&FactId::new([name])));
+            }
+        }
         for (span, figure) in scan::figures(typed.text) {
             coverage.all += 1;
             let clause = clause_around(typed.text, &span);
-            let Some(owner) = owner(&facts, typed.text, clause, &span, &figure) else {
+            let Some(owner) = owner(&known, typed.text, clause, &span, &figure) else {
                 continue;
             };
             coverage.traced += 1;
@@ -99,8 +103,8 @@ impl Known {
 
 /// By which words a fact is known in text.
 enum Mark {
-    /// An indicator's own words.
-    Indicator(String),
+    /// An indicator's own words, by their pairs.
+    Indicator(BTreeSet<(char, char)>),
     /// Words right before the figure, and words for the budget line that it belongs to, where it does.
     Words { scopes: &'static [&'static str], words: &'static [&'static str] },
 }
@@ -114,8 +118,11 @@ fn known(
     let indicators = dossier
         .task_indicators()
         .filter_map(|(_, indicator)| known_indicator(indicator, places, measurements));
+    // The stated total goes before the derived one: the same words can't claim both.
+    let is_total_stated = facts.contains_key(&FactId::new(["self_evaluation", "total_score"]));
     NAMED_FACTS
         .iter()
+        .filter(|named| named.fact != "score/total" || !is_total_stated)
         .filter_map(|named| known_by_words(named, places, facts))
         .chain(indicators)
         .collect()
@@ -192,7 +199,7 @@ fn known_indicator(
     let fact = indicator.fact("actual");
     Some(Known {
         further,
-        mark: Mark::Indicator(format!("{}。{}。{text}", indicator.name, indicator.target)),
+        mark: Mark::Indicator(pairs(&format!("{}。{}。{text}", indicator.name, indicator.target))),
         stated: Stated {
             label: format!("指标“{}”的实际完成值", indicator.name),
             figure,
@@ -235,16 +242,17 @@ fn typed_texts(dossier: &Dossier) -> Vec<Typed<'_>> {
 
 /// The clause in which a span stands.
 fn clause_around<'t>(text: &'t str, span: &Range<usize>) -> &'t str {
-    around(text, span, &['，', '。', '；', '\n'])
+    text.get(around(text, span, &['，', '。', '；', '\n'])).unwrap_or_default()
 }
 
-fn around<'t>(text: &'t str, span: &Range<usize>, ends: &[char]) -> &'t str {
+/// The part of a text between such marks in which a span stands.
+fn around(text: &str, span: &Range<usize>, ends: &[char]) -> Range<usize> {
     let before = text.get(..span.start).unwrap_or_default();
     let start = before.char_indices().rfind(|(_, c)| ends.contains(c));
     let start = start.map_or(0, |(at, c)| at + c.len_utf8());
     let after = text.get(span.end..).unwrap_or_default();
     let end = after.find(ends).map_or(text.len(), |offset| span.end + offset);
-    text.get(start..end).unwrap_or_default()
+    start..end
 }
 
 /// The one fact that the figure states; nothing where none or several claim it.
@@ -256,9 +264,8 @@ fn owner<'k>(
     figure: &Figure,
 ) -> Option<&'k Known> {
     let sentence = around(text, span, &['。', '；', '\n']);
-    let offset =
-        text.get(..span.start)?.len() - text.find(sentence).filter(|at| *at <= span.start)?;
-    let before: String = sentence.get(..offset)?.chars().filter(|c| !c.is_whitespace()).collect();
+    let before = text.get(sentence.start..span.start)?;
+    let before: String = before.chars().filter(|c| !c.is_whitespace()).collect();
     if speaks_of_something_else(clause) {
         return None;
     }
@@ -272,7 +279,7 @@ fn owner<'k>(
                 (is_same_unit && claims(&before, scopes, words)).then_some(usize::MAX)
             }
             Mark::Indicator(words) => {
-                let overlap = Overlap::of(&wording, &pairs(words));
+                let overlap = Overlap::of(&wording, words);
                 let is_bound = figure.unit() == known.stated.figure.unit()
                     && overlap.shared >= BOUND_PAIRS
                     && overlap.is_at_least(BOUND_PERCENT);
@@ -364,6 +371,25 @@ mod tests {
                 "budget/project/expenditure 29.50万元 主要工作成效“成效”",
             ]
         );
+        assert_eq!(coverage, Coverage { traced: 2, all: 3 });
+    }
+
+    #[test]
+    fn a_total_in_text_is_held_against_the_one_that_was_stated() {
+        let (all, coverage) = outline(
+            "[self_evaluation]\ntotal_score = '96分'\n\
+             [[achievement]]\nid = 'x'\ntitle = '成效'\n\
+             text = '全年自评总分为95分。另有自评总分为95分。占{{budget/whole/rate}}。'\n",
+        );
+        assert_eq!(
+            all,
+            [
+                "self_evaluation/total_score 96分 填报数据",
+                "self_evaluation/total_score 95分 主要工作成效“成效”",
+                "self_evaluation/total_score 95分 主要工作成效“成效”",
+            ]
+        );
+        // The binding leads to no fact with a value, so that it is not traced.
         assert_eq!(coverage, Coverage { traced: 2, all: 3 });
     }
 }
