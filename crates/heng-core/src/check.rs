@@ -23,7 +23,7 @@ use crate::dossier::{Dossier, Indicator, Owner};
 use crate::fact::{FactId, Places};
 use crate::figure::{Figure, Relation, Unit};
 use crate::finding::{Finding, Obligation, Severity, Spot, Verdict};
-use crate::pack::{Direction, Pack};
+use crate::pack::{Direction, Method, Pack};
 use crate::register::Measurements;
 use crate::score::{ScoreLine, ScoreSheet};
 use crate::stated::Stated;
@@ -232,7 +232,7 @@ impl<'c> Case<'c> {
     /// Which way the target of an indicator is meant: by the method named for it, or else by its words.
     fn aim(&self, owner: Owner<'_>, indicator: &Indicator, target: &Figure) -> Aim {
         let named = indicator.method.as_deref().and_then(|id| self.pack_of(owner)?.method(id));
-        match named.and_then(|method| method.formula.direction()) {
+        match named.and_then(Method::direction) {
             Some(Direction::Rising) => return Aim::Floor,
             Some(Direction::Falling) => return Aim::Ceiling,
             None => {}

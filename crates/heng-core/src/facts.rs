@@ -10,7 +10,7 @@ use crate::dossier::{Actual, BudgetLine, Dossier, Indicator};
 use crate::fact::{FactId, Place, Places};
 use crate::figure::{Figure, Unit};
 use crate::reader::{Problem, ProblemKind, nearest};
-use crate::register::{Measured, Measurements};
+use crate::register::Measurements;
 use crate::score::{LineItem, ScoreSheet, SheetSubject};
 
 /// A fact with its value (事实).
@@ -42,7 +42,7 @@ pub fn facts<'s>(
     }
     self_evaluation_facts(dossier, &mut facts);
     for measured in measurements.0.values().filter_map(|measured| measured.as_ref().ok()) {
-        put(&mut facts, FactId::new(["measure", &measured.measure]), measured_derivation(measured));
+        put(&mut facts, FactId::new(["measure", &measured.measure]), measured.derivation());
     }
     for (_, indicator) in dossier.task_indicators() {
         indicator_facts(indicator, measurements, &mut facts);
@@ -62,24 +62,6 @@ pub fn facts<'s>(
         score_facts(sheet, &mut facts);
     }
     facts
-}
-
-/// The derivation of a measured value: its counting rule and the rows that are the evidence.
-#[must_use]
-pub fn measured_derivation(measured: &Measured) -> Derivation {
-    Derivation {
-        label: measured.label.clone(),
-        value: measured.value,
-        shown: measured.figure().text().to_owned(),
-        step: Step::Measured {
-            measure: measured.measure.clone(),
-            counting_rule: measured.counting_rule.clone(),
-            rows: measured.rows.clone(),
-            register: measured.register.clone(),
-        },
-        basis: None,
-        inputs: Vec::new(),
-    }
 }
 
 fn put(facts: &mut Facts, fact: FactId, derivation: Derivation) {
@@ -133,11 +115,9 @@ fn department_facts(dossier: &Dossier, facts: &mut Facts) {
 }
 
 fn budget_line_facts(fact: &FactId, name: &str, line: &BudgetLine, facts: &mut Facts) {
-    let columns =
-        [("budget", "预算数", &line.budget), ("expenditure", "执行数", &line.expenditure)];
-    for (key, column, figure) in columns {
+    for (key, figure) in [("budget", &line.budget), ("expenditure", &line.expenditure)] {
         if let Some(figure) = figure {
-            put_figure(facts, fact.child(key), &format!("{name}{column}"), figure);
+            put_figure(facts, fact.child(key), &column_label(name, key), figure);
         }
     }
     let computed = execution_rate(fact, name, line);
@@ -155,6 +135,20 @@ fn budget_line_facts(fact: &FactId, name: &str, line: &BudgetLine, facts: &mut F
     if let Some(derivation) = unspent(fact, name, line) {
         put(facts, fact.child("unspent"), derivation);
     }
+}
+
+/// What a column of a budget line is called.
+fn column_label(name: &str, key: &str) -> String {
+    format!("{name}{}", if key == "budget" { "预算数" } else { "执行数" })
+}
+
+/// The amounts that a value of a budget line follows from, in the order of its formula.
+fn money_leaves(fact: &FactId, name: &str, columns: [(&str, &Figure); 2]) -> Vec<Derivation> {
+    let leaf = |(key, figure): (&str, &Figure)| {
+        let label = column_label(name, key);
+        Derivation::stated(&label, fact.child(key), figure.value(), figure.text())
+    };
+    columns.map(leaf).to_vec()
 }
 
 /// The execution rate in percent: expenditure by budget (执行率＝执行数÷预算数).
@@ -177,12 +171,7 @@ fn execution_rate(fact: &FactId, name: &str, line: &BudgetLine) -> Option<Deriva
         shown: format!("{}%", percent.round_dp(6).normalize()),
         step: Step::Computed { formula: format!("{expenditure}÷{budget}×100%") },
         basis: None,
-        inputs: [("expenditure", "执行数", expenditure), ("budget", "预算数", budget)]
-            .map(|(key, column, figure)| {
-                let label = format!("{name}{column}");
-                Derivation::stated(&label, fact.child(key), figure.value(), figure.text())
-            })
-            .to_vec(),
+        inputs: money_leaves(fact, name, [("expenditure", expenditure), ("budget", budget)]),
     };
     Some(Derivation {
         label: format!("{name}预算执行率"),
@@ -207,12 +196,7 @@ fn unspent(fact: &FactId, name: &str, line: &BudgetLine) -> Option<Derivation> {
         shown: budget.rescaled(rest),
         step: Step::Computed { formula: format!("{budget}－{expenditure}") },
         basis: None,
-        inputs: [("budget", "预算数", budget), ("expenditure", "执行数", expenditure)]
-            .map(|(key, column, figure)| {
-                let label = format!("{name}{column}");
-                Derivation::stated(&label, fact.child(key), figure.value(), figure.text())
-            })
-            .to_vec(),
+        inputs: money_leaves(fact, name, [("budget", budget), ("expenditure", expenditure)]),
     })
 }
 
@@ -255,7 +239,7 @@ fn indicator_facts(indicator: &Indicator, measurements: &Measurements, facts: &m
         }
         Actual::Measured(measure) => {
             if let Some(measured) = measurements.get(measure) {
-                put(facts, indicator.fact("actual"), measured_derivation(measured));
+                put(facts, indicator.fact("actual"), measured.derivation());
             }
         }
     }

@@ -134,6 +134,34 @@ impl Verdict {
     }
 }
 
+/// How many subjects passed, were found, do not apply and could not be checked, in this order.
+#[must_use]
+pub fn tally<'o>(obligations: impl IntoIterator<Item = &'o Obligation>) -> [usize; 4] {
+    let mut counts = [0; 4];
+    for obligation in obligations {
+        let [passed, found, does_not_apply, could_not] = &mut counts;
+        *match obligation.verdict {
+            Verdict::Passed => passed,
+            Verdict::Found(_) => found,
+            Verdict::DoesNotApply { .. } => does_not_apply,
+            Verdict::CouldNotCheck { .. } => could_not,
+        } += 1;
+    }
+    counts
+}
+
+/// How many findings there are of each weight, in words.
+#[must_use]
+pub fn count_in_words(findings: &[Finding]) -> String {
+    let count = |severity| findings.iter().filter(|one| one.severity == severity).count();
+    format!(
+        "错误{}项、疑问{}项、提示{}项",
+        count(Severity::Error),
+        count(Severity::Warning),
+        count(Severity::Note)
+    )
+}
+
 /// One check on one subject, with what came of it (核查事项).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Obligation {

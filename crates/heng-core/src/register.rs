@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use crate::derivation::{Derivation, Step};
 use crate::figure::{Figure, Relation, Unit};
 use schema::WrittenUnit;
 
@@ -52,6 +53,25 @@ pub struct Measured {
 }
 
 impl Measured {
+    /// The way to the value: its counting rule and the rows that are the evidence.
+    #[must_use]
+    pub fn derivation(&self) -> Derivation {
+        let figure = self.figure();
+        Derivation {
+            label: self.label.clone(),
+            value: figure.value(),
+            shown: figure.text().to_owned(),
+            step: Step::Measured {
+                measure: self.measure.clone(),
+                counting_rule: self.counting_rule.clone(),
+                rows: self.rows.clone(),
+                register: self.register.clone(),
+            },
+            basis: None,
+            inputs: Vec::new(),
+        }
+    }
+
     /// The value as a figure with its unit.
     #[must_use]
     pub fn figure(&self) -> Figure {

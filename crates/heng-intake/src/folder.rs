@@ -123,16 +123,8 @@ fn second_schema(id: &str, place: Place, first: &str) -> Problem {
     }
 }
 
-/// The registers that a dossier names; nothing where it can't be read.
-#[must_use]
-pub fn sources(folder: &Path) -> Vec<RegisterSource> {
-    let text = read_text(folder, "dossier.toml");
-    text.map(|text| dossier::read("dossier.toml", &text, &[]).dossier.registers).unwrap_or_default()
-}
-
 /// The measures of a dossier, from `measures.toml` where there is one.
-#[must_use]
-pub fn measures(folder: &Path, schemas: &[Schema]) -> (MeasureSet, Vec<Problem>) {
+fn measures(folder: &Path, schemas: &[Schema]) -> (MeasureSet, Vec<Problem>) {
     if folder.join(MEASURES).symlink_metadata().is_err() {
         return (MeasureSet::default(), Vec::new());
     }

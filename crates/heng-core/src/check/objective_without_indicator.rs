@@ -1,7 +1,9 @@
 //! TGT207: an objective that no indicator measures.
 
+use std::collections::BTreeSet;
+
 use super::{Case, Check, Draft};
-use crate::dossier::{Dossier, Objective, Task};
+use crate::dossier::{Objective, Task};
 use crate::fact::FactId;
 use crate::finding::{Obligation, Severity};
 use crate::wording::{Overlap, clauses, pairs};
@@ -20,10 +22,15 @@ const CARRIED_PERCENT: usize = 30;
 /// Share of a clause, in percent, below which the tasks are taken not to speak of it.
 const CLAUSE_PERCENT: usize = 50;
 
+/// The pairs of a wording.
+type Words = BTreeSet<(char, char)>;
+
 /// Looks for the task that carries each objective: as declared, or else by its wording.
 fn run(case: &Case<'_>) -> Vec<Obligation> {
     let dossier = case.dossier;
     let is_declared = dossier.tasks.iter().any(|task| !task.serves.is_empty());
+    // Without a declared relation the words decide; each task's are taken once.
+    let words: Vec<Words> = dossier.tasks.iter().filter(|_| !is_declared).map(words_of).collect();
     dossier
         .objectives
         .iter()
@@ -36,7 +43,7 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             if is_declared {
                 declared(case, objective, subject)
             } else {
-                by_wording(case, objective, subject)
+                by_wording(case, objective, subject, &words)
             }
         })
         .collect()
@@ -55,16 +62,20 @@ fn declared(case: &Case<'_>, objective: &Objective, subject: String) -> Obligati
     found(case, objective, subject, message)
 }
 
-fn by_wording(case: &Case<'_>, objective: &Objective, subject: String) -> Obligation {
+fn by_wording(
+    case: &Case<'_>,
+    objective: &Objective,
+    subject: String,
+    tasks: &[Words],
+) -> Obligation {
     let wording = pairs(&objective.text);
-    let is_carried = case.dossier.tasks.iter().any(|task| {
-        !task.indicators.is_empty()
-            && Overlap::of(&wording, &pairs(&task_text(task))).is_at_least(CARRIED_PERCENT)
+    let is_carried = case.dossier.tasks.iter().zip(tasks).any(|(task, words)| {
+        !task.indicators.is_empty() && Overlap::of(&wording, words).is_at_least(CARRIED_PERCENT)
     });
     if is_carried {
         return CHECK.passed(subject);
     }
-    let missing = unheard_of(case.dossier, objective);
+    let missing = unheard_of(tasks, objective);
     let listed = if missing.is_empty() {
         String::new()
     } else {
@@ -87,18 +98,18 @@ fn found(case: &Case<'_>, objective: &Objective, subject: String, message: Strin
     CHECK.found(subject, draft)
 }
 
-fn task_text(task: &Task) -> String {
+/// What a task speaks of: name, objective, and names and targets of its indicators.
+fn words_of(task: &Task) -> Words {
     let mut parts = vec![task.name.as_str(), &task.objective];
     for indicator in &task.indicators {
         parts.extend([indicator.name.as_str(), &indicator.target]);
     }
-    parts.join("。")
+    pairs(&parts.join("。"))
 }
 
 /// The clauses of an objective of which hardly anything stands in any task.
-fn unheard_of<'o>(dossier: &Dossier, objective: &'o Objective) -> Vec<&'o str> {
-    let all: Vec<String> = dossier.tasks.iter().map(task_text).collect();
-    let all = pairs(&all.join("。"));
+fn unheard_of<'o>(tasks: &[Words], objective: &'o Objective) -> Vec<&'o str> {
+    let all: Words = tasks.iter().flatten().copied().collect();
     clauses(&objective.text)
         .filter(|clause| {
             let wording = pairs(clause);

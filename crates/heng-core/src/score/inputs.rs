@@ -8,7 +8,7 @@ use crate::dossier::{Actual, BudgetLine, Indicator, Judgement};
 use crate::fact::FactId;
 use crate::figure::Figure;
 use crate::pack::{Inputs, NotScored, Pack, Quantity, RateKind, number};
-use crate::register::{Measured, Measurements};
+use crate::register::Measurements;
 
 /// What the execution rate is scored from: the budget is the target, the expenditure the actual.
 pub(crate) fn execution_rate(
@@ -88,25 +88,9 @@ fn measured(measure: &str, measurements: &Measurements) -> Result<Quantity, NotS
         None => Err(not_measured("没有这个度量")),
         Some(Err(why)) => Err(not_measured(why)),
         Some(Ok(measured)) => {
-            let figure = measured.figure();
-            Ok(Quantity { leaf: measured_leaf(measured, &figure), figure })
+            let leaf = Derivation { label: "实际完成值".to_owned(), ..measured.derivation() };
+            Ok(Quantity { leaf, figure: measured.figure() })
         }
-    }
-}
-
-fn measured_leaf(measured: &Measured, figure: &Figure) -> Derivation {
-    Derivation {
-        label: "实际完成值".to_owned(),
-        value: figure.value(),
-        shown: figure.text().to_owned(),
-        step: Step::Measured {
-            measure: measured.measure.clone(),
-            counting_rule: measured.counting_rule.clone(),
-            rows: measured.rows.clone(),
-            register: measured.register.clone(),
-        },
-        basis: None,
-        inputs: Vec::new(),
     }
 }
 

@@ -1,8 +1,8 @@
 //! 自评审核意见: the findings, and the ledger of what was checked.
 
-use heng_core::check::{self, CHECKS};
+use heng_core::check::CHECKS;
 use heng_core::evaluation::Evaluation;
-use heng_core::finding::{Finding, Obligation, Severity, Spot, Verdict};
+use heng_core::finding::{Finding, Severity, Spot, Verdict, count_in_words, tally};
 use heng_core::table::{Cell, NotATable, Table};
 
 use super::{Composer, heading_cell, text_cell};
@@ -14,9 +14,7 @@ pub fn findings(evaluation: &Evaluation) -> Result<Document, Error> {
     let dossier = &evaluation.dossier;
     let title = format!("{}{}年绩效自评审核意见", dossier.department.name, dossier.fiscal_year);
     let mut composer = Composer::new(evaluation, title, Orientation::Portrait);
-    let input: Vec<Finding> = evaluation.problems.iter().map(Finding::from).collect();
-    let mut all: Vec<&Finding> = input.iter().collect();
-    all.extend(check::findings(&evaluation.obligations));
+    let all = evaluation.findings();
     composer.heading(1, "一、审核结论");
     composer.summary(&all);
     composer.heading(1, "二、审核发现");
@@ -28,16 +26,10 @@ pub fn findings(evaluation: &Evaluation) -> Result<Document, Error> {
 }
 
 impl Composer<'_> {
-    fn summary(&mut self, all: &[&Finding]) {
-        let count = |severity| all.iter().filter(|finding| finding.severity == severity).count();
-        self.words(format!(
-            "共有错误{}项、疑问{}项、提示{}项。",
-            count(Severity::Error),
-            count(Severity::Warning),
-            count(Severity::Note)
-        ));
+    fn summary(&mut self, all: &[Finding]) {
+        self.words(format!("共有{}。", count_in_words(all)));
         let obligations = &self.evaluation.obligations;
-        let [passed, found, does_not_apply, could_not] = tally(obligations.iter());
+        let [passed, found, does_not_apply, could_not] = tally(obligations);
         self.words(format!(
             "应核查{}个事项：通过{passed}个，有发现{found}个，不适用{does_not_apply}个，\
              无法核查{could_not}个。无法核查不等于通过，见第三部分。",
@@ -52,7 +44,7 @@ impl Composer<'_> {
         }
     }
 
-    fn all_findings(&mut self, all: &[&Finding]) {
+    fn all_findings(&mut self, all: &[Finding]) {
         if all.is_empty() {
             self.words("没有发现问题。");
         }
@@ -63,7 +55,7 @@ impl Composer<'_> {
             for code in codes {
                 number += 1;
                 let alike: Vec<&Finding> =
-                    of_severity.clone().filter(|finding| finding.code == code).copied().collect();
+                    of_severity.clone().filter(|finding| finding.code == code).collect();
                 self.alike(number, &alike);
             }
         }
@@ -169,19 +161,4 @@ fn place_of(spot: &Spot) -> String {
         Some(place) => format!("{}（{place}）「{}」", spot.label, spot.excerpt),
         None => format!("{}「{}」", spot.label, spot.excerpt),
     }
-}
-
-/// Counts passed, found, does not apply, could not be checked.
-fn tally<'o>(obligations: impl Iterator<Item = &'o Obligation>) -> [usize; 4] {
-    let mut counts = [0; 4];
-    for obligation in obligations {
-        let [passed, found, does_not_apply, could_not] = &mut counts;
-        *match obligation.verdict {
-            Verdict::Passed => passed,
-            Verdict::Found(_) => found,
-            Verdict::DoesNotApply { .. } => does_not_apply,
-            Verdict::CouldNotCheck { .. } => could_not,
-        } += 1;
-    }
-    counts
 }

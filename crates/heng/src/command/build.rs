@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use heng_core::evaluation::Evaluation;
-use heng_core::finding::Severity;
+use heng_core::finding::count_in_words;
 use heng_core::hash::sha256;
 use heng_render::compose;
 use heng_render::document::Document;
@@ -122,15 +122,7 @@ fn summary(
     if evaluation.pack.adoption().is_none() {
         writeln!(out, "规则包“{}”尚未被采用，所有文件标为示例。", evaluation.pack.title)?;
     }
-    let findings = evaluation.findings();
-    let count = |severity| findings.iter().filter(|one| one.severity == severity).count();
-    writeln!(
-        out,
-        "错误{}项、疑问{}项、提示{}项，详见 审核意见。",
-        count(Severity::Error),
-        count(Severity::Warning),
-        count(Severity::Note)
-    )?;
+    writeln!(out, "{}，详见 审核意见。", count_in_words(&evaluation.findings()))?;
     writeln!(out, "卷宗哈希　{}", evaluation.digest)?;
     Ok(())
 }

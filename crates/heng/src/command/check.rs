@@ -3,8 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use heng_core::check::CHECKS;
-use heng_core::finding::{Finding, Severity, Verdict};
+use heng_core::finding::{Finding, Verdict, count_in_words, tally};
 
 use crate::error::Error;
 use crate::evaluate;
@@ -20,35 +19,18 @@ pub fn run(folder: &Path, detail: Detail, out: &mut dyn Write) -> Result<Ending,
     for finding in &findings {
         print_finding(finding, out)?;
     }
-    let count = |severity| findings.iter().filter(|one| one.severity == severity).count();
-    writeln!(
-        out,
-        "错误{}项、疑问{}项、提示{}项。",
-        count(Severity::Error),
-        count(Severity::Warning),
-        count(Severity::Note)
-    )?;
-    let mut tally = [0_usize; 4];
-    for check in CHECKS {
-        let own = evaluation.obligations.iter().filter(|one| one.code == check.code);
-        for obligation in own {
-            let [passed, found, does_not_apply, could_not] = &mut tally;
-            let (slot, why) = match &obligation.verdict {
-                Verdict::Passed => (passed, ""),
-                Verdict::Found(_) => (found, ""),
-                Verdict::DoesNotApply { why } => (does_not_apply, why.as_str()),
-                Verdict::CouldNotCheck { why } => (could_not, why.as_str()),
-            };
-            *slot += 1;
-            let is_open = matches!(obligation.verdict, Verdict::CouldNotCheck { .. });
-            if detail == Detail::Full || is_open {
-                let why = if why.is_empty() { String::new() } else { format!("（{why}）") };
-                let label = obligation.verdict.label();
-                writeln!(out, "{} {label}：{}{why}", check.code, obligation.subject)?;
-            }
-        }
+    writeln!(out, "{}。", count_in_words(&findings))?;
+    for obligation in &evaluation.obligations {
+        let why = match &obligation.verdict {
+            Verdict::CouldNotCheck { why } => format!("（{why}）"),
+            _ if detail == Detail::Brief => continue,
+            Verdict::DoesNotApply { why } => format!("（{why}）"),
+            Verdict::Passed | Verdict::Found(_) => String::new(),
+        };
+        let label = obligation.verdict.label();
+        writeln!(out, "{} {label}：{}{why}", obligation.code, obligation.subject)?;
     }
-    let [passed, found, does_not_apply, could_not] = tally;
+    let [passed, found, does_not_apply, could_not] = tally(&evaluation.obligations);
     writeln!(
         out,
         "核查{}个事项：通过{passed}、有发现{found}、不适用{does_not_apply}、无法核查{could_not}。",

@@ -70,7 +70,7 @@ pub fn run(subject: &str, what: Option<&str>, out: &mut dyn Write) -> Result<End
             writeln!(out, "位置　{place}")?;
         }
         writeln!(out, "{}", fact.derivation)?;
-        print_rows(path, &fact.derivation, out)?;
+        print_rows(path, &evaluation, &fact.derivation, out)?;
     }
     Ok(Ending::Clean)
 }
@@ -90,19 +90,27 @@ fn matching<'e>(evaluation: &'e Evaluation, what: &str) -> Vec<(&'e FactId, &'e 
 }
 
 /// The first rows of each register that a derivation rests on, with their public columns.
-fn print_rows(dossier: &Path, derivation: &Derivation, out: &mut dyn Write) -> Result<(), Error> {
+fn print_rows(
+    folder: &Path,
+    evaluation: &Evaluation,
+    derivation: &Derivation,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
     let mut measured = Vec::new();
     derivation.walk(&mut |_, node| {
         if let Step::Measured { rows, register, .. } = &node.step {
             measured.push((register.clone(), rows.clone()));
         }
     });
-    let loaded = if measured.is_empty() { return Ok(()) } else { folder::sources(dossier) };
-    let (schemas, _) = folder::schemas(dossier);
+    if measured.is_empty() {
+        return Ok(());
+    }
+    let registers = &evaluation.dossier.registers;
+    let (schemas, _) = folder::schemas(folder);
     for (file, rows) in measured {
-        let source = loaded.iter().find(|one| one.file == file);
+        let source = registers.iter().find(|one| one.file == file);
         let schema = source.and_then(|one| schemas.iter().find(|schema| schema.id == one.id));
-        let (Some(schema), Ok(bytes)) = (schema, File::open(dossier.join(&file))) else { continue };
+        let (Some(schema), Ok(bytes)) = (schema, File::open(folder.join(&file))) else { continue };
         let wanted: Vec<usize> = rows.iter().copied().take(ROWS_SHOWN).collect();
         writeln!(out, "依据行　{file}（只显示可公开的列）")?;
         for row in register::rows(&file, bytes, schema, &wanted, Sensitivity::Public)? {
