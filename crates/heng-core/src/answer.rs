@@ -149,6 +149,7 @@ fn actual_amounts(indicator: &Indicator, measurements: &Measurements) -> Vec<Amo
             let amount = |figure| Amount { figure, scope: Scope::Whole, change: None };
             figure.map(amount).into_iter().collect()
         }
+        Actual::Derived(_) => Vec::new(),
     }
 }
 
@@ -188,6 +189,7 @@ pub fn actual_text(indicator: &Indicator, measurements: &Measurements) -> Option
         Actual::Measured(measure) => {
             measurements.get(measure).map(|measured| measured.figure().text().to_owned())
         }
+        Actual::Derived(_) => None,
     }
 }
 
@@ -199,16 +201,9 @@ mod tests {
         let indicator = Indicator {
             id: "i".to_owned(),
             name: "指标".to_owned(),
-            dimension: None,
-            subdimension: None,
             target: target.to_owned(),
             actual: Actual::Typed(actual.to_owned()),
-            points: None,
-            method: None,
-            judgement: None,
-            stated_score: None,
-            explanation: None,
-            evidence: Vec::new(),
+            ..Indicator::default()
         };
         match answer(&indicator, &Measurements::default()) {
             Answer::Figures { target, actual } => format!("{target} <- {actual}"),

@@ -40,6 +40,10 @@ pub fn facts<'s>(
     for (id, name, line) in dossier.budget.lines() {
         budget_line_facts(&FactId::new(["budget", id]), name, line, &mut facts);
     }
+    for fact in &dossier.management {
+        let name = FactId::new(["management", &fact.id]);
+        put_figure(&mut facts, name, &fact.label, &fact.value);
+    }
     self_evaluation_facts(dossier, &mut facts);
     for measured in measurements.0.values().filter_map(|measured| measured.as_ref().ok()) {
         put(&mut facts, FactId::new(["measure", &measured.measure]), measured.derivation());
@@ -115,10 +119,11 @@ fn department_facts(dossier: &Dossier, facts: &mut Facts) {
 }
 
 fn budget_line_facts(fact: &FactId, name: &str, line: &BudgetLine, facts: &mut Facts) {
-    for (key, figure) in [("budget", &line.budget), ("expenditure", &line.expenditure)] {
-        if let Some(figure) = figure {
-            put_figure(facts, fact.child(key), &column_label(name, key), figure);
-        }
+    put_columns(fact, name, line.columns(), facts);
+    for source in &line.sources {
+        let fact = fact.child("source").child(source.source.id());
+        let name = format!("{name}·{}", source.source.label());
+        put_columns(&fact, &name, source.columns(), facts);
     }
     let computed = execution_rate(fact, name, line);
     let stated = line.rate.as_ref().map(|rate| {
@@ -137,9 +142,27 @@ fn budget_line_facts(fact: &FactId, name: &str, line: &BudgetLine, facts: &mut F
     }
 }
 
+fn put_columns(
+    fact: &FactId,
+    name: &str,
+    columns: [(&str, Option<&Figure>); 3],
+    facts: &mut Facts,
+) {
+    for (key, figure) in columns {
+        if let Some(figure) = figure {
+            put_figure(facts, fact.child(key), &column_label(name, key), figure);
+        }
+    }
+}
+
 /// What a column of a budget line is called.
 fn column_label(name: &str, key: &str) -> String {
-    format!("{name}{}", if key == "budget" { "预算数" } else { "执行数" })
+    let column = match key {
+        "approved" => "年初预算数",
+        "budget" => "预算数",
+        _ => "执行数",
+    };
+    format!("{name}{column}")
 }
 
 /// The amounts that a value of a budget line follows from, in the order of its formula.
@@ -242,6 +265,7 @@ fn indicator_facts(indicator: &Indicator, measurements: &Measurements, facts: &m
                 put(facts, indicator.fact("actual"), measured.derivation());
             }
         }
+        Actual::Derived(_) => {}
     }
 }
 

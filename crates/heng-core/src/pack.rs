@@ -71,9 +71,10 @@ pub struct Pack {
 }
 
 /// What a pack scores; it never scores the other silently (适用对象).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Subject {
     /// A department's whole expenditure (部门整体).
+    #[default]
     Department,
     /// One project's expenditure (项目).
     Project,

@@ -42,7 +42,6 @@ pub fn dossier(truth: &str) -> Dossier {
         let said = |key: &str| report.as_ref().and_then(|report| report.integer(key));
         Dossier {
             fiscal_year: said("fiscal_year").and_then(|it| i16::try_from(it).ok()).unwrap_or(0),
-            report_date: None,
             packs: PackChoice {
                 department: Some("example-department".to_owned()),
                 project: Some("example-project".to_owned()),
@@ -51,7 +50,11 @@ pub fn dossier(truth: &str) -> Dossier {
             objectives: root
                 .entries("objective")
                 .iter()
-                .map(|it| Objective { id: id("objective", it), text: it.required_text("text") })
+                .map(|it| Objective {
+                    id: id("objective", it),
+                    text: it.required_text("text"),
+                    outcome: None,
+                })
                 .collect(),
             key_task: root.entry("key_work").map(|it| KeyTask {
                 name: it.required_text("name"),
@@ -68,13 +71,11 @@ pub fn dossier(truth: &str) -> Dossier {
                 .iter()
                 .map(|it| Improvement {
                     statement: statement("improvement", it),
-                    answers: Vec::new(),
+                    ..Improvement::default()
                 })
                 .collect(),
             narrative: narrative(root),
-            registers: Vec::new(),
-            rules: Vec::new(),
-            evidence: Vec::new(),
+            ..Dossier::default()
         }
     });
     dossier
@@ -117,6 +118,7 @@ fn budget_line(entry: &Entry<'_>, unit: &str) -> BudgetLine {
         budget: figure(entry, "budget", unit),
         expenditure: figure(entry, "expenditure", unit),
         rate: figure(entry, "rate", ""),
+        ..BudgetLine::default()
     }
 }
 
@@ -136,6 +138,7 @@ fn self_evaluation(root: &Entry<'_>) -> SelfEvaluation {
         share: figure(&entry, "share", ""),
         share_base: entry.text("share_base"),
         total_score: figure(&entry, "total_score", "分"),
+        ..SelfEvaluation::default()
     }
 }
 
@@ -144,8 +147,8 @@ fn task(entry: &Entry<'_>) -> Task {
         id: id("task", entry),
         name: entry.required_text("name"),
         objective: entry.required_text("objective"),
-        serves: Vec::new(),
         indicators: entry.entries("indicator").iter().map(indicator).collect(),
+        ..Task::default()
     }
 }
 
@@ -153,16 +156,9 @@ fn indicator(entry: &Entry<'_>) -> Indicator {
     Indicator {
         id: format!("row-{}", entry.integer("row").unwrap_or_default()),
         name: entry.required_text("name"),
-        dimension: None,
-        subdimension: None,
         target: entry.required_text("target"),
         actual: Actual::Typed(entry.required_text("actual")),
-        points: None,
-        method: None,
-        judgement: None,
-        stated_score: None,
-        explanation: None,
-        evidence: Vec::new(),
+        ..Indicator::default()
     }
 }
 
@@ -175,7 +171,7 @@ fn project(entry: &Entry<'_>) -> Project {
         money: budget_line(entry, &unit),
         evaluated_amount: figure(entry, "evaluated_amount", &unit),
         completed: texts(entry, "completed"),
-        indicators: Vec::new(),
+        ..Project::default()
     }
 }
 

@@ -1,15 +1,18 @@
 //! A dossier from its texts: `dossier.toml` and the files of `narrative/`.
 
+mod work;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use super::{
-    Actual, Budget, BudgetLine, Department, Dossier, Headcount, Improvement, Indicator, Judgement,
-    KeyTask, Objective, PackChoice, Passage, Project, RegisterSource, Section, SelfEvaluation,
-    Statement, Task,
+    Budget, Contact, Department, Dismissal, Dossier, EvidenceRecord, Headcount, Improvement,
+    KeyTask, ManagementFact, Objective, PackChoice, Passage, RegisterSource, Section, Statement,
+    Task, UnitDossier,
 };
 use crate::fact::{FactId, Place, Places};
+use crate::pack::Subject;
 use crate::reader::{self, Entry, Problem, ProblemKind};
 
 /// The format version that this reader knows.
@@ -185,22 +188,37 @@ fn take_dossier(root: &Entry<'_>, names: &mut Names) -> Dossier {
         Some(entry) => department = take_department(&entry, names),
         None => root.missing("department"),
     }
+    let subjects = [("department", Subject::Department), ("project", Subject::Project)];
+    let subject = root.choice("subject", &subjects).unwrap_or_default();
     Dossier {
+        subject,
         fiscal_year: year.unwrap_or_default(),
         report_date: root.date("report_date"),
-        packs: take_packs(root, names),
+        packs: take_packs(root, subject, names),
         department,
+        units: root.entries("unit").iter().map(|entry| take_unit(entry, names)).collect(),
+        contact: take_contact(root),
         objectives: root.entries("objective").iter().map(|e| take_objective(e, names)).collect(),
         key_task: root.entry("key_task").map(|entry| KeyTask {
             name: entry.required_text("name"),
             contents: entry.texts("contents"),
         }),
         budget: root.entry("budget").map_or_else(Budget::default, |e| take_budget(&e, names)),
+        management: root
+            .entries("management")
+            .iter()
+            .filter_map(|entry| take_management_fact(entry, names))
+            .collect(),
         self_evaluation: root
             .entry("self_evaluation")
-            .map_or_else(SelfEvaluation::default, |e| take_self_evaluation(&e, names)),
+            .map(|entry| work::take_self_evaluation(&entry, names))
+            .unwrap_or_default(),
         tasks: root.entries("task").iter().map(|entry| take_task(entry, names)).collect(),
-        projects: root.entries("project").iter().map(|e| take_project(e, names)).collect(),
+        projects: root
+            .entries("project")
+            .iter()
+            .map(|entry| work::take_project(entry, names))
+            .collect(),
         achievements: take_statements(root, "achievement", names),
         issues: take_statements(root, "issue", names),
         improvements: root
@@ -216,6 +234,67 @@ fn take_dossier(root: &Entry<'_>, names: &mut Names) -> Dossier {
             .collect(),
         rules: Vec::new(),
         evidence: Vec::new(),
+        evidence_records: root
+            .entries("evidence")
+            .iter()
+            .map(|entry| take_evidence_record(entry, names))
+            .collect(),
+        baseline: None,
+        dismissed: root.entries("dismissed").iter().map(take_dismissal).collect(),
+    }
+}
+
+fn take_unit(entry: &Entry<'_>, names: &mut Names) -> UnitDossier {
+    let id = names.id(entry, "unit");
+    names.places.note(FactId::new(["unit", &id]), entry.place());
+    UnitDossier {
+        name: entry.required_text("name"),
+        folder: entry.required_text("folder"),
+        digest: None,
+        id,
+    }
+}
+
+/// The contact below an entry; without one nobody is named.
+fn take_contact(entry: &Entry<'_>) -> Contact {
+    let Some(entry) = entry.entry("contact") else { return Contact::default() };
+    Contact {
+        preparer: entry.text("preparer"),
+        phone: entry.text("phone"),
+        reviewer: entry.text("reviewer"),
+        head: entry.text("head"),
+        finance_head: entry.text("finance_head"),
+    }
+}
+
+/// A number of the department's management; one that can't be read has been reported and is left out.
+fn take_management_fact(entry: &Entry<'_>, names: &mut Names) -> Option<ManagementFact> {
+    let id = names.id(entry, "management");
+    names.places.note(FactId::new(["management", &id]), entry.place_of("value"));
+    let (label, source) = (entry.required_text("label"), entry.text("source"));
+    if !entry.has("value") {
+        entry.missing("value");
+    }
+    Some(ManagementFact { id, label, value: entry.figure("value")?, source })
+}
+
+fn take_evidence_record(entry: &Entry<'_>, names: &mut Names) -> EvidenceRecord {
+    let file = entry.required_text("file");
+    names.places.note(FactId::new(["evidence", &file]), entry.place());
+    EvidenceRecord {
+        file,
+        title: entry.text("title"),
+        dated: entry.date("dated"),
+        sha256: entry.text("sha256"),
+    }
+}
+
+fn take_dismissal(entry: &Entry<'_>) -> Dismissal {
+    Dismissal {
+        code: entry.required_text("code"),
+        fact: entry.required_text("fact"),
+        reason: entry.required_text("reason"),
+        by: entry.text("by"),
     }
 }
 
@@ -225,7 +304,7 @@ fn take_register(entry: &Entry<'_>, names: &mut Names) -> RegisterSource {
     RegisterSource { id, file: entry.required_text("file"), sha256: None }
 }
 
-fn take_packs(root: &Entry<'_>, names: &mut Names) -> PackChoice {
+fn take_packs(root: &Entry<'_>, subject: Subject, names: &mut Names) -> PackChoice {
     let Some(entry) = root.entry("packs") else {
         root.missing("packs");
         return PackChoice::default();
@@ -233,8 +312,12 @@ fn take_packs(root: &Entry<'_>, names: &mut Names) -> PackChoice {
     for key in ["department", "project"] {
         names.places.note(FactId::new(["packs", key]), entry.place_of(key));
     }
-    if !entry.has("department") {
-        entry.missing("department");
+    let needed = match subject {
+        Subject::Department => "department",
+        Subject::Project => "project",
+    };
+    if !entry.has(needed) {
+        entry.missing(needed);
     }
     PackChoice { department: entry.text("department"), project: entry.text("project") }
 }
@@ -264,41 +347,16 @@ fn take_headcount(entry: &Entry<'_>, names: &mut Names) -> Option<Headcount> {
 fn take_objective(entry: &Entry<'_>, names: &mut Names) -> Objective {
     let id = names.id(entry, "objective");
     names.places.note(FactId::new(["objective", &id]), entry.place());
-    Objective { id, text: entry.required_text("text") }
+    Objective { id, text: entry.required_text("text"), outcome: entry.text("outcome") }
 }
 
 fn take_budget(entry: &Entry<'_>, names: &mut Names) -> Budget {
     let mut line = |key: &str| {
-        entry.entry(key).map_or_else(BudgetLine::default, |entry| {
-            take_budget_line(&entry, &FactId::new(["budget", key]), names)
-        })
+        let fact = FactId::new(["budget", key]);
+        let line = entry.entry(key).map(|entry| work::take_budget_line(&entry, &fact, names));
+        line.unwrap_or_default()
     };
     Budget { whole: line("whole"), basic: line("basic"), project: line("project") }
-}
-
-fn take_budget_line(entry: &Entry<'_>, fact: &FactId, names: &mut Names) -> BudgetLine {
-    for key in ["budget", "expenditure", "rate"] {
-        names.places.note(fact.child(key), entry.place_of(key));
-    }
-    BudgetLine {
-        budget: entry.money("budget"),
-        expenditure: entry.money("expenditure"),
-        rate: entry.rate("rate"),
-    }
-}
-
-fn take_self_evaluation(entry: &Entry<'_>, names: &mut Names) -> SelfEvaluation {
-    for key in ["project_count", "amount", "share", "total_score"] {
-        names.places.note(FactId::new(["self_evaluation", key]), entry.place_of(key));
-    }
-    SelfEvaluation {
-        project_count: entry.integer("project_count"),
-        amount: entry.money("amount"),
-        amount_excludes: entry.text("amount_excludes"),
-        share: entry.rate("share"),
-        share_base: entry.text("share_base"),
-        total_score: entry.score("total_score"),
-    }
 }
 
 fn take_task(entry: &Entry<'_>, names: &mut Names) -> Task {
@@ -306,71 +364,10 @@ fn take_task(entry: &Entry<'_>, names: &mut Names) -> Task {
     names.places.note(FactId::new(["task", &id]), entry.place());
     Task {
         name: entry.required_text("name"),
+        office: entry.text("office"),
         objective: entry.text("objective").unwrap_or_default(),
         serves: names.references(entry, "serves", "objective"),
-        indicators: take_indicators(entry, names),
-        id,
-    }
-}
-
-fn take_indicators(entry: &Entry<'_>, names: &mut Names) -> Vec<Indicator> {
-    entry.entries("indicator").iter().map(|entry| take_indicator(entry, names)).collect()
-}
-
-fn take_indicator(entry: &Entry<'_>, names: &mut Names) -> Indicator {
-    let id = names.id(entry, "indicator");
-    let fact = FactId::new(["indicator", &id]);
-    names.places.note(fact.clone(), entry.place());
-    for key in ["name", "target", "points", "score", "explanation"] {
-        names.places.note(fact.child(key), entry.place_of(key));
-    }
-    let actual = if entry.has("measure") { "measure" } else { "actual" };
-    names.places.note(fact.child("actual"), entry.place_of(actual));
-    let (typed, measured) = (entry.text("actual"), entry.text("measure"));
-    if typed.is_some() && measured.is_some() {
-        entry.not_understood(
-            "actual",
-            "同一指标既填写了 actual（手填完成值），又填写了 measure（由台账度量）。".to_owned(),
-            "请只保留其中一个；由台账度量的不需手填。",
-        );
-    } else if !entry.has("actual") && !entry.has("measure") {
-        entry.missing("actual");
-    }
-    let judgement = entry.entry("judgement").and_then(|entry| {
-        let reason = entry.required_text("reason");
-        if !entry.has("share") {
-            entry.missing("share");
-        }
-        Some(Judgement { share: entry.decimal("share")?, reason })
-    });
-    Indicator {
-        name: entry.required_text("name"),
-        dimension: entry.text("dimension"),
-        subdimension: entry.text("subdimension"),
-        target: entry.required_text("target"),
-        actual: measured.map_or_else(|| Actual::Typed(typed.unwrap_or_default()), Actual::Measured),
-        points: entry.decimal("points"),
-        method: entry.text("method"),
-        judgement,
-        stated_score: entry.decimal("score"),
-        explanation: entry.text("explanation"),
-        evidence: entry.texts("evidence"),
-        id,
-    }
-}
-
-fn take_project(entry: &Entry<'_>, names: &mut Names) -> Project {
-    let id = names.id(entry, "project");
-    let fact = FactId::new(["project", &id]);
-    names.places.note(fact.clone(), entry.place());
-    names.places.note(fact.child("evaluated_amount"), entry.place_of("evaluated_amount"));
-    Project {
-        name: entry.required_text("name"),
-        overview: entry.text("overview").unwrap_or_default(),
-        money: take_budget_line(entry, &fact, names),
-        evaluated_amount: entry.money("evaluated_amount"),
-        completed: entry.texts("completed"),
-        indicators: take_indicators(entry, names),
+        indicators: work::take_indicators(entry, names),
         id,
     }
 }
@@ -391,5 +388,10 @@ fn take_statement(entry: &Entry<'_>, key: &str, names: &mut Names) -> Statement 
 
 fn take_improvement(entry: &Entry<'_>, names: &mut Names) -> Improvement {
     let answers = names.references(entry, "answers", "issue");
-    Improvement { statement: take_statement(entry, "improvement", names), answers }
+    Improvement {
+        statement: take_statement(entry, "improvement", names),
+        answers,
+        responsible: entry.text("responsible"),
+        due: entry.date("due"),
+    }
 }

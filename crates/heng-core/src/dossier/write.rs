@@ -7,9 +7,10 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use super::read::{FORMAT, NarrativeFile};
-use super::{Actual, BudgetLine, Dossier, Indicator, Statement};
+use super::{Actual, BudgetLine, Contact, Dossier, Indicator, Project, ProjectKind, Statement};
 use crate::figure::Figure;
 use crate::hash::hexadecimal;
+use crate::pack::Subject;
 
 /// The texts of a dossier.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,9 @@ pub struct Written {
 pub fn write(dossier: &Dossier) -> Written {
     let mut lines = Lines::default();
     lines.integer("format", Some(FORMAT));
+    if dossier.subject == Subject::Project {
+        lines.text("subject", Some("project"));
+    }
     lines.integer("fiscal_year", Some(i64::from(dossier.fiscal_year)));
     lines.date("report_date", dossier.report_date);
     lines.table("packs");
@@ -39,20 +43,12 @@ pub fn write(dossier: &Dossier) -> Written {
         lines.row("task");
         lines.text("id", Some(&task.id));
         lines.text("name", Some(&task.name));
+        lines.text("office", task.office.as_deref());
         lines.text("objective", Some(&task.objective));
         lines.texts("serves", &task.serves);
         task.indicators.iter().for_each(|one| write_indicator(&mut lines, "task", one));
     }
-    for project in &dossier.projects {
-        lines.row("project");
-        lines.text("id", Some(&project.id));
-        lines.text("name", Some(&project.name));
-        lines.text("overview", Some(&project.overview));
-        write_budget_line(&mut lines, &project.money);
-        lines.figure("evaluated_amount", project.evaluated_amount.as_ref());
-        lines.texts("completed", &project.completed);
-        project.indicators.iter().for_each(|one| write_indicator(&mut lines, "project", one));
-    }
+    dossier.projects.iter().for_each(|project| write_project(&mut lines, project));
     for (key, statements) in [("achievement", &dossier.achievements), ("issue", &dossier.issues)] {
         for statement in statements {
             lines.row(key);
@@ -63,11 +59,27 @@ pub fn write(dossier: &Dossier) -> Written {
         lines.row("improvement");
         write_statement(&mut lines, &improvement.statement);
         lines.texts("answers", &improvement.answers);
+        lines.text("responsible", improvement.responsible.as_deref());
+        lines.date("due", improvement.due);
     }
     for register in &dossier.registers {
         lines.row("register");
         lines.text("id", Some(&register.id));
         lines.text("file", Some(&register.file));
+    }
+    for record in &dossier.evidence_records {
+        lines.row("evidence");
+        lines.text("file", Some(&record.file));
+        lines.text("title", record.title.as_deref());
+        lines.date("dated", record.dated);
+        lines.text("sha256", record.sha256.as_deref());
+    }
+    for dismissal in &dossier.dismissed {
+        lines.row("dismissed");
+        lines.text("code", Some(&dismissal.code));
+        lines.text("fact", Some(&dismissal.fact));
+        lines.text("reason", Some(&dismissal.reason));
+        lines.text("by", dismissal.by.as_deref());
     }
     let narrative = dossier.narrative.iter().map(|passage| NarrativeFile {
         file: format!("narrative/{}.md", passage.section.file_stem()),
@@ -125,10 +137,18 @@ fn write_department(lines: &mut Lines, dossier: &Dossier) {
         lines.integer("retired", headcount.retired);
         lines.integer("non_establishment", headcount.non_establishment);
     }
+    for unit in &dossier.units {
+        lines.row("unit");
+        lines.text("id", Some(&unit.id));
+        lines.text("name", Some(&unit.name));
+        lines.text("folder", Some(&unit.folder));
+    }
+    write_contact(lines, "contact", &dossier.contact);
     for objective in &dossier.objectives {
         lines.row("objective");
         lines.text("id", Some(&objective.id));
         lines.text("text", Some(&objective.text));
+        lines.text("outcome", objective.outcome.as_deref());
     }
     if let Some(key_task) = &dossier.key_task {
         lines.table("key_task");
@@ -139,8 +159,17 @@ fn write_department(lines: &mut Lines, dossier: &Dossier) {
 
 fn write_money(lines: &mut Lines, dossier: &Dossier) {
     for (key, _, line) in dossier.budget.lines() {
-        lines.table(&format!("budget.{key}"));
+        let name = format!("budget.{key}");
+        lines.table(&name);
         write_budget_line(lines, line);
+        write_sources(lines, &name, line);
+    }
+    for fact in &dossier.management {
+        lines.row("management");
+        lines.text("id", Some(&fact.id));
+        lines.text("label", Some(&fact.label));
+        lines.figure("value", Some(&fact.value));
+        lines.text("source", fact.source.as_deref());
     }
     let said = &dossier.self_evaluation;
     lines.table("self_evaluation");
@@ -150,25 +179,85 @@ fn write_money(lines: &mut Lines, dossier: &Dossier) {
     lines.figure("share", said.share.as_ref());
     lines.text("share_base", said.share_base.as_deref());
     lines.figure("total_score", said.total_score.as_ref());
+    lines.text("grade", said.grade.as_deref());
+    for dimension in &said.dimensions {
+        lines.row("self_evaluation.dimension");
+        lines.text("id", Some(&dimension.dimension));
+        lines.decimal("score", Some(dimension.score));
+    }
 }
 
 fn write_budget_line(lines: &mut Lines, line: &BudgetLine) {
-    lines.figure("budget", line.budget.as_ref());
-    lines.figure("expenditure", line.expenditure.as_ref());
+    line.columns().into_iter().for_each(|(key, figure)| lines.figure(key, figure));
     lines.figure("rate", line.rate.as_ref());
+    lines.text("budget_explanation", line.explanation.as_deref());
+}
+
+fn write_sources(lines: &mut Lines, parent: &str, line: &BudgetLine) {
+    for source in &line.sources {
+        lines.row(&format!("{parent}.source"));
+        lines.text("kind", Some(source.source.id()));
+        source.columns().into_iter().for_each(|(key, figure)| lines.figure(key, figure));
+    }
+}
+
+/// Who answers; a table of its own, left out where nobody is named.
+fn write_contact(lines: &mut Lines, name: &str, contact: &Contact) {
+    if *contact == Contact::default() {
+        return;
+    }
+    lines.table(name);
+    lines.text("preparer", contact.preparer.as_deref());
+    lines.text("phone", contact.phone.as_deref());
+    lines.text("reviewer", contact.reviewer.as_deref());
+    lines.text("head", contact.head.as_deref());
+    lines.text("finance_head", contact.finance_head.as_deref());
+}
+
+fn write_project(lines: &mut Lines, project: &Project) {
+    lines.row("project");
+    lines.text("id", Some(&project.id));
+    lines.text("name", Some(&project.name));
+    if project.kind == ProjectKind::Transfer {
+        lines.text("kind", Some("transfer"));
+    }
+    lines.text("unit", project.unit.as_deref());
+    lines.text("office", project.office.as_deref());
+    lines.text("overview", Some(&project.overview));
+    lines.text("objective", project.objective.as_deref());
+    lines.text("outcome", project.outcome.as_deref());
+    write_budget_line(lines, &project.money);
+    lines.figure("evaluated_amount", project.evaluated_amount.as_ref());
+    lines.decimal("score", project.stated_score);
+    lines.texts("completed", &project.completed);
+    lines.text("conclusion", project.conclusion.as_deref());
+    lines.text("issues", project.issues.as_deref());
+    lines.text("improvements", project.improvements.as_deref());
+    write_contact(lines, "project.contact", &project.contact);
+    write_sources(lines, "project", &project.money);
+    for note in &project.management {
+        lines.row("project.management");
+        lines.text("aspect", Some(&note.aspect));
+        lines.text("text", Some(&note.text));
+        lines.text("issue", note.issue.as_deref());
+    }
+    project.indicators.iter().for_each(|one| write_indicator(lines, "project", one));
 }
 
 fn write_indicator(lines: &mut Lines, parent: &str, indicator: &Indicator) {
     lines.row(&format!("{parent}.indicator"));
     lines.text("id", Some(&indicator.id));
     lines.text("name", Some(&indicator.name));
+    lines.text("office", indicator.office.as_deref());
+    lines.text("definition", indicator.definition.as_deref());
+    lines.text("standard", indicator.standard.as_deref());
+    lines.text("data_source", indicator.data_source.as_deref());
     lines.text("dimension", indicator.dimension.as_deref());
     lines.text("subdimension", indicator.subdimension.as_deref());
     lines.text("target", Some(&indicator.target));
-    match &indicator.actual {
-        Actual::Typed(text) => lines.text("actual", Some(text)),
-        Actual::Measured(measure) => lines.text("measure", Some(measure)),
-    }
+    let (Actual::Typed(actual) | Actual::Measured(actual) | Actual::Derived(actual)) =
+        &indicator.actual;
+    lines.text(indicator.actual.key(), Some(actual));
     lines.decimal("points", indicator.points);
     lines.text("method", indicator.method.as_deref());
     if let Some(judgement) = &indicator.judgement {
@@ -176,6 +265,16 @@ fn write_indicator(lines: &mut Lines, parent: &str, indicator: &Indicator) {
         lines.line("judgement", &format!("{{ share = \"{share}\", reason = {reason} }}"));
     }
     lines.decimal("score", indicator.stated_score);
+    let reviews = &indicator.reviews;
+    for (key, review) in
+        [("department_review", &reviews.department), ("finance_review", &reviews.finance)]
+    {
+        if let Some(review) = review {
+            let reason = review.reason.as_deref().map(quoted);
+            let reason = reason.map_or_else(String::new, |reason| format!(", reason = {reason}"));
+            lines.line(key, &format!("{{ score = \"{}\"{reason} }}", review.score));
+        }
+    }
     lines.text("explanation", indicator.explanation.as_deref());
     lines.texts("evidence", &indicator.evidence);
 }

@@ -55,6 +55,10 @@ pub(crate) fn indicator(
         Actual::Typed(_) => answer::answering_figure(indicator, measurements)
             .map(|figure| stated("实际完成值", indicator.fact("actual"), figure)),
         Actual::Measured(measure) => Some(measured(measure, measurements)?),
+        Actual::Derived(formula) => {
+            let why = "规则包没有这个算式".to_owned();
+            return Err(NotScored::NotMeasured { measure: formula.clone(), why });
+        }
     };
     let target = indicator.target_figure();
     let ambiguous = match answer::answer(indicator, measurements) {

@@ -1,7 +1,5 @@
 use super::*;
-use crate::dossier::{
-    Actual, Budget, Department, Judgement, PackChoice, Project, SelfEvaluation, Task,
-};
+use crate::dossier::{Actual, Budget, Judgement, Project, Task};
 use crate::figure::{Figure, Unit};
 use crate::pack::builtin;
 use crate::register::Measured;
@@ -10,7 +8,7 @@ pub(crate) fn money(budget: &str, expenditure: &str) -> BudgetLine {
     BudgetLine {
         budget: Figure::parse(budget).ok(),
         expenditure: Figure::parse(expenditure).ok(),
-        rate: None,
+        ..BudgetLine::default()
     }
 }
 
@@ -20,43 +18,24 @@ pub(crate) fn indicator(id: &str, dimension: &str, points: i64, row: [&str; 2]) 
         id: id.to_owned(),
         name: format!("指标{id}"),
         dimension: Some(dimension.to_owned()),
-        subdimension: None,
         target: target.to_owned(),
         actual: Actual::Typed(actual.to_owned()),
         points: Some(Decimal::from(points)),
-        method: None,
-        judgement: None,
-        stated_score: None,
-        explanation: None,
-        evidence: Vec::new(),
+        ..Indicator::default()
     }
 }
 
 pub(crate) fn dossier(whole: BudgetLine, indicators: Vec<Indicator>) -> Dossier {
     Dossier {
         fiscal_year: 2022,
-        report_date: None,
-        packs: PackChoice::default(),
-        department: Department::default(),
-        objectives: Vec::new(),
-        key_task: None,
         budget: Budget { whole, ..Budget::default() },
-        self_evaluation: SelfEvaluation::default(),
         tasks: vec![Task {
             id: "training".to_owned(),
             name: "干部培训".to_owned(),
-            objective: String::new(),
-            serves: Vec::new(),
             indicators,
+            ..Task::default()
         }],
-        projects: Vec::new(),
-        achievements: Vec::new(),
-        issues: Vec::new(),
-        improvements: Vec::new(),
-        narrative: Vec::new(),
-        registers: Vec::new(),
-        rules: Vec::new(),
-        evidence: Vec::new(),
+        ..Dossier::default()
     }
 }
 
@@ -195,15 +174,13 @@ fn each_project_is_scored_by_the_project_pack() {
     dossier.projects.push(Project {
         id: "fund".to_owned(),
         name: "人才专项".to_owned(),
-        overview: String::new(),
         money: money("14.53万元", "14.53万元"),
-        evaluated_amount: None,
-        completed: Vec::new(),
         indicators: vec![
             indicator("a", "output", 50, ["≤50天", "55天"]),
             indicator("b", "outcome", 30, ["100%", "100%"]),
             indicator("c", "satisfaction", 10, ["≥90%", "90%"]),
         ],
+        ..Project::default()
     });
     let sheets = score_projects(&dossier, &Measurements::default(), &pack);
     assert_eq!(
