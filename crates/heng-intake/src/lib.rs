@@ -1,7 +1,8 @@
-//! Files into the domain: text files and registers.
+//! Files into the domain: text files, sheets of workbooks and registers.
 
 pub mod error;
 pub mod file;
 pub mod folder;
 mod inside;
 pub mod register;
+pub mod sheet;

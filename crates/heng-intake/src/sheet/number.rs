@@ -1,0 +1,140 @@
+//! Numbers of a sheet in plain digits, and the formats that show them as days.
+
+/// The digits that a spreadsheet computes with.
+const DIGITS: usize = 15;
+/// Exponents beyond this are of no amount; the number is left as it is written.
+const MAX_EXPONENT: i32 = 400;
+
+/// Writes a number of a sheet in plain digits; nothing where it is no number.
+///
+/// A fraction with more digits than a spreadsheet computes with is what binary arithmetic left
+/// over, such as 16.859999999999999: it is rounded to those digits. Whole numbers stay as written.
+pub(super) fn plain(written: &str) -> Option<String> {
+    let (sign, unsigned) = match written.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", written.strip_prefix('+').unwrap_or(written)),
+    };
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+        None => (unsigned, 0),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let mut digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).collect();
+    let is_number = !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
+    if !is_number || exponent.abs() > MAX_EXPONENT {
+        return None;
+    }
+    // The number is its digits times ten to the power of `point`.
+    let mut point = exponent.checked_sub(i32::try_from(fraction.len()).ok()?)?;
+    let zeros = digits.iter().take_while(|digit| **digit == b'0').count();
+    digits.drain(..zeros);
+    if point < 0 && digits.len() > DIGITS {
+        let dropped = digits.len().checked_sub(DIGITS)?;
+        point = point.checked_add(i32::try_from(dropped).ok()?)?;
+        let rounds_up = digits.get(DIGITS).is_some_and(|digit| *digit >= b'5');
+        digits.truncate(DIGITS);
+        if rounds_up {
+            increment(&mut digits);
+        }
+    }
+    while point < 0 && digits.last() == Some(&b'0') {
+        digits.pop();
+        point = point.checked_add(1)?;
+    }
+    if digits.is_empty() {
+        return Some("0".to_owned());
+    }
+    let zeros = "0".repeat(usize::try_from(point).unwrap_or(0));
+    let places = usize::try_from(point.checked_neg()?).unwrap_or(0);
+    let leading = "0".repeat(places.saturating_add(1).saturating_sub(digits.len()));
+    let digits = format!("{leading}{}{zeros}", String::from_utf8(digits).ok()?);
+    let (whole, fraction) = digits.split_at_checked(digits.len().checked_sub(places)?)?;
+    let dot = if fraction.is_empty() { "" } else { "." };
+    Some(format!("{sign}{whole}{dot}{fraction}"))
+}
+
+/// Adds one to the last of the digits.
+fn increment(digits: &mut Vec<u8>) {
+    for digit in digits.iter_mut().rev() {
+        if *digit < b'9' {
+            *digit = digit.saturating_add(1);
+            return;
+        }
+        *digit = b'0';
+    }
+    digits.insert(0, b'1');
+}
+
+/// Says whether a format that every spreadsheet has, by its number, shows days; those from 27 on
+/// are the formats of East Asian editions.
+pub(super) fn is_built_in_day(format: u32) -> bool {
+    matches!(format, 14..=17 | 22 | 27..=31 | 36 | 50..=54 | 57 | 58)
+}
+
+/// Says whether a format written out, such as `yyyy"年"m"月"`, shows days.
+pub(super) fn shows_days(code: &str) -> bool {
+    let mut characters = code.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => while characters.next().is_some_and(|c| c != '"') {},
+            '[' => while characters.next().is_some_and(|c| c != ']') {},
+            // What follows stands for itself.
+            '\\' | '_' | '*' => {
+                characters.next();
+            }
+            'y' | 'Y' | 'd' | 'D' => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_in_plain_digits() {
+        let cases = [
+            ("0", "0"),
+            ("-0.0", "0"),
+            ("12.50", "12.5"),
+            ("-1234.5", "-1234.5"),
+            ("007", "7"),
+            (".5", "0.5"),
+            ("1.2E-3", "0.0012"),
+            ("1.2e3", "1200"),
+            ("1E+2", "100"),
+            ("16.859999999999999", "16.86"),
+            ("0.30000000000000004", "0.3"),
+            ("9.9999999999999999", "10"),
+            ("99999.9999999999999", "100000"),
+            ("370102199001011234", "370102199001011234"),
+            ("1.234567890123456789E+18", "1234567890123456789"),
+        ];
+        for (written, expected) in cases {
+            assert_eq!(plain(written).as_deref(), Some(expected), "{written}");
+        }
+        for written in ["", "-", ".", "1e", "1.2.3", "NaN", "inf", "１", "1e999999"] {
+            assert_eq!(plain(written), None, "{written}");
+        }
+    }
+
+    #[test]
+    fn formats_that_show_days_are_known() {
+        let cases = [
+            ("General", false),
+            ("#,##0.00", false),
+            ("yyyy/m/d", true),
+            ("yyyy\"年\"m\"月\"", true),
+            ("m\"月\"d\"日\"", true),
+            ("h:mm:ss", false),
+            ("\"USD\" 0.00", false),
+            ("[Red]0.0_d", false),
+            ("[$-804]yyyy\\-mm", true),
+        ];
+        for (code, expected) in cases {
+            assert_eq!(shows_days(code), expected, "{code}");
+        }
+    }
+}
