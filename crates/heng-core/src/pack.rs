@@ -6,6 +6,7 @@ pub mod cases;
 mod error;
 mod evaluate;
 mod formula;
+pub mod import;
 mod method;
 pub(crate) mod number;
 mod read;

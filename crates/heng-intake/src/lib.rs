@@ -5,4 +5,6 @@ pub mod file;
 pub mod folder;
 mod inside;
 pub mod register;
+pub mod scoring_table;
 pub mod sheet;
+pub mod word_tables;

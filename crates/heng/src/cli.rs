@@ -168,4 +168,42 @@ pub enum PackCommand {
         /// 规则包标识；不写则全部
         id: Option<String>,
     },
+    /// 把评分表（xlsx、docx）变成规则包：逐条说明成了哪种方法，认不出的由人评分
+    #[command(
+        after_help = "例：heng pack import 评分表.xlsx --id linjiang-2023 --title 临江区部门整体支出绩效自评方案 \
+\n      --issuer 临江区财政局 --document 临财绩〔2023〕3号 --from 2023-01-01 --for department -o 规则包\n\
+评分表须有「三级指标」「分值」「评分标准」三列，可以有「一级指标」「二级指标」。"
+    )]
+    Import(ImportArguments),
+}
+
+/// What `heng pack import` is told.
+#[derive(Debug, clap::Args)]
+pub struct ImportArguments {
+    /// 评分表文件（xlsx 或 docx）
+    pub file: PathBuf,
+    /// 规则包标识：小写字母、数字和连字符
+    #[arg(long)]
+    pub id: String,
+    /// 规则包名称
+    #[arg(long)]
+    pub title: String,
+    /// 发布单位
+    #[arg(long)]
+    pub issuer: String,
+    /// 文号
+    #[arg(long)]
+    pub document: String,
+    /// 公开发布的网址（有的话，各条规则记为有据可查）
+    #[arg(long)]
+    pub url: Option<String>,
+    /// 施行日期，如 2023-01-01
+    #[arg(long = "from")]
+    pub effective_from: jiff::civil::Date,
+    /// 用于部门整体（department）还是项目（project）
+    #[arg(long = "for", value_parser = ["department", "project"])]
+    pub subject: String,
+    /// 规则包写到这个文件夹下，以标识为名
+    #[arg(short, long)]
+    pub output: PathBuf,
 }

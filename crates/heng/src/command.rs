@@ -6,4 +6,5 @@ pub mod explain;
 pub mod measure;
 pub mod new;
 pub mod pack;
+pub mod pack_import;
 pub mod score;

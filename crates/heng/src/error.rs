@@ -45,6 +45,18 @@ pub enum Error {
         /// What it scores.
         given: Subject,
     },
+    /// A scoring table can't be read.
+    #[error("{}", listed(.problems))]
+    UnreadTable {
+        /// What stands in the way.
+        problems: Vec<Problem>,
+    },
+    /// An identifier that can't be the name of a folder.
+    #[error("标识「{id}」不合用。\n  请只用小写字母、数字和连字符，以字母开头，如 linjiang-2023。")]
+    UnfitId {
+        /// The identifier given.
+        id: String,
+    },
     /// A pack named on the command line can't be loaded.
     #[error("{0}")]
     Pack(#[from] PackError),
@@ -118,9 +130,13 @@ impl Error {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::UnknownCode { .. } | Self::UnknownFact { .. } | Self::UnfitTarget { .. } => 2,
+            Self::UnknownCode { .. }
+            | Self::UnknownFact { .. }
+            | Self::UnfitTarget { .. }
+            | Self::UnfitId { .. } => 2,
             Self::NoFolder { .. }
             | Self::UnreadDossier { .. }
+            | Self::UnreadTable { .. }
             | Self::LoadPack { .. }
             | Self::WrongPack { .. }
             | Self::Pack(_)

@@ -79,5 +79,8 @@ fn run(command: &Command, out: &mut dyn Write) -> Result<Ending, Error> {
         Command::Pack { command: PackCommand::Test { id } } => {
             command::pack::test(id.as_deref(), out)
         }
+        Command::Pack { command: PackCommand::Import(arguments) } => {
+            command::pack_import::run(arguments, out)
+        }
     }
 }
