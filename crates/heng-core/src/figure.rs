@@ -2,77 +2,12 @@
 
 mod interval;
 pub mod scan;
+mod unit;
 
 pub use interval::{Bound, Interval};
+pub use unit::Unit;
 
 use rust_decimal::Decimal;
-
-/// What a figure counts or measures (计量单位).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Unit {
-    /// Money, in yuan (元).
-    Yuan,
-    /// Hundredths (%).
-    Percent,
-    /// Thousandths (‰).
-    Permille,
-    /// Hundredths as a difference between rates (个百分点).
-    PercentagePoint,
-    /// Points of a score (分).
-    Points,
-    /// Things counted, with their measure word, e.g. 期 or 人次.
-    Counted(String),
-    /// No unit is written.
-    Unstated,
-}
-
-impl Unit {
-    /// The unit as it is written, without a multiplier.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Yuan => "元",
-            Self::Percent => "%",
-            Self::Permille => "‰",
-            Self::PercentagePoint => "个百分点",
-            Self::Points => "分",
-            Self::Counted(word) => word,
-            Self::Unstated => "",
-        }
-    }
-
-    /// Says whether figures in the two units may be compared.
-    ///
-    /// Equal units may; so may a thing and its occurrences (篇 and 篇次), measure words of one kind
-    /// (人 and 名, 家 and 个), and a figure without a unit with any count. Persons and attendances
-    /// (人 and 人次) may not: they differ by design.
-    #[must_use]
-    pub fn is_comparable(&self, other: &Self) -> bool {
-        let occurrences = |thing: &str, times: &str| {
-            thing != "人" && times.strip_suffix('次').is_some_and(|rest| rest == thing)
-        };
-        let kinds: [&[&str]; 2] = [&["人", "名", "位"], &["家", "个"]];
-        let is_one_kind = |one: &str, two: &str| {
-            kinds.iter().any(|kind| kind.contains(&one) && kind.contains(&two))
-        };
-        match (self, other) {
-            (Self::Counted(one), Self::Counted(two)) => {
-                one == two
-                    || is_one_kind(one, two)
-                    || occurrences(one, two)
-                    || occurrences(two, one)
-            }
-            (Self::Unstated, Self::Counted(_)) | (Self::Counted(_), Self::Unstated) => true,
-            (one, two) => one == two,
-        }
-    }
-
-    /// Says whether amounts in this unit are whole things, exact as written.
-    #[must_use]
-    pub fn is_whole(&self) -> bool {
-        matches!(self, Self::Counted(_) | Self::Unstated)
-    }
-}
 
 /// How the amount written relates to the amount meant (关系词).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -87,6 +22,8 @@ pub enum Relation {
     AtMost,
     /// Less than this: `低于5%`.
     LessThan,
+    /// From this up to another amount: `3—5部`, and `500余人`, which is 500 up to 600.
+    Between,
     /// About this: `约5万`; it has no interval and can't be compared.
     About,
 }
@@ -112,9 +49,15 @@ impl Relation {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
     text: String,
-    amount: Decimal,
-    power: u32,
+    /// The amount in the unit, multiplier applied; of a range the lower end.
     value: Decimal,
+    /// The upper end where the relation is [`Relation::Between`].
+    high: Option<Bound>,
+    /// Half of the last digit written, in the unit.
+    half: Decimal,
+    /// The multiplier as a power of ten, and the decimals before it.
+    power: u32,
+    decimals: u32,
     unit: Unit,
     relation: Relation,
 }
@@ -133,7 +76,8 @@ pub enum NotAFigure {
 impl Figure {
     /// Makes a figure from its parts: the amount as written, times ten to the `power`.
     ///
-    /// Returns nothing where the amount is too large to be held exactly.
+    /// Returns nothing where the amount is too large to be held exactly, and for
+    /// [`Relation::Between`], which takes two amounts and comes from reading a text only.
     #[must_use]
     pub fn new(
         text: &str,
@@ -142,15 +86,43 @@ impl Figure {
         unit: Unit,
         relation: Relation,
     ) -> Option<Self> {
-        let value = amount.checked_mul(power_of_ten(power)?)?;
-        Some(Self { text: text.to_owned(), amount, power, value, unit, relation })
+        if relation == Relation::Between {
+            return None;
+        }
+        let multiplier = power_of_ten(power)?;
+        let value = amount.checked_mul(multiplier)?;
+        let decimals = amount.scale();
+        let half = match power {
+            0 => half_last_digit_of(amount, &unit),
+            _ => Decimal::new(5, decimals.saturating_add(1).min(28)).checked_mul(multiplier)?,
+        };
+        let text = text.to_owned();
+        Some(Self { text, value, high: None, half, power, decimals, unit, relation })
     }
 
     /// Makes a figure that was computed or counted and is exact.
     #[must_use]
     pub fn counted(amount: Decimal, unit: Unit) -> Self {
-        let text = format!("{}{}", amount.normalize(), unit.as_str());
-        Self { text, amount, power: 0, value: amount, unit, relation: Relation::Exactly }
+        Self {
+            text: format!("{}{}", amount.normalize(), unit.as_str()),
+            value: amount,
+            high: None,
+            half: half_last_digit_of(amount, &unit),
+            power: 0,
+            decimals: amount.scale(),
+            unit,
+            relation: Relation::Exactly,
+        }
+    }
+
+    /// The figure as the lower end of a range.
+    fn up_to(self, high: Bound) -> Self {
+        Self { high: Some(high), relation: Relation::Between, ..self }
+    }
+
+    /// The figure without the doubt of its last digit: `壹佰万元整`.
+    fn exact(self) -> Self {
+        Self { half: Decimal::ZERO, ..self }
     }
 
     /// Parses a text that is one figure and nothing else.
@@ -163,7 +135,7 @@ impl Figure {
         let Some((span, figure)) = figures.next() else {
             return Err(NotAFigure::Nothing(text.to_owned()));
         };
-        if span.start == 0 && span.end == stripped.len() {
+        if span == (0..stripped.len()) {
             return Ok(figure);
         }
         Err(NotAFigure::More(text.to_owned(), figure.text))
@@ -176,9 +148,17 @@ impl Figure {
     }
 
     /// The amount in the unit, multiplier applied: `2834.54万元` is 28345400 (yuan), `96%` is 96.
+    ///
+    /// Of a range it is the lower end, as of `超30` it is 30.
     #[must_use]
     pub fn value(&self) -> Decimal {
         self.value
+    }
+
+    /// The largest amount that is written: the upper end of a range, else the value.
+    #[must_use]
+    pub fn largest(&self) -> Decimal {
+        self.high.and_then(Bound::value).unwrap_or(self.value)
     }
 
     /// The unit.
@@ -207,11 +187,48 @@ impl Figure {
     /// Half of the last digit written, in the unit; zero for whole things written out in full.
     #[must_use]
     pub fn half_last_digit(&self) -> Decimal {
-        if self.unit.is_whole() && self.power == 0 && self.amount.scale() == 0 {
-            return Decimal::ZERO;
+        self.half
+    }
+
+    /// Two figures in one unit, exactly: as they stand where they may be compared, and in the smallest
+    /// unit of their family where they differ by a factor (`2小时` and `90分钟`).
+    ///
+    /// Their texts stay. Returns nothing where the units have nothing in common.
+    #[must_use]
+    pub fn in_one_unit(one: &Self, other: &Self) -> Option<(Self, Self)> {
+        if one.unit.is_comparable(&other.unit) {
+            return Some((one.clone(), other.clone()));
         }
-        let last = Decimal::new(5, self.amount.scale().saturating_add(1).min(28));
-        power_of_ten(self.power).and_then(|ten| last.checked_mul(ten)).unwrap_or(Decimal::ZERO)
+        let (unit, of_one, of_other) = one.unit.in_common(&other.unit)?;
+        Some((one.times(of_one, &unit)?, other.times(of_other, &unit)?))
+    }
+
+    fn times(&self, factor: u32, unit: &Unit) -> Option<Self> {
+        let times = |amount: Decimal| amount.checked_mul(Decimal::from(factor));
+        let high = match self.high {
+            Some(Bound::Closed(high)) => Some(Bound::Closed(times(high)?)),
+            Some(Bound::Open(high)) => Some(Bound::Open(times(high)?)),
+            other => other,
+        };
+        Some(Self {
+            value: times(self.value)?,
+            half: times(self.half)?,
+            high,
+            power: 0,
+            decimals: 0,
+            unit: unit.clone(),
+            ..self.clone()
+        })
+    }
+
+    /// Says whether two figures in one unit state the same amount; a range agrees with what it allows.
+    #[must_use]
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        let is_range = |figure: &Self| figure.relation == Relation::Between;
+        match (self.interval(), other.interval()) {
+            (Some(one), Some(two)) if is_range(self) || is_range(other) => one.overlaps(two),
+            _ => self.value == other.value,
+        }
     }
 
     /// Another amount in the unit, written with the multiplier and at least the decimals of this figure.
@@ -220,16 +237,10 @@ impl Figure {
         let amount =
             power_of_ten(self.power).and_then(|ten| value.checked_div(ten)).unwrap_or(value);
         let mut amount = amount.normalize();
-        if amount.scale() < self.amount.scale() {
-            amount.rescale(self.amount.scale());
+        if amount.scale() < self.decimals {
+            amount.rescale(self.decimals);
         }
-        let multiplier = match self.power {
-            4 => "万",
-            8 => "亿",
-            12 => "万亿",
-            _ => "",
-        };
-        format!("{amount}{multiplier}{}", self.unit.as_str())
+        format!("{amount}{}{}", scan::multiplier_word(self.power), self.unit.as_str())
     }
 
     /// All amounts that the writing allows; nothing for `约`.
@@ -247,6 +258,7 @@ impl Figure {
             Relation::MoreThan => Interval { low: Bound::Open(self.value), high: Bound::Unbounded },
             Relation::AtMost => Interval { low: Bound::Unbounded, high: Bound::Closed(self.value) },
             Relation::LessThan => Interval { low: Bound::Unbounded, high: Bound::Open(self.value) },
+            Relation::Between => Interval { low: Bound::Closed(self.value), high: self.high? },
             Relation::About => return None,
         })
     }
@@ -256,6 +268,14 @@ impl std::fmt::Display for Figure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.text)
     }
+}
+
+/// Half of the last digit of an amount without a multiplier; zero for whole things.
+fn half_last_digit_of(amount: Decimal, unit: &Unit) -> Decimal {
+    if unit.is_whole() && amount.scale() == 0 {
+        return Decimal::ZERO;
+    }
+    Decimal::new(5, amount.scale().saturating_add(1).min(28))
 }
 
 /// Ten to the power, where it can be held exactly.
@@ -311,16 +331,5 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(outline(text), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn units_compare_by_what_they_count() {
-        let counted = |word: &str| Unit::Counted(word.to_owned());
-        assert!(counted("篇").is_comparable(&counted("篇次")));
-        assert!(!counted("人").is_comparable(&counted("人次")));
-        assert!(counted("人").is_comparable(&counted("名")));
-        assert!(!counted("次").is_comparable(&counted("名")));
-        assert!(Unit::Unstated.is_comparable(&counted("人次")));
-        assert!(!Unit::Percent.is_comparable(&Unit::PercentagePoint));
     }
 }

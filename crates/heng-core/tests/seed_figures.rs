@@ -13,16 +13,13 @@
 )]
 
 use heng_core::figure::Relation;
-use heng_core::figure::scan::{MentionKind, scan};
+use heng_core::figure::scan::{MentionKind, figures, scan};
 use heng_core::reader;
 
 #[test]
 fn figures_of_the_seed_are_read_as_what_they_are() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/seed/truth.toml");
-    let Ok(truth) = std::fs::read_to_string(path) else {
-        println!("skipped figures_of_the_seed_are_read_as_what_they_are: ../shared/seed is absent");
-        return;
-    };
+    let caller = "figures_of_the_seed_are_read_as_what_they_are";
+    let Some(truth) = seed("truth.toml", caller) else { return };
     let (wrong, _) = reader::read("truth.toml", &truth, |root| {
         let mut wrong = Vec::new();
         let figures = root.entries("figure");
@@ -48,6 +45,69 @@ fn figures_of_the_seed_are_read_as_what_they_are() {
         wrong
     });
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A file of the seed; nothing, said by name, where it is absent.
+fn seed(file: &str, caller: &str) -> Option<String> {
+    let path = format!("{}/../../../shared/seed/{file}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).ok();
+    if text.is_none() {
+        println!("skipped {caller}: ../shared/seed is absent");
+    }
+    text
+}
+
+/// The figures of a text that are written without a digit.
+fn in_numerals(text: &str) -> Vec<String> {
+    let figures = figures(text).map(|(_, figure)| figure.text().to_owned());
+    figures.filter(|text| !text.contains(|c: char| c.is_ascii_digit())).collect()
+}
+
+#[test]
+fn the_only_numerals_of_the_seed_that_count_say_zero() {
+    let caller = "the_only_numerals_of_the_seed_that_count_say_zero";
+    let (Some(truth), Some(report)) = (seed("truth.toml", caller), seed("report.txt", caller))
+    else {
+        return;
+    };
+    // The report writes every count in digits: what it has in numerals are congresses, slogans,
+    // numberings and a zero, which stands in target and actual of one row.
+    let (cells, _) = reader::read("truth.toml", &truth, |root| {
+        let rows = root.entries("task").into_iter().flat_map(|task| task.entries("indicator"));
+        let cells = rows.flat_map(|row| {
+            ["name", "target", "actual"].map(|key| in_numerals(&row.required_text(key)))
+        });
+        cells.flatten().collect::<Vec<String>>()
+    });
+    assert_eq!(cells.len(), 2, "{cells:?}");
+    assert!(cells.iter().all(|text| text.starts_with('零')), "{cells:?}");
+    // Columns cut one of the two in the text of the pages; lines are joined as they were wrapped.
+    let running: String = report.lines().collect();
+    for text in [in_numerals(&report), in_numerals(&running)].concat() {
+        assert!(text.starts_with('零'), "{text} is no count");
+    }
+    assert!(running.chars().filter(|c| "一二三四五六七八九十两".contains(*c)).count() > 100);
+}
+
+#[test]
+fn labels_and_set_phrases_of_the_seed_are_no_amounts() {
+    let caller = "labels_and_set_phrases_of_the_seed_are_no_amounts";
+    let Some(findings) = seed("findings.md", caller) else { return };
+    // Anniversary, hotline, ordinals, names, numberings, set phrases, the year in two digits, a hyphen,
+    // the annex.
+    let labels = ["N10", "N11", "N12", "N13", "N20", "N21", "N29", "N30", "N33"];
+    let rows: Vec<Vec<&str>> =
+        findings.lines().map(|line| line.split('|').map(str::trim).collect()).collect();
+    for label in labels {
+        let row = rows.iter().find(|row| row.get(1) == Some(&label)).expect("the row is there");
+        for quote in row[5].split([',', ';']) {
+            let found: Vec<String> =
+                figures(quote.trim()).map(|(_, figure)| figure.text().to_owned()).collect();
+            // A bare number that fills a cell is its value; it stands in a sentence in the report.
+            let is_bare = quote.trim().chars().all(|c| c.is_ascii_digit());
+            assert!(found.is_empty() || is_bare, "{label} {quote}: {found:?}");
+        }
+    }
 }
 
 /// Says how the scanner's reading of a quote differs from the truth, where it does.

@@ -178,6 +178,14 @@ pub enum NotScored {
         /// Name of the method.
         method: String,
     },
+    /// The target is a range, and the method compares with one amount.
+    #[error("目标「{target}」是一个区间，「{method}」没有规定按哪一端计分")]
+    RangeTarget {
+        /// The target.
+        target: String,
+        /// Name of the method.
+        method: String,
+    },
     /// The target is negative.
     #[error("目标「{0}」为负数，无法按比例计分")]
     NegativeTarget(String),
@@ -249,6 +257,7 @@ impl NotScored {
             Self::FullThoughUnmet { .. } => "full-though-unmet",
             Self::OverBudget { .. } => "over-budget",
             Self::AgainstTarget { .. } => "against-target",
+            Self::RangeTarget { .. } => "range-target",
             Self::NegativeTarget(_) => "negative-target",
             Self::ZeroTarget { .. } => "zero-target",
             Self::NotJudged { .. } => "not-judged",
@@ -410,7 +419,7 @@ fn usable(actual: &Quantity, direction: Direction) -> Result<Decimal, NotScored>
     let text = || figure.text().to_owned();
     match (figure.relation(), direction) {
         (Relation::About, _) => Err(NotScored::Vague(text())),
-        (Relation::Exactly, _) => Ok(figure.value()),
+        (Relation::Exactly, _) | (Relation::Between, Direction::Rising) => Ok(figure.value()),
         (relation, Direction::Rising) if relation.is_floor() => Ok(figure.value()),
         (relation, Direction::Falling) if relation.is_ceiling() => Ok(figure.value()),
         _ => Err(NotScored::BoundOnWrongSide(text())),

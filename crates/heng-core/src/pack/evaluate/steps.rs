@@ -16,6 +16,9 @@ impl Method {
             return self.binary_judged(inputs);
         };
         let relation = target.figure.relation();
+        if relation == Relation::Between {
+            return binary_in_range(target, actual_of(inputs)?, inputs);
+        }
         let direction = match relation {
             Relation::About => return Err(NotScored::Vague(target.figure.text().to_owned())),
             relation if relation.is_ceiling() => Direction::Falling,
@@ -35,7 +38,7 @@ impl Method {
             Relation::MoreThan => ("＞", b > a || is_as_strict),
             Relation::AtMost => ("≤", b <= a),
             Relation::LessThan => ("＜", b < a || is_as_strict),
-            Relation::Exactly | Relation::About => ("=", a == b),
+            Relation::Exactly | Relation::Between | Relation::About => ("=", a == b),
         };
         let texts = (number::nominal(&actual.figure), number::nominal(&target.figure));
         let (points, formula) = if is_as_strict && is_met && relation != Relation::Exactly {
@@ -376,6 +379,9 @@ impl Method {
         if relation == Relation::About {
             return Err(NotScored::Vague(text));
         }
+        if relation == Relation::Between {
+            return Err(NotScored::RangeTarget { target: text, method: self.label.clone() });
+        }
         if is_against {
             return Err(NotScored::AgainstTarget { target: text, method: self.label.clone() });
         }
@@ -474,6 +480,30 @@ fn of_points(share: Decimal, inputs: &Inputs) -> Result<Unrounded, NotScored> {
         points: points.checked_mul(share).ok_or(NotScored::TooLarge)?,
         formula: format!("{} × {}", number::points(points), number::percent(share)),
         inputs: Vec::new(),
+    })
+}
+
+/// All points where the actual lies in the range that the target is, else none.
+fn binary_in_range(
+    target: &Quantity,
+    actual: &Quantity,
+    inputs: &Inputs,
+) -> Result<Unrounded, NotScored> {
+    comparable(target, actual)?;
+    if actual.figure.relation() != Relation::Exactly {
+        return Err(NotScored::BoundOnWrongSide(actual.figure.text().to_owned()));
+    }
+    let range = target.figure.interval();
+    let range = range.ok_or_else(|| NotScored::Vague(target.figure.text().to_owned()))?;
+    let (points, words) = if range.contains(actual.figure.value()) {
+        (inputs.points.value, "之内，达标，得满分")
+    } else {
+        (Decimal::ZERO, "之外，不得分")
+    };
+    Ok(Unrounded {
+        points,
+        formula: format!("{}在「{}」{words}", actual.figure, target.figure),
+        inputs: vec![actual.leaf.clone(), target.leaf.clone()],
     })
 }
 

@@ -382,3 +382,35 @@ fn numbers_too_large_are_a_reason() {
     let found = method.score(&rounding(RoundingMode::HalfUp, 2), &inputs);
     assert_eq!(found, Err(NotScored::TooLarge));
 }
+
+/// The points of ten, or the name of the reason why there are none.
+fn points_of_ten(formula: Formula, target: &str, actual: &str) -> String {
+    let [target, actual] = [target, actual].map(|text| Figure::parse(text).expect("a figure"));
+    let mut inputs = inputs(Decimal::TEN, target, Decimal::ONE, Decimal::ONE);
+    inputs.actual = Some(quantity("actual", actual));
+    let method = method(formula, ZeroTarget::NotScored);
+    match method.score(&rounding(RoundingMode::HalfUp, 2), &inputs) {
+        Ok(score) => score.value.normalize().to_string(),
+        Err(why) => why.name().to_owned(),
+    }
+}
+
+#[test]
+fn a_range_is_met_inside_and_divides_nothing() {
+    let cases = [
+        (Formula::Binary, "3—5部", "3部", "10"),
+        (Formula::Binary, "3—5部", "5部", "10"),
+        (Formula::Binary, "3—5部", "6部", "0"),
+        (Formula::Binary, "3—5部", "4部以上", "bound-on-wrong-side"),
+        (Formula::Binary, "3—5部", "4人", "different-things"),
+        (Formula::ProportionalCapped, "3—5部", "4部", "range-target"),
+        (Formula::ReverseRatio, "3—5天", "4天", "range-target"),
+        // What is more than 500 counts as 500 where more is better, and not at all where less is.
+        (Formula::ProportionalCapped, "1000人", "500余人", "5"),
+        (Formula::ProportionalCapped, "500人", "500余人", "10"),
+        (Formula::ReverseRatio, "400人", "500余人", "bound-on-wrong-side"),
+    ];
+    for (formula, target, actual, expected) in cases {
+        assert_eq!(points_of_ten(formula, target, actual), expected, "{target} / {actual}");
+    }
+}
