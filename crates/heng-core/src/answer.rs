@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::dossier::{Actual, Indicator};
-use crate::figure::{Figure, Relation, scan};
+use crate::figure::scan::{self, MentionKind};
+use crate::figure::{Figure, Relation};
 use crate::register::Measurements;
 
 /// How the actual answers the target, as far as figures go (目标与完成值的对应).
@@ -45,8 +46,13 @@ const NOTHING_HAPPENED: [&str; 7] =
 #[must_use]
 pub fn answer(indicator: &Indicator, measurements: &Measurements) -> Answer {
     let targets = amounts(&indicator.target);
-    let Some(first) = targets.first() else { return Answer::NotQuantified };
-    if targets.iter().any(|other| other.figure.value() != first.figure.value()) {
+    let Some(first) = targets.first() else {
+        return unread(&indicator.target).map_or(Answer::NotQuantified, |words| {
+            let why = format!("年度指标值中的「{words}」不能确定是多少");
+            Answer::Ambiguous { why }
+        });
+    };
+    if targets.iter().any(|other| !other.figure.agrees_with(&first.figure)) {
         let why = format!("年度指标值「{}」有几个数，不知以哪个为准", indicator.target);
         return Answer::Ambiguous { why };
     }
@@ -75,21 +81,25 @@ pub fn answering_figure(indicator: &Indicator, measurements: &Measurements) -> O
 
 fn answer_amount(target: &Amount, indicator: &Indicator, measurements: &Measurements) -> Answer {
     let actuals = actual_amounts(indicator, measurements);
-    let is_same = |actual: &&Amount| actual.figure.unit().is_comparable(target.figure.unit());
+    let is_same = |actual: &&Amount| Figure::in_one_unit(&target.figure, &actual.figure).is_some();
     let same: Vec<&Amount> = actuals.iter().filter(is_same).collect();
     // A figure in the very unit of the target answers it before one in a unit like it.
     let exact = same.iter().find(|actual| actual.figure.unit() == target.figure.unit());
     let figure = target.figure.clone();
     let Some(actual) = exact.or(same.first()) else {
+        if let Some(words) = unread_actual(indicator) {
+            return Answer::Ambiguous {
+                why: format!("完成值中的「{words}」不能确定是多少")
+            };
+        }
         return match actuals.first() {
             Some(other) => Answer::DifferentThings { target: figure, actual: other.figure.clone() },
             None => without_figure(figure, indicator),
         };
     };
     let unit = actual.figure.unit();
-    let differs = |other: &&&Amount| {
-        other.figure.unit() == unit && other.figure.value() != actual.figure.value()
-    };
+    let differs =
+        |other: &&&Amount| other.figure.unit() == unit && !other.figure.agrees_with(&actual.figure);
     let why = if let Some(other) = same.iter().find(differs) {
         format!("完成值里有{}和{}，不知以哪个为准", actual.figure, other.figure)
     } else if actual.scope != target.scope {
@@ -116,6 +126,21 @@ fn without_figure(target: Figure, indicator: &Indicator) -> Answer {
         }
         _ => Answer::NoFigure { target },
     }
+}
+
+/// The first words of a typed actual that look like an amount and can't be read for certain.
+fn unread_actual(indicator: &Indicator) -> Option<&str> {
+    match &indicator.actual {
+        Actual::Typed(text) => unread(text),
+        Actual::Measured(_) | Actual::Derived(_) => None,
+    }
+}
+
+/// The first words of a cell that look like an amount and can't be read for certain.
+fn unread(text: &str) -> Option<&str> {
+    let mentions = scan::scan(text);
+    let unread = mentions.into_iter().find(|one| one.kind == MentionKind::Unread)?;
+    text.get(unread.span)
 }
 
 /// A figure of a cell, with the words around it that decide what it can be compared with.
@@ -156,11 +181,15 @@ fn actual_amounts(indicator: &Indicator, measurements: &Measurements) -> Vec<Amo
 /// The amounts of a cell; what stands in brackets or behind 其中 explains the amount before it.
 fn amounts(text: &str) -> Vec<Amount> {
     let mut all = Vec::new();
+    let among = text.find("其中").unwrap_or(text.len());
+    let (mut counted, mut opened, mut closed) = (0, 0, 0);
     for (span, figure) in scan::figures(text) {
         let before = text.get(..span.start).unwrap_or_default();
-        let opened = before.matches(['（', '(']).count();
-        let is_in_brackets = opened > before.matches(['）', ')']).count();
-        if !all.is_empty() && (is_in_brackets || before.contains("其中")) {
+        let passed = text.get(counted..span.start).unwrap_or_default();
+        opened += passed.matches(['（', '(']).count();
+        closed += passed.matches(['）', ')']).count();
+        counted = span.start;
+        if !all.is_empty() && (opened > closed || among < span.start) {
             continue;
         }
         let clause = before.rsplit(['，', '。', '；', '、', ',', ';']).next().unwrap_or_default();
@@ -234,6 +263,17 @@ mod tests {
                 "满意率92%",
                 "? 年度指标值「完成率100%，满意率90%以上」有几个数，不知以哪个为准",
             ),
+            ("3—5部", "已制作4部", "3—5部 <- 4部"),
+            ("不少于三次", "开展培训两次", "不少于三次 <- 两次"),
+            ("2小时", "平均90分钟", "2小时 <- 90分钟"),
+            ("≥95%", "958‰", "≥95% <- 958‰"),
+            ("3天", "20小时", "3天 <> 20小时"),
+            ("500人", "培训500余人，其中女性200人", "500人 <- 500余人"),
+            ("500人", "培训500余人，实到530人", "500人 <- 500余人"),
+            ("500人", "培训500余人，实到630人", "? 完成值里有500余人和630人，不知以哪个为准"),
+            ("200人", "培训数百人", "? 完成值中的「数百人」不能确定是多少"),
+            ("200人", "3期，培训数百人", "? 完成值中的「数百人」不能确定是多少"),
+            ("1，200人", "1260人", "? 年度指标值中的「1，200人」不能确定是多少"),
             ("增长5%", "下降6.2%", "? 目标5%与完成值6.2%，一个是增长，一个是下降"),
         ];
         for (target, actual, expected) in cases {

@@ -188,6 +188,9 @@ impl Case<'_> {
     }
 }
 
+/// Units of time, which may be needed or granted.
+const TIMES: [&str; 8] = ["天", "日", "工作日", "个工作日", "小时", "个小时", "分钟", "个月"];
+
 /// Why a target without a relation word can't be judged.
 const UNSAID: &str = "年度指标值没有写明是上限还是下限";
 
@@ -218,7 +221,8 @@ impl<'c> Case<'c> {
     fn amounts(&self, indicator: &Indicator) -> Result<(Figure, Figure), Verdict> {
         let could_not = |why: &str| Verdict::CouldNotCheck { why: why.to_owned() };
         match answer(indicator, self.measurements) {
-            Answer::Figures { target, actual } => Ok((target, actual)),
+            Answer::Figures { target, actual } => Figure::in_one_unit(&target, &actual)
+                .ok_or_else(|| could_not("数字过大，无法换算成同一单位")),
             Answer::NotQuantified => {
                 Err(Verdict::DoesNotApply { why: "目标没有数量".to_owned() })
             }
@@ -240,14 +244,12 @@ impl<'c> Case<'c> {
         let relation = target.relation();
         let is_of_time_or_money = match target.unit() {
             Unit::Yuan => true,
-            Unit::Counted(word) => {
-                ["天", "日", "工作日", "个工作日", "小时", "分钟", "个月"].contains(&word.as_str())
-            }
+            Unit::Counted(word) => TIMES.contains(&word.as_str()),
             _ => false,
         };
         if relation.is_ceiling() {
             Aim::Ceiling
-        } else if relation == Relation::Exactly && is_of_time_or_money {
+        } else if matches!(relation, Relation::Exactly | Relation::Between) && is_of_time_or_money {
             // Five days are a limit, five days of fairs a floor.
             Aim::Unsaid
         } else {

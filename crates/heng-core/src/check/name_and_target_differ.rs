@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::quantified_target_answered_without_number::named_amount;
 use super::{Case, Check, Draft, indicator_label};
 use crate::answer::{Answer, answer_to};
-use crate::figure::scan;
+use crate::figure::{Figure, scan};
 use crate::finding::{Obligation, Severity};
 
 pub(super) static CHECK: Check = Check {
@@ -26,18 +26,20 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             continue;
         };
         let targets = scan::figures(&indicator.target).map(|(_, figure)| figure);
-        let Some(target) = targets.into_iter().find(|one| one.unit().is_comparable(named.unit()))
-        else {
+        let mut alike = targets.filter_map(|one| Some((Figure::in_one_unit(&named, &one)?, one)));
+        let Some(((named_alike, target_alike), target)) = alike.next() else {
             obligations.push(CHECK.does_not_apply(subject, "年度指标值中没有同一事物的数量"));
             continue;
         };
-        if target.value() == named.value() {
+        if named_alike.agrees_with(&target_alike) {
             obligations.push(CHECK.passed(subject));
             continue;
         }
         let against_name = match answer_to(named.clone(), indicator, case.measurements) {
-            Answer::Figures { actual, .. } if named.value() > Decimal::ZERO => {
-                let ratio = actual.value().checked_div(named.value()).unwrap_or_default();
+            Answer::Figures { target, actual } if named.value() > Decimal::ZERO => {
+                let ratio = Figure::in_one_unit(&target, &actual)
+                    .and_then(|(target, actual)| actual.value().checked_div(target.largest()))
+                    .unwrap_or_default();
                 format!("；按名称计，实际{actual}为其{}倍", ratio.round_dp(2).normalize())
             }
             _ => String::new(),

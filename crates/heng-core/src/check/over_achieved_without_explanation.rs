@@ -51,7 +51,7 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             obligations.push(CHECK.could_not_check(subject, "规则包没有规定超额完成的界限"));
             continue;
         };
-        let Some(ratio) = actual.value().checked_div(target.value()) else {
+        let Some(ratio) = actual.value().checked_div(target.largest()) else {
             obligations.push(CHECK.could_not_check(subject, "数字过大"));
             continue;
         };
@@ -67,7 +67,8 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             obligations.push(CHECK.passed(subject));
             continue;
         }
-        let above = if actual.relation() == Relation::MoreThan { "以上" } else { "" };
+        let is_lower_bound = matches!(actual.relation(), Relation::MoreThan | Relation::Between);
+        let above = if is_lower_bound { "以上" } else { "" };
         let ratio = format!("{}倍{above}", ratio.round_dp(2).normalize());
         listed.push(format!("“{}”目标{target}，实际{actual}，为目标的{ratio}", indicator.name));
         figures.extend([target.text().to_owned(), actual.text().to_owned()]);

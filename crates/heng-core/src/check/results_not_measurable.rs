@@ -6,7 +6,7 @@ use super::quantified_target_answered_without_number::asked;
 use super::{Case, Check, Draft, grouped, indicator_label};
 use crate::answer::actual_text;
 use crate::dossier::Actual;
-use crate::figure::scan::{MentionKind, scan};
+use crate::figure::scan::scan;
 use crate::finding::{Obligation, Severity};
 use crate::wording::{bare, titles};
 
@@ -79,9 +79,7 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
 
 /// Says whether a result can be looked up: an amount, a day, a named work, or a document that was made.
 fn has_substance(actual: &str) -> bool {
-    let has_value = scan(actual)
-        .iter()
-        .any(|one| matches!(one.kind, MentionKind::Figure(_) | MentionKind::Day { .. }));
+    let has_value = scan(actual).iter().any(|one| one.kind.states_something());
     let made = MAKING.iter().any(|verb| {
         actual
             .split_once(verb)

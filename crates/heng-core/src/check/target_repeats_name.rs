@@ -1,7 +1,7 @@
 //! TGT204: the target cell only repeats the indicator's name.
 
 use super::{Case, Check, Draft, indicator_label};
-use crate::figure::scan::{MentionKind, scan};
+use crate::figure::scan::scan;
 use crate::finding::{Obligation, Severity};
 use crate::wording::bare;
 
@@ -18,9 +18,7 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
     let mut obligations = Vec::new();
     for (owner, indicator) in case.dossier.indicators() {
         let subject = indicator_label(owner, indicator);
-        let has_value = scan(&indicator.target)
-            .iter()
-            .any(|one| matches!(one.kind, MentionKind::Figure(_) | MentionKind::Day { .. }));
+        let has_value = scan(&indicator.target).iter().any(|one| one.kind.states_something());
         if has_value {
             obligations.push(CHECK.does_not_apply(subject, "年度指标值有数量或日期"));
         } else if bare(&indicator.target).is_empty() {

@@ -61,6 +61,8 @@ pub(crate) fn indicator(
         }
     };
     let target = indicator.target_figure();
+    let target = target.map(|figure| stated("年度指标值", indicator.fact("target"), figure));
+    let (target, actual) = in_one_unit(target, actual);
     let ambiguous = match answer::answer(indicator, measurements) {
         Answer::Ambiguous { why } => Some(why),
         Answer::Figures { .. }
@@ -77,12 +79,27 @@ pub(crate) fn indicator(
             points,
             &number::points(points),
         ),
-        target: target.map(|figure| stated("年度指标值", indicator.fact("target"), figure)),
+        target,
         actual,
         actual_text: answer::actual_text(indicator, measurements).unwrap_or_default(),
         ambiguous,
         judgement: indicator.judgement.as_ref().map(judged),
     })
+}
+
+/// Target and actual in one unit, where theirs differ by a factor; the leaves stay as they were stated.
+fn in_one_unit(
+    target: Option<Quantity>,
+    actual: Option<Quantity>,
+) -> (Option<Quantity>, Option<Quantity>) {
+    let (Some(target), Some(actual)) = (&target, &actual) else { return (target, actual) };
+    match Figure::in_one_unit(&target.figure, &actual.figure) {
+        Some((one, other)) => (
+            Some(Quantity { figure: one, leaf: target.leaf.clone() }),
+            Some(Quantity { figure: other, leaf: actual.leaf.clone() }),
+        ),
+        None => (Some(target.clone()), Some(actual.clone())),
+    }
 }
 
 fn measured(measure: &str, measurements: &Measurements) -> Result<Quantity, NotScored> {

@@ -270,3 +270,20 @@ fn a_measured_actual_keeps_its_rows() {
     assert!(drawn.contains("负数按零计"), "{drawn}");
     assert_eq!(score.map(Score::value), Some(Decimal::ZERO));
 }
+
+#[test]
+fn units_of_one_family_are_scored_in_one_unit() {
+    let cases = [
+        (["≥2小时", "90分钟"], "15"),
+        (["≥2小时", "120分钟"], "20"),
+        (["≥95%", "950‰"], "20"),
+        (["≥1.5公里", "750米"], "10"),
+    ];
+    for (row, expected) in cases {
+        let dossier = dossier(BudgetLine::default(), vec![indicator("a", "output", 20, row)]);
+        let sheet = score(&dossier, &Measurements::default(), &department_pack());
+        let line = sheet.indicator("a").expect("a line");
+        let points = line.scoring.score().map(|score| score.value().normalize().to_string());
+        assert_eq!(points.as_deref(), Some(expected), "{row:?}");
+    }
+}
