@@ -45,6 +45,10 @@ const NOTHING_HAPPENED: [&str; 7] =
 /// Says how the actual of an indicator answers its target cell.
 #[must_use]
 pub fn answer(indicator: &Indicator, measurements: &Measurements) -> Answer {
+    if matches!(indicator.actual, Actual::Derived(_)) {
+        // Only a pack says what it is; nobody stated it.
+        return Answer::NotQuantified;
+    }
     let targets = amounts(&indicator.target);
     let Some(first) = targets.first() else {
         return unread(&indicator.target).map_or(Answer::NotQuantified, |words| {

@@ -188,6 +188,8 @@ pub struct BudgetLine {
     pub rate: Option<Figure>,
     /// Why money was left or moved.
     pub explanation: Option<String>,
+    /// Whether the work that the money is for was finished (是否完成), which no amount says.
+    pub finished: Option<bool>,
     /// The same money by where it comes from.
     pub sources: Vec<FundingLine>,
 }

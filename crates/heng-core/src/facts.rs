@@ -265,6 +265,7 @@ fn indicator_facts(indicator: &Indicator, measurements: &Measurements, facts: &m
                 put(facts, indicator.fact("actual"), measured.derivation());
             }
         }
+        // The sheet that scores it has it.
         Actual::Derived(_) => {}
     }
 }
@@ -275,6 +276,17 @@ fn score_facts(sheet: &ScoreSheet, facts: &mut Facts) {
         SheetSubject::Department => FactId::new(["score"]),
         SheetSubject::Project { id, .. } => FactId::new(["project", id, "score"]),
     };
+    for line in &sheet.lines {
+        if let (LineItem::Indicator { id }, Some(derived)) = (&line.item, &line.derived) {
+            put(facts, FactId::new(["indicator", id, "actual"]), derived.clone());
+        }
+    }
+    for column in &sheet.columns {
+        if let Some(total) = column.total.score() {
+            let fact = score.child("total").child(column.giver.id());
+            put(facts, fact, total.derivation().clone());
+        }
+    }
     let lines = sheet.lines.iter().map(|line| {
         let fact = match &line.item {
             LineItem::ExecutionRate => score.child("budget_execution"),

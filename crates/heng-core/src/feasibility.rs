@@ -12,7 +12,7 @@ use crate::basis::Basis;
 use crate::dossier::{BudgetLine, Dossier, Indicator};
 use crate::fact::FactId;
 use crate::figure::{Bound, Figure, Interval, Unit};
-use crate::pack::{Pack, Subject};
+use crate::pack::{Pack, Subject, TotalRule};
 use crate::score::{LineItem, ScoreSheet, SheetSubject};
 use execution::Execution;
 
@@ -187,9 +187,11 @@ pub fn feasibility(
     pack: &Pack,
     claim: &Figure,
 ) -> Feasibility {
+    let indicators = indicators_of(dossier, sheet);
+    let dimensions = indicators.iter().filter_map(|one| one.dimension.as_deref());
+    let pack = &*pack.suited(dimensions);
     let money = money_of(dossier, sheet);
     let execution = money.and_then(|(money, fact)| Execution::of(money, &fact, pack));
-    let indicators = indicators_of(dossier, sheet);
     let parts = parts(sheet, pack, execution.as_ref(), &indicators);
     let permitted = permitted(&parts);
     let claimed = comparable(sheet, pack, claim);
@@ -279,6 +281,9 @@ fn comparable(sheet: &ScoreSheet, pack: &Pack, claim: &Figure) -> Result<Interva
     if sheet.pack != pack.id || kind != pack.subject {
         return Err(format!("规则包「{}」用于{}，不用于这张评分表", pack.id, pack.subject.label()));
     }
+    if let TotalRule::Refused { reason, .. } = &pack.total {
+        return Err(format!("规则包「{}」不给总分：{reason}", pack.id));
+    }
     claimed_interval(claim)
 }
 
@@ -305,7 +310,7 @@ fn parts(
                     low: score.value(),
                     high: match indicators.iter().find(|one| one.id == *id) {
                         // `超30` was scored with 30 and may be anything above.
-                        Some(indicator) if actual::is_bound(indicator) => score.points(),
+                        Some(indicator) if actual::is_bound(indicator, pack) => score.points(),
                         _ => score.by_rounding_alone(&pack.rounding),
                     },
                 }),

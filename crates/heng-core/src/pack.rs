@@ -3,13 +3,23 @@
 mod adoption;
 pub mod builtin;
 pub mod cases;
+mod drop;
 mod error;
 mod evaluate;
+mod explanation;
+mod form;
 mod formula;
 pub mod import;
 mod method;
 pub(crate) mod number;
+mod rate;
 mod read;
+mod rules;
+mod share;
+mod standard;
+mod variant;
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -18,8 +28,15 @@ use sha2::{Digest, Sha256};
 pub use adoption::Adoption;
 pub use error::PackError;
 pub use evaluate::{Inputs, NotScored, Quantity, RateKind};
+pub use explanation::{Explanation, Occasion};
+pub use form::{DepartmentForm, FormRule, ProjectForm};
 pub use formula::{Band, BandOf, Direction, Formula, PartialStep, Tier};
-pub use method::{Method, ParameterBasis, ZeroTarget};
+pub use method::{Method, OverDeduct, ParameterBasis, ZeroTarget};
+pub use rate::{NoRate, Rate, RateForm};
+pub use rules::RuleCount;
+pub use share::Share;
+pub use standard::Standard;
+pub use variant::{Presence, Variant};
 
 use crate::basis::Basis;
 use crate::figure::Figure;
@@ -47,12 +64,20 @@ pub struct Pack {
     pub effective_to: Option<Date>,
     /// The pack itself and the packs that it extends, nearest first.
     pub lineage: Vec<String>,
-    /// What all weights add up to (满分).
-    pub points_total: Decimal,
+    /// Whether the pack gives a total.
+    pub total: TotalRule,
     /// How scores are rounded.
     pub rounding: Rounding,
     /// Points of each dimension, in the order of the scheme.
+    ///
+    /// Where the pack has variants, those of the one that was chosen, or else of the first.
     pub weights: Vec<Weight>,
+    /// Sets of weights of which one holds, by the indicators that there are.
+    pub variants: Vec<Variant>,
+    /// The indicators that the scheme itself lists.
+    pub standards: Vec<Standard>,
+    /// Rates that indicators' actuals are taken from.
+    pub rates: Vec<Rate>,
     /// The methods.
     pub methods: Vec<Method>,
     /// How the execution rate is scored, where the scheme scores it.
@@ -67,6 +92,13 @@ pub struct Pack {
     pub thresholds: Vec<Threshold>,
     /// Sections that a report must have.
     pub sections: Vec<RequiredSection>,
+    /// The layouts of the forms, where the pack names them.
+    pub form: Option<FormRule>,
+    explanations: Vec<Explanation>,
+    /// The set of weights that was chosen, with the indicators for which it was.
+    chosen: Option<(Variant, Presence)>,
+    /// The folders of the pack and of the packs that it extends, nearest first.
+    folders: Vec<String>,
     hash: String,
     adoption: Result<Option<Adoption>, String>,
 }
@@ -90,6 +122,22 @@ impl Subject {
             Self::Project => "项目",
         }
     }
+}
+
+/// Whether a pack gives a total (总分规则).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TotalRule {
+    /// A total out of these points, which all weights add up to (满分).
+    OutOf(Decimal),
+    /// None, because what the pack rests on gives none (不给总分).
+    Refused {
+        /// Identifier of the rule, with its pack.
+        entry: String,
+        /// Why, in Chinese.
+        reason: String,
+        /// What the rule rests on.
+        basis: Basis,
+    },
 }
 
 /// How a score is rounded, once, at the indicator (修约).
@@ -177,8 +225,30 @@ pub struct ExecutionRate {
     pub method: String,
     /// Identifiers of methods that other schemes use instead.
     pub alternatives: Vec<String>,
+    /// What is done where nothing was budgeted and nothing spent; absent: there is no score.
+    pub zero_budget: Option<ZeroBudget>,
     /// What the rule rests on.
     pub basis: Basis,
+}
+
+/// What is done about the execution rate where nothing was budgeted and nothing spent (预算为零时).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ZeroBudget {
+    /// Identifier of the rule, with its pack.
+    pub entry: String,
+    /// What is done.
+    pub effect: ZeroBudgetEffect,
+    /// What the rule rests on.
+    pub basis: Basis,
+}
+
+/// What becomes of the points of an execution rate that does not apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ZeroBudgetEffect {
+    /// They are all given (得满分).
+    Full,
+    /// The rest of the total is scaled up to all points (由其余指标按比例分摊).
+    Redistribute,
 }
 
 /// The method of an indicator that names none, by the target's relation (默认计分方法).
@@ -194,6 +264,8 @@ pub struct Defaults {
     pub at_most: Option<String>,
     /// For a target without an amount.
     pub qualitative: Option<String>,
+    /// For targets with an amount in these dimensions, whatever the relation.
+    pub by_dimension: BTreeMap<String, String>,
     /// What the rule rests on.
     pub basis: Basis,
 }
@@ -250,6 +322,19 @@ pub struct RequiredSection {
     pub basis: Basis,
 }
 
+/// What is known of an indicator when its method is looked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked<'a> {
+    /// The method that it names.
+    pub method: Option<&'a str>,
+    /// Its name.
+    pub name: &'a str,
+    /// Its dimension.
+    pub dimension: Option<&'a str>,
+    /// The amount of its target.
+    pub target: Option<&'a Figure>,
+}
+
 /// The texts of one pack's folder, as whoever loads it found them (规则包来源).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PackSource<'s> {
@@ -275,27 +360,6 @@ impl PackSource<'_> {
     }
 }
 
-/// How many rules of a pack rest on each kind of basis (依据统计).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct RuleCount {
-    /// Read in a public source.
-    pub cited: usize,
-    /// Done so somewhere.
-    pub attested: usize,
-    /// Not confirmed.
-    pub unconfirmed: usize,
-    /// The scheme's own choice.
-    pub scheme: usize,
-}
-
-impl RuleCount {
-    /// All rules.
-    #[must_use]
-    pub fn all(self) -> usize {
-        self.cited + self.attested + self.unconfirmed + self.scheme
-    }
-}
-
 /// Loads a pack with the packs that it extends.
 ///
 /// Where a day is given, the pack must be in force on it.
@@ -303,7 +367,8 @@ impl RuleCount {
 /// # Errors
 /// [`PackError`] says which pack, where, and what would mend it.
 pub fn load(id: &str, on: Option<Date>, sources: &[PackSource<'_>]) -> Result<Pack, PackError> {
-    let mut chain = lineage(id, sources)?;
+    let mut chain = lineage(id, on, sources)?;
+    let folders = chain.iter().map(|source| source.folder.to_owned()).collect();
     let hash = hash_of(chain.iter().map(|source| source.pack));
     let own = chain.first().copied();
     chain.reverse();
@@ -326,12 +391,14 @@ pub fn load(id: &str, on: Option<Date>, sources: &[PackSource<'_>]) -> Result<Pa
     }
     pack.adoption = adoption::read(own, &pack.id, &hash);
     pack.hash = hash;
+    pack.folders = folders;
     Ok(pack)
 }
 
 /// The source of a pack and of the packs that it extends, nearest first.
 fn lineage<'l, 's>(
     id: &str,
+    on: Option<Date>,
     sources: &'l [PackSource<'s>],
 ) -> Result<Vec<&'l PackSource<'s>>, PackError> {
     let mut chain: Vec<&PackSource<'_>> = Vec::new();
@@ -343,7 +410,7 @@ fn lineage<'l, 's>(
                 chain: format!("{} → {wanted}", names.join(" → "))
             });
         }
-        let found = sources.iter().find(|source| source.id == wanted);
+        let found = version(&wanted, on, sources);
         match (found, chain.last()) {
             (Some(source), _) => chain.push(source),
             (None, None) => return Err(error::unknown(&wanted, sources)),
@@ -356,6 +423,26 @@ fn lineage<'l, 's>(
             None => return Ok(chain),
         }
     }
+}
+
+/// The source that holds on a day where several have the identifier: the one that began last.
+///
+/// Where none has begun it is the first to begin, so that the error can say when; without a day it
+/// is the last.
+fn version<'l, 's>(
+    id: &str,
+    on: Option<Date>,
+    sources: &'l [PackSource<'s>],
+) -> Option<&'l PackSource<'s>> {
+    let mut own: Vec<_> = sources
+        .iter()
+        .filter(|source| source.id == id)
+        .map(|source| (read::begin_of(source), source))
+        .collect();
+    own.sort_by_key(|(begin, _)| *begin);
+    let has_begun = |begin: Option<Date>| on.is_none_or(|day| begin.is_none_or(|from| from <= day));
+    let last = own.iter().rev().find(|(begin, _)| has_begun(*begin));
+    last.or(own.first()).map(|(_, source)| *source)
 }
 
 /// The hash of a pack: SHA-256 over the hashes of its own text and of its parents' texts.
@@ -389,6 +476,39 @@ impl Pack {
         self.adoption.as_ref().err().map(String::as_str)
     }
 
+    /// The points in all, where the pack gives a total.
+    #[must_use]
+    pub fn points_total(&self) -> Option<Decimal> {
+        match self.total {
+            TotalRule::OutOf(points) => Some(points),
+            TotalRule::Refused { .. } => None,
+        }
+    }
+
+    /// The set of weights that was chosen by [`Pack::suited`], with what it was chosen by.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&(Variant, Presence)> {
+        self.chosen.as_ref()
+    }
+
+    /// The scheme's own indicator of this name.
+    #[must_use]
+    pub fn standard(&self, name: &str) -> Option<&Standard> {
+        self.standards.iter().find(|one| one.label == name)
+    }
+
+    /// A rate that actuals are taken from.
+    #[must_use]
+    pub fn rate(&self, id: &str) -> Option<&Rate> {
+        self.rates.iter().find(|one| one.id == id)
+    }
+
+    /// The occasions on which the pack wants an explanation in words.
+    #[must_use]
+    pub fn explanations(&self) -> &[Explanation] {
+        &self.explanations
+    }
+
     /// The points of a dimension.
     #[must_use]
     pub fn weight(&self, dimension: &str) -> Option<&Weight> {
@@ -407,23 +527,25 @@ impl Pack {
         self.methods.iter().find(|one| one.id == id)
     }
 
-    /// The method of an indicator: the one that it names, or else the pack's for its target.
+    /// The method of an indicator: the one that it names, else that of the scheme's indicator of
+    /// the same name, else that of its dimension, else the pack's for its target.
     ///
     /// # Errors
-    /// [`NotScored`] where neither names one, or the pack has no such method.
-    pub fn method_for(
-        &self,
-        named: Option<&str>,
-        target: Option<&Figure>,
-    ) -> Result<&Method, NotScored> {
+    /// [`NotScored`] where nothing names one, or the pack has no such method.
+    pub fn method_for(&self, asked: Asked<'_>) -> Result<&Method, NotScored> {
         let defaults = &self.defaults;
-        let by_relation = match target.map(Figure::relation) {
+        let listed = || self.standard(asked.name)?.method.as_deref();
+        let by_dimension = || {
+            asked.target?;
+            defaults.by_dimension.get(asked.dimension?).map(String::as_str)
+        };
+        let by_relation = match asked.target.map(Figure::relation) {
             None => &defaults.qualitative,
             Some(relation) if relation.is_floor() => &defaults.at_least,
             Some(relation) if relation.is_ceiling() => &defaults.at_most,
             Some(_) => &defaults.exactly,
         };
-        let id = named.or(by_relation.as_deref());
+        let id = asked.method.or_else(listed).or_else(by_dimension).or(by_relation.as_deref());
         let id = id.ok_or(NotScored::NoMethod)?;
         self.method(id).ok_or_else(|| {
             let known = self.methods.iter().map(|method| method.id.as_str());
@@ -456,46 +578,6 @@ impl Pack {
     #[must_use]
     pub fn grade(&self, total: Decimal) -> Option<&Grade> {
         self.grades.iter().find(|grade| total >= grade.at_least)
-    }
-
-    /// What each rule rests on, with the rule's identifier; a parameter of a method that rests on
-    /// something else than the method is a rule of its own.
-    pub fn rules(&self) -> impl Iterator<Item = (&str, &Basis)> {
-        let execution = self.execution_rate.iter();
-        std::iter::once((self.rounding.entry.as_str(), &self.rounding.basis))
-            .chain(self.weights.iter().map(|one| (&*one.entry, &one.basis)))
-            .chain(self.methods.iter().flat_map(|method| {
-                let parameters = method.parameters.iter();
-                std::iter::once((&*method.entry, &method.basis))
-                    .chain(parameters.map(|one| (&*one.entry, &one.basis)))
-            }))
-            .chain(execution.map(|one| (&*one.entry, &one.basis)))
-            .chain([(&*self.defaults.entry, &self.defaults.basis)])
-            .chain(self.grades.iter().map(|one| (&*one.entry, &one.basis)))
-            .chain(self.grading.iter().map(|one| (&*one.entry, &one.basis)))
-            .chain(self.thresholds.iter().map(|one| (&*one.entry, &one.basis)))
-            .chain(self.sections.iter().map(|one| (&*one.entry, &one.basis)))
-    }
-
-    /// How many rules rest on each kind of basis.
-    #[must_use]
-    pub fn rule_count(&self) -> RuleCount {
-        let mut count = RuleCount::default();
-        for (_, basis) in self.rules() {
-            match basis {
-                Basis::Cited(_) => count.cited += 1,
-                Basis::Attested(_) => count.attested += 1,
-                Basis::Unconfirmed(_) => count.unconfirmed += 1,
-                Basis::Scheme { .. } => count.scheme += 1,
-            }
-        }
-        count
-    }
-
-    /// The rules that were not read in a public source, each with what it rests on.
-    #[must_use]
-    pub fn rules_not_cited(&self) -> Vec<(&str, &Basis)> {
-        self.rules().filter(|(_, basis)| !basis.is_cited()).collect()
     }
 }
 

@@ -1,17 +1,22 @@
 //! Scores a dossier by a pack: one line for the execution rate and one for each indicator.
 
+mod columns;
 mod inputs;
+mod means;
 mod sums;
 
 use rust_decimal::Decimal;
 
 use crate::derivation::{Derivation, Step};
-use crate::dossier::{BudgetLine, Dossier, Indicator};
+use crate::dossier::{Actual, BudgetLine, Dossier, Indicator};
 use crate::fact::FactId;
-use crate::pack::{Grade, NotScored, Pack, Rounding, Subject};
+use crate::pack::{
+    Asked, Formula, Grade, Method, NotScored, Pack, Presence, Rounding, Subject, Variant,
+};
 use crate::register::Measurements;
 
-pub(crate) use inputs::{execution_rate, indicator as indicator_inputs};
+pub use columns::{Column, Giver};
+pub(crate) use inputs::{Sources, execution_rate, indicator as indicator_inputs};
 
 /// A score with the way that it was reached (得分).
 ///
@@ -111,6 +116,10 @@ pub struct ScoreSheet {
     pub total: Scoring,
     /// The grade of the total, where there is a total and the pack grades (评价等级).
     pub grade: Option<Grade>,
+    /// What the department and reviewers gave beside it, where they did.
+    pub columns: Vec<Column>,
+    /// The set of weights that was used, with why, where the pack has several.
+    pub variant: Option<(Variant, Presence)>,
 }
 
 /// Whom a sheet scores.
@@ -146,6 +155,8 @@ pub struct ScoreLine {
     pub scoring: Scoring,
     /// The score as the department states it (自评得分).
     pub stated: Option<Decimal>,
+    /// The actual, where it follows from management facts.
+    pub derived: Option<Derivation>,
 }
 
 /// What a line of a score sheet scores.
@@ -202,15 +213,15 @@ impl ScoreSheet {
 /// A pack for projects scores nothing here, and each line says so.
 #[must_use]
 pub fn score(dossier: &Dossier, measurements: &Measurements, pack: &Pack) -> ScoreSheet {
-    let indicators =
-        dossier.task_indicators().map(|(task, indicator)| (Some(task.name.as_str()), indicator));
+    let indicators = dossier.task_indicators();
     let whole = Scored {
         subject: SheetSubject::Department,
         kind: Subject::Department,
         money: &dossier.budget.whole,
         money_fact: FactId::new(["budget", "whole"]),
+        indicators: indicators.map(|(task, one)| (Some(task.name.as_str()), one)).collect(),
     };
-    whole.sheet(indicators, measurements, pack)
+    whole.sheet(dossier, measurements, pack)
 }
 
 /// Scores each project of a dossier by a project pack, in the order filed.
@@ -221,16 +232,26 @@ pub fn score_projects(
     pack: &Pack,
 ) -> Vec<ScoreSheet> {
     let sheets = dossier.projects.iter().map(|project| {
-        let indicators = project.indicators.iter().map(|one| (None, one));
         let scored = Scored {
             subject: SheetSubject::Project { id: project.id.clone(), name: project.name.clone() },
             kind: Subject::Project,
             money: &project.money,
             money_fact: FactId::new(["project", &project.id]),
+            indicators: project.indicators.iter().map(|one| (None, one)).collect(),
         };
-        scored.sheet(indicators, measurements, pack)
+        scored.sheet(dossier, measurements, pack)
     });
     sheets.collect()
+}
+
+/// The method that scores an indicator.
+pub(crate) fn method_of<'p>(indicator: &Indicator, pack: &'p Pack) -> Result<&'p Method, NotScored> {
+    pack.method_for(Asked {
+        method: indicator.method.as_deref(),
+        name: &indicator.name,
+        dimension: indicator.dimension.as_deref(),
+        target: indicator.target_figure().as_ref(),
+    })
 }
 
 /// Who is scored, with the money that the execution rate is taken from.
@@ -239,25 +260,23 @@ struct Scored<'d> {
     kind: Subject,
     money: &'d BudgetLine,
     money_fact: FactId,
+    /// The indicators, each with its task where it has one.
+    indicators: Vec<(Option<&'d str>, &'d Indicator)>,
 }
 
 impl Scored<'_> {
-    fn sheet<'d>(
-        self,
-        indicators: impl Iterator<Item = (Option<&'d str>, &'d Indicator)>,
-        measurements: &Measurements,
-        pack: &Pack,
-    ) -> ScoreSheet {
-        let refused = (pack.subject != self.kind).then(|| NotScored::OtherSubject {
-            pack: pack.id.clone(),
-            wanted: pack.subject.label(),
-            given: self.kind.label(),
-        });
+    fn sheet(self, dossier: &Dossier, measurements: &Measurements, pack: &Pack) -> ScoreSheet {
+        let dimensions = self.indicators.iter().filter_map(|(_, one)| one.dimension.as_deref());
+        let pack = &*pack.suited(dimensions);
+        let sources = Sources { measurements, management: &dossier.management, pack };
         let mut lines: Vec<ScoreLine> = self.execution_rate(pack).into_iter().collect();
-        lines.extend(
-            indicators.map(|(task, indicator)| indicator_line(task, indicator, measurements, pack)),
-        );
-        if let Some(why) = refused {
+        lines.extend(self.indicator_lines(sources));
+        if pack.subject != self.kind {
+            let why = NotScored::OtherSubject {
+                pack: pack.id.clone(),
+                wanted: pack.subject.label(),
+                given: self.kind.label(),
+            };
             for line in &mut lines {
                 line.scoring = Scoring::NotScored(why.clone());
             }
@@ -265,12 +284,15 @@ impl Scored<'_> {
         let dimensions = sums::dimensions(&lines, pack);
         let total = sums::total(&lines, &dimensions, pack);
         let grade = total.score().and_then(|score| pack.grade(score.value()));
+        let indicators: Vec<&Indicator> = self.indicators.iter().map(|(_, one)| *one).collect();
         ScoreSheet {
             subject: self.subject,
             pack: pack.id.clone(),
             pack_version: pack.version.clone(),
             pack_hash: pack.hash().to_owned(),
             grade: grade.cloned(),
+            columns: columns::columns(&lines, &indicators, pack),
+            variant: pack.chosen().cloned(),
             lines,
             dimensions,
             total,
@@ -282,7 +304,7 @@ impl Scored<'_> {
         let rule = pack.execution_rate.as_ref()?;
         let (method, points) = pack.execution_rate_method()?;
         let inputs = execution_rate(self.money, &self.money_fact, pack);
-        let scored = inputs.and_then(|inputs| method.score(&pack.rounding, &inputs));
+        let scored = inputs.and_then(|inputs| rule.score(method, &pack.rounding, &inputs));
         Some(ScoreLine {
             item: LineItem::ExecutionRate,
             label: "预算执行率".to_owned(),
@@ -292,29 +314,55 @@ impl Scored<'_> {
             points: Some(points),
             scoring: scoring_of(points, scored),
             stated: None,
+            derived: None,
         })
+    }
+
+    /// The lines of the indicators; those that count in a mean are not scored by themselves.
+    fn indicator_lines(&self, sources: Sources<'_>) -> Vec<ScoreLine> {
+        let means = means::Means::of(&self.indicators, sources);
+        let lines = self.indicators.iter().map(|(task, indicator)| {
+            let mut line = indicator_line(*task, indicator, &means, sources);
+            if let Some(mean) = means.counting(indicator) {
+                line.scoring = Scoring::NotScored(NotScored::CountedInMean(mean.to_owned()));
+            }
+            line
+        });
+        lines.collect()
     }
 }
 
 fn indicator_line(
     task: Option<&str>,
     indicator: &Indicator,
-    measurements: &Measurements,
-    pack: &Pack,
+    means: &means::Means,
+    sources: Sources<'_>,
 ) -> ScoreLine {
-    let target = indicator.target_figure();
-    let method = pack.method_for(indicator.method.as_deref(), target.as_ref());
+    let pack = sources.pack;
+    let method = method_of(indicator, pack);
+    let listed = pack.standard(&indicator.name);
+    let points = indicator.points.or(listed.and_then(|one| one.points));
     let scored = || {
-        let points = indicator.points.ok_or(NotScored::NoPoints)?;
-        let inputs = inputs::indicator(indicator, points, measurements)?;
-        method.clone()?.score(&pack.rounding, &inputs)
+        let points = points.ok_or(NotScored::NoPoints)?;
+        let mut inputs = inputs::indicator(indicator, points, sources)?;
+        let method = method.clone()?;
+        if let Formula::MeanCompletion { of } = &method.formula {
+            inputs.members = means.members(of)?;
+        }
+        method.score(&pack.rounding, &inputs)
     };
-    let points = indicator.points;
+    let derived = match &indicator.actual {
+        Actual::Derived(rate) => inputs::derived(rate, sources).ok().map(|one| one.leaf),
+        Actual::Typed(_) | Actual::Measured(_) => None,
+    };
     ScoreLine {
         item: LineItem::Indicator { id: indicator.id.clone() },
         label: indicator.name.clone(),
         task: task.map(ToOwned::to_owned),
-        dimension: indicator.dimension.clone(),
+        dimension: indicator
+            .dimension
+            .clone()
+            .or_else(|| listed.and_then(|one| one.dimension.clone())),
         scoring: scoring_of(points.unwrap_or_default(), scored()),
         method: match &method {
             Ok(method) => Some(method.id.clone()),
@@ -322,6 +370,7 @@ fn indicator_line(
         },
         points,
         stated: indicator.stated_score,
+        derived,
     }
 }
 

@@ -191,6 +191,7 @@ fn write_budget_line(lines: &mut Lines, line: &BudgetLine) {
     line.columns().into_iter().for_each(|(key, figure)| lines.figure(key, figure));
     lines.figure("rate", line.rate.as_ref());
     lines.text("budget_explanation", line.explanation.as_deref());
+    lines.boolean("finished", line.finished);
 }
 
 fn write_sources(lines: &mut Lines, parent: &str, line: &BudgetLine) {
@@ -322,6 +323,12 @@ impl Lines {
     fn integer(&mut self, key: &str, integer: Option<i64>) {
         if let Some(integer) = integer {
             self.line(key, &integer.to_string());
+        }
+    }
+
+    fn boolean(&mut self, key: &str, boolean: Option<bool>) {
+        if let Some(boolean) = boolean {
+            self.line(key, &boolean.to_string());
         }
     }
 

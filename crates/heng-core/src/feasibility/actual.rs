@@ -8,7 +8,7 @@ use crate::dossier::{Actual, Indicator};
 use crate::figure::{Figure, Relation};
 use crate::pack::{Direction, Formula, Inputs, NotScored, Pack};
 use crate::register::Measurements;
-use crate::score::{self, by_rounding_alone};
+use crate::score::{self, Sources, by_rounding_alone};
 
 /// The actual nearest to the typed one that gives the score, written as that one is.
 ///
@@ -17,10 +17,8 @@ pub(super) fn required(indicator: &Indicator, pack: &Pack, needed: Decimal) -> O
     let Actual::Typed(_) = &indicator.actual else {
         return None;
     };
-    let target = indicator.target_figure();
-    let method = pack.method_for(indicator.method.as_deref(), target.as_ref());
-    let method = method.ok()?;
-    let inputs = typed_inputs(indicator)?;
+    let method = score::method_of(indicator, pack).ok()?;
+    let inputs = typed_inputs(indicator, pack)?;
     let stated = inputs.actual.as_ref()?.figure.clone();
     if stated.relation() != Relation::Exactly {
         return None;
@@ -61,16 +59,16 @@ pub(super) fn required(indicator: &Indicator, pack: &Pack, needed: Decimal) -> O
 }
 
 /// Says whether the typed actual only bounds what was reached.
-pub(super) fn is_bound(indicator: &Indicator) -> bool {
-    typed_inputs(indicator)
+pub(super) fn is_bound(indicator: &Indicator, pack: &Pack) -> bool {
+    typed_inputs(indicator, pack)
         .and_then(|inputs| inputs.actual)
         .is_some_and(|actual| actual.figure.relation() != Relation::Exactly)
 }
 
 /// What the indicator is scored from, where nothing is measured.
-fn typed_inputs(indicator: &Indicator) -> Option<Inputs> {
-    let nothing_measured = Measurements::default();
-    score::indicator_inputs(indicator, indicator.points?, &nothing_measured).ok()
+fn typed_inputs(indicator: &Indicator, pack: &Pack) -> Option<Inputs> {
+    let nothing = Sources { measurements: &Measurements::default(), management: &[], pack };
+    score::indicator_inputs(indicator, indicator.points?, nothing).ok()
 }
 
 /// The actual at which the formula gives all points.

@@ -7,7 +7,7 @@ use crate::derivation::Derivation;
 use crate::dossier::BudgetLine;
 use crate::fact::FactId;
 use crate::figure::{Figure, Interval, Unit};
-use crate::pack::{Direction, Formula, Inputs, Method, NotScored, Pack, Quantity, Rounding};
+use crate::pack::{Direction, Formula, Inputs, Method, NotScored, Pack, Quantity, Rounding, Share};
 use crate::score;
 
 /// The execution rate with what its score rests on.
@@ -139,12 +139,12 @@ impl<'p> Execution<'p> {
             Ok(derivation) => Some((derivation.value, derivation.value)),
             Err(NotScored::CompletionUnknown { .. }) => {
                 let mut incomplete = method.clone();
-                let mut share = Decimal::ONE;
+                let mut share = Share::of_one(Decimal::ONE);
                 if let Formula::Banded { when_completed, .. } = &mut incomplete.formula {
                     share = when_completed.take().unwrap_or(share);
                 }
                 let low = incomplete.score(self.rounding, &inputs).ok()?.value;
-                let completed = points.checked_mul(share)?;
+                let completed = share.of(points)?;
                 Some((low, self.rounding.round(completed).min(points)))
             }
             Err(_) => None,

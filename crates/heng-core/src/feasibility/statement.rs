@@ -40,7 +40,7 @@ pub(super) fn write(subject: &Subject<'_>) -> String {
         }
         Possibility::BeyondScale => format!(
             "总分只能在0分与{}之间，填报的总分不在其中。请问填报的总分按什么标准得出？",
-            number::points(subject.pack.points_total)
+            number::points(subject.pack.points_total().unwrap_or_default())
         ),
         Possibility::Possible => format!(
             "{}。填报的总分在这个范围内，但不能由已填报的内容得出：{}。\

@@ -1,12 +1,16 @@
 //! Worked cases: examples of a scheme that are run against its pack.
 
+mod boundary;
+mod question;
+mod read;
+
 use rust_decimal::Decimal;
 
-use super::{Inputs, Method, NotScored, Pack, PackError, PackSource, Quantity, RateKind, number};
-use crate::derivation::{Derivation, Step};
-use crate::fact::{FactId, Place};
-use crate::figure::{Figure, scan};
-use crate::reader::{self, Entry};
+use super::{Pack, PackError, PackSource, RateKind};
+use crate::fact::Place;
+use crate::figure::Figure;
+pub use boundary::boundaries_without_case;
+use question::Question;
 
 /// What came of one worked case (算例结果).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,10 +23,51 @@ pub struct CaseResult {
     pub place: Place,
     /// The method that it ran, where it is about one.
     pub method: Option<String>,
+    /// What it tried, from which follows which boundaries have a case.
+    pub probe: Probe,
     /// What the case expects, in Chinese.
     pub expected: String,
     /// What the pack gave, in Chinese.
     pub found: String,
+}
+
+/// What a worked case tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Probe {
+    /// The grade of a total.
+    Grade {
+        /// The total.
+        total: Decimal,
+    },
+    /// The score of an indicator or of the execution rate.
+    Score {
+        /// Whether it is the execution rate's or an indicator's.
+        kind: RateKind,
+        /// The target or budget.
+        target: Option<Figure>,
+        /// The actual or expenditure.
+        actual: Option<Figure>,
+        /// The share that a person judged.
+        judged: Option<Decimal>,
+        /// Whether the work is finished, where the case says so.
+        finished: Option<bool>,
+        /// Number of indicators of which a mean is taken.
+        members: usize,
+        /// The score, where there is one.
+        score: Option<Decimal>,
+    },
+    /// The value of a rate.
+    Rate {
+        /// Identifier of the rate.
+        rate: String,
+        /// Whether it was held against nothing.
+        by_zero: bool,
+    },
+    /// Which set of weights holds.
+    Variant {
+        /// Identifier of the set that the pack chose.
+        variant: Option<String>,
+    },
 }
 
 impl CaseResult {
@@ -41,11 +86,11 @@ impl CaseResult {
 /// [`PackError::Content`] where a `cases.toml` has mistakes.
 pub fn run(pack: &Pack, sources: &[PackSource<'_>]) -> Result<Vec<CaseResult>, PackError> {
     let mut results = Vec::new();
-    for id in &pack.lineage {
-        let Some(source) = sources.iter().find(|source| source.id == id) else {
+    for (id, folder) in pack.lineage.iter().zip(&pack.folders) {
+        let Some(source) = sources.iter().find(|source| source.folder == folder) else {
             continue;
         };
-        for case in read(source)? {
+        for case in read::cases(source)? {
             if *id == pack.id || !case.is_overridden(pack, id) {
                 results.push(case.run(pack));
             }
@@ -71,102 +116,8 @@ struct Case {
     expected: String,
 }
 
-/// What a case asks.
-enum Question {
-    /// The grade of a total.
-    Grade { total: Decimal },
-    /// The score of an indicator.
-    Score {
-        method: Option<String>,
-        points: Decimal,
-        target: String,
-        actual: String,
-        judgement: Option<(Decimal, String)>,
-    },
-}
-
-/// Reads the cases of one pack.
-fn read(source: &PackSource<'_>) -> Result<Vec<Case>, PackError> {
-    let Some(text) = source.cases else {
-        return Ok(Vec::new());
-    };
-    let (cases, problems) = reader::read(&source.file("cases.toml"), text, |root| {
-        let entries = root.entries("case");
-        let cases = entries.iter().filter_map(|entry| case(entry, source.id));
-        cases.collect::<Vec<Case>>()
-    });
-    if problems.is_empty() {
-        return Ok(cases);
-    }
-    Err(PackError::Content { id: source.id.to_owned(), problems })
-}
-
-fn case(entry: &Entry<'_>, pack: &str) -> Option<Case> {
-    let name = entry.required_text("name");
-    if entry.has("total") {
-        return Some(Case {
-            name,
-            pack: pack.to_owned(),
-            place: entry.place(),
-            question: Question::Grade { total: entry.decimal("total")? },
-            expected: format!("等级「{}」", entry.required_text("grade")),
-        });
-    }
-    if !entry.has("points") {
-        entry.missing("points");
-    }
-    let points = entry.decimal("points");
-    let judgement = entry.entry("judgement").and_then(|below| {
-        if !below.has("share") {
-            below.missing("share");
-        }
-        let (share, reason) = (number::ratio(&below, "share"), below.text("reason"));
-        Some((share?, reason.unwrap_or_default()))
-    });
-    let expected = match (entry.has("score"), entry.text("not_scored")) {
-        (true, _) => scored(entry.decimal("score")?),
-        (false, Some(name)) => not_scored(&name),
-        (false, None) => {
-            entry.missing("score");
-            return None;
-        }
-    };
-    Some(Case {
-        name,
-        pack: pack.to_owned(),
-        place: entry.place(),
-        question: Question::Score {
-            method: entry.text("method"),
-            points: points?,
-            target: entry.text("target").unwrap_or_default(),
-            actual: entry.text("actual").unwrap_or_default(),
-            judgement,
-        },
-        expected,
-    })
-}
-
-fn judged(share: Decimal, reason: String) -> Derivation {
-    Derivation {
-        label: "评判比例".to_owned(),
-        value: share,
-        shown: number::percent(share),
-        step: Step::Judged { reason },
-        basis: None,
-        inputs: Vec::new(),
-    }
-}
-
-fn scored(score: Decimal) -> String {
-    format!("{}分", score.normalize())
-}
-
-fn not_scored(name: &str) -> String {
-    format!("未计分（{name}）")
-}
-
 impl Case {
-    /// Whether the pack overrides something that a case of its ancestor rests on.
+    /// Whether the pack overrides or drops something that a case of its ancestor rests on.
     fn is_overridden(&self, pack: &Pack, ancestor: &str) -> bool {
         let place = pack.lineage.iter().position(|id| id == ancestor);
         let nearer = pack.lineage.iter().take(place.unwrap_or(0));
@@ -175,81 +126,45 @@ impl Case {
             nearer.clone().any(|id| Some(id.as_str()) == owner)
         };
         match &self.question {
-            Question::Grade { .. } => pack.grades.iter().any(|grade| is_nearer(&grade.entry)),
-            Question::Score { method, target, .. } => {
-                let names_none = method.is_none();
-                let found = method_of(pack, method.as_deref(), target);
-                let from_nearer = found.is_ok_and(|method| is_nearer(&method.entry));
+            Question::Grade { .. } => {
+                pack.grades.is_empty() || pack.grades.iter().any(|grade| is_nearer(&grade.entry))
+            }
+            Question::Score { asked, .. } => {
+                let names_none = asked.method.is_none();
+                let from_nearer = match asked.method(pack) {
+                    Ok(method) => is_nearer(&method.entry),
+                    // A method that is gone was dropped.
+                    Err(_) => !names_none,
+                };
                 let by_nearer_default = names_none && is_nearer(&pack.defaults.entry);
                 from_nearer || by_nearer_default || is_nearer(&pack.rounding.entry)
+            }
+            Question::Execution { .. } => pack.execution_rate.as_ref().is_none_or(|rule| {
+                let method = pack.method(&rule.method);
+                let parts = [Some(&rule.entry), method.map(|method| &method.entry)];
+                parts.into_iter().flatten().any(|entry| is_nearer(entry))
+                    || is_nearer(&pack.rounding.entry)
+            }),
+            Question::Rate { rate, .. } => {
+                pack.rate(rate).is_none_or(|rate| is_nearer(&rate.entry))
+                    || is_nearer(&pack.rounding.entry)
+            }
+            Question::Variant { .. } => {
+                pack.variants.is_empty() || pack.variants.iter().any(|one| is_nearer(&one.entry))
             }
         }
     }
 
     fn run(self, pack: &Pack) -> CaseResult {
-        let mut ran = None;
-        let found = match &self.question {
-            Question::Grade { total } => pack
-                .grade(*total)
-                .map_or_else(|| "没有等级".to_owned(), |grade| format!("等级「{}」", grade.label)),
-            Question::Score { method, points, target, actual, judgement } => {
-                let inputs = inputs(*points, target, actual, judgement.clone());
-                let found = method_of(pack, method.as_deref(), target);
-                ran = found.as_ref().ok().map(|method| method.id.clone());
-                match found.and_then(|method| method.score(&pack.rounding, &inputs)) {
-                    Ok(derivation) => scored(derivation.value),
-                    Err(why) => not_scored(why.name()),
-                }
-            }
-        };
+        let answer = self.question.answer(pack);
         CaseResult {
             name: self.name,
             pack: self.pack,
             place: self.place,
-            method: ran,
+            method: answer.method,
+            probe: answer.probe,
             expected: self.expected,
-            found,
+            found: answer.found,
         }
-    }
-}
-
-/// The method that a case names, or the pack's for its target.
-fn method_of<'p>(
-    pack: &'p Pack,
-    named: Option<&str>,
-    target: &str,
-) -> Result<&'p Method, NotScored> {
-    pack.method_for(named, first_figure(target).as_ref())
-}
-
-fn first_figure(text: &str) -> Option<Figure> {
-    scan::figures(text).next().map(|(_, figure)| figure)
-}
-
-/// The inputs that a case writes down.
-fn inputs(
-    points: Decimal,
-    target: &str,
-    actual: &str,
-    judgement: Option<(Decimal, String)>,
-) -> Inputs {
-    let quantity = |label: &str, name: &str, figure: Figure| Quantity {
-        leaf: Derivation::stated(label, FactId::new(["case", name]), figure.value(), figure.text()),
-        figure,
-    };
-    Inputs {
-        label: "得分".to_owned(),
-        rate: RateKind::Achievement,
-        points: Derivation::stated(
-            "分值",
-            FactId::new(["case", "points"]),
-            points,
-            &number::points(points),
-        ),
-        target: first_figure(target).map(|figure| quantity("年度指标值", "target", figure)),
-        actual: first_figure(actual).map(|figure| quantity("实际完成值", "actual", figure)),
-        actual_text: actual.to_owned(),
-        ambiguous: None,
-        judgement: judgement.map(|(share, reason)| judged(share, reason)),
     }
 }

@@ -1,5 +1,6 @@
 //! Puts stated and measured values into a method and keeps how the score follows.
 
+mod execution;
 mod met;
 mod steps;
 
@@ -38,6 +39,10 @@ pub struct Inputs {
     pub ambiguous: Option<String>,
     /// The share that a person judged; its step gives the reason.
     pub judgement: Option<Derivation>,
+    /// Whether the work is completed, 1 or 0, where somebody says so.
+    pub completed: Option<Derivation>,
+    /// How far each indicator was completed of which the method takes the mean, from 0 to 1.
+    pub members: Vec<Derivation>,
 }
 
 /// What actual by target is.
@@ -226,6 +231,42 @@ pub enum NotScored {
         /// Name of the method.
         method: String,
     },
+    /// There is no budget, and nothing was spent.
+    #[error("没有预算，也没有支出，执行率不适用")]
+    NothingBudgeted,
+    /// There is no budget, and something was spent.
+    #[error("预算数为零，执行数却为「{expenditure}」：无预算的支出不能计分，请核对预算数和执行数")]
+    SpentWithoutBudget {
+        /// The expenditure.
+        expenditure: String,
+    },
+    /// No indicator is there of which the mean could be taken.
+    #[error("没有归入「{of}」的指标，「{method}」无从求平均")]
+    NoMembers {
+        /// Name of the method.
+        method: String,
+        /// The dimension whose indicators are averaged.
+        of: String,
+    },
+    /// The indicator counts in the mean of another.
+    #[error("计入「{0}」的平均完成率，不单独计分")]
+    CountedInMean(String),
+    /// The pack does not give a total.
+    #[error("规则包「{pack}」不给总分：{why}")]
+    NoTotal {
+        /// The pack.
+        pack: String,
+        /// Why, in Chinese.
+        why: String,
+    },
+    /// A rate that the actual is taken from has no value.
+    #[error("「{rate}」没有得出数值：{why}")]
+    NotDerived {
+        /// The rate.
+        rate: String,
+        /// Why, in Chinese.
+        why: String,
+    },
     /// A number is too large to be held exactly.
     #[error("数字过大，无法精确计算")]
     TooLarge,
@@ -265,6 +306,12 @@ impl NotScored {
             Self::OutsideTiers { .. } => "outside-tiers",
             Self::NotACount { .. } => "not-a-count",
             Self::CompletionUnknown { .. } => "completion-unknown",
+            Self::NothingBudgeted => "nothing-budgeted",
+            Self::SpentWithoutBudget { .. } => "spent-without-budget",
+            Self::NoMembers { .. } => "no-members",
+            Self::CountedInMean(_) => "counted-in-mean",
+            Self::NoTotal { .. } => "no-total",
+            Self::NotDerived { .. } => "not-derived",
             Self::TooLarge => "too-large",
             Self::Incomplete(_) => "incomplete",
         }
@@ -325,6 +372,25 @@ impl Method {
         })
     }
 
+    /// How far an indicator was completed: the share of its points that the formula gives.
+    ///
+    /// # Errors
+    /// [`NotScored`] says why none follows.
+    pub fn completion(&self, label: &str, inputs: &Inputs) -> Result<Derivation, NotScored> {
+        let one = Derivation { value: Decimal::ONE, shown: number::points(Decimal::ONE), ..inputs.points.clone() };
+        let inputs = Inputs { points: one, ..inputs.clone() };
+        let unrounded = self.unrounded(&inputs)?;
+        let value = unrounded.points.clamp(Decimal::ZERO, Decimal::ONE);
+        Ok(Derivation {
+            label: format!("“{label}”完成程度"),
+            value,
+            shown: number::percent(value),
+            step: Step::Computed { formula: format!("以1分计：{}", unrounded.formula) },
+            basis: Some(self.basis.clone()),
+            inputs: unrounded.inputs,
+        })
+    }
+
     /// Applies the formula.
     fn unrounded(&self, inputs: &Inputs) -> Result<Unrounded, NotScored> {
         match &self.formula {
@@ -339,6 +405,7 @@ impl Method {
             Formula::Tiers { tiers } => self.tiered(tiers, inputs),
             Formula::PerUnitDeduction { .. } => self.deducted(inputs),
             Formula::Checklist { items } => self.listed(items, inputs),
+            Formula::MeanCompletion { of } => self.mean(of, inputs),
             Formula::ManualWithReason => self.judged(inputs),
         }
     }

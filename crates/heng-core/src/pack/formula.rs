@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::number::ratio;
+use super::share::Share;
 use crate::figure::{Figure, Unit};
 use crate::reader::{Entry, ProblemKind};
 
@@ -37,7 +38,7 @@ pub enum Formula {
         ///
         /// The bands are then those of unfinished work. Whether it is done is not in the figures,
         /// so that what lies between needs a person, and beyond the target nothing is scored.
-        when_completed: Option<Decimal>,
+        when_completed: Option<Share>,
     },
     /// `w` where `B ≤ A`, else `w × A ÷ B`; in use, prescribed nowhere that is confirmed.
     ReverseRatio,
@@ -66,6 +67,13 @@ pub enum Formula {
         /// The items.
         items: Vec<String>,
     },
+    /// `w` times the mean of how far each indicator of a dimension was completed, at most `w`.
+    ///
+    /// How far one was completed is the share of its points that its own method gives.
+    MeanCompletion {
+        /// Identifier of the dimension; its indicators have no points of their own.
+        of: String,
+    },
     /// `w` times a share that a person judges and gives a reason for.
     ManualWithReason,
 }
@@ -93,8 +101,8 @@ pub enum BandOf {
 pub struct Band {
     /// The edge, which belongs to the band.
     pub edge: Figure,
-    /// Share of the points, from 0 to 1.
-    pub share: Decimal,
+    /// Share of the points.
+    pub share: Share,
 }
 
 /// One tier of a judged formula (评判等级).
@@ -118,7 +126,7 @@ pub enum PartialStep {
 }
 
 /// The names of formulas in packs.
-pub(super) const NAMES: [&str; 11] = [
+pub(super) const NAMES: [&str; 13] = [
     "binary",
     "equal",
     "proportional-capped",
@@ -127,6 +135,8 @@ pub(super) const NAMES: [&str; 11] = [
     "reverse-ratio",
     "reverse-linear",
     "tiers",
+    "satisfaction",
+    "mean-completion",
     "per-unit-deduction",
     "checklist",
     "manual-with-reason",
@@ -147,6 +157,7 @@ impl Formula {
             | Self::Tiers { .. }
             | Self::PerUnitDeduction { .. }
             | Self::Checklist { .. }
+            | Self::MeanCompletion { .. }
             | Self::ManualWithReason => false,
         }
     }
@@ -163,7 +174,10 @@ impl Formula {
             Self::Banded { direction, .. } | Self::PerUnitDeduction { direction, .. } => {
                 Some(*direction)
             }
-            Self::Binary | Self::Tiers { .. } | Self::ManualWithReason => None,
+            Self::Binary
+            | Self::Tiers { .. }
+            | Self::MeanCompletion { .. }
+            | Self::ManualWithReason => None,
         }
     }
 }
@@ -185,6 +199,8 @@ pub(super) fn read(entry: &Entry<'_>) -> Option<Formula> {
         "reverse-ratio" => Formula::ReverseRatio,
         "reverse-linear" => Formula::ReverseLinear,
         "tiers" => Formula::Tiers { tiers: tiers(entry) },
+        "satisfaction" => satisfaction(entry)?,
+        "mean-completion" => Formula::MeanCompletion { of: entry.required_text("of") },
         "per-unit-deduction" => per_unit_deduction(entry)?,
         "checklist" => checklist(entry)?,
         _ => Formula::ManualWithReason,
@@ -243,9 +259,30 @@ fn banded(entry: &Entry<'_>) -> Option<Formula> {
     let choices = [("achievement-rate", BandOf::AchievementRate), ("actual", BandOf::Actual)];
     let of = entry.choice("of", &choices);
     let direction = direction(entry);
-    let when_completed =
-        if entry.has("when_completed") { Some(share(entry, "when_completed")?) } else { None };
+    let when_completed = if entry.has("when_completed") {
+        Some(Share::read(entry, "when_completed")?)
+    } else {
+        None
+    };
     let (of, direction) = (of?, direction?);
+    let bands = bands(entry, of, direction)?;
+    Some(Formula::Banded { of, direction, bands, when_completed })
+}
+
+/// Reads a banded formula of a satisfaction rate itself, where more is better.
+fn satisfaction(entry: &Entry<'_>) -> Option<Formula> {
+    let (of, direction) = (BandOf::Actual, Direction::Rising);
+    let bands = bands(entry, of, direction)?;
+    if bands.iter().any(|band| *band.edge.unit() != Unit::Percent) {
+        let message = "满意度的各档边界须写成百分数。".to_owned();
+        entry.not_understood("bands", message, "请写成如 \"90%\" 的形式。");
+        return None;
+    }
+    Some(Formula::Banded { of, direction, bands, when_completed: None })
+}
+
+/// Reads bands in their order, the best first.
+fn bands(entry: &Entry<'_>, of: BandOf, direction: Direction) -> Option<Vec<Band>> {
     let edge_key = match direction {
         Direction::Rising => "at_least",
         Direction::Falling => "at_most",
@@ -257,7 +294,7 @@ fn banded(entry: &Entry<'_>) -> Option<Formula> {
             if !band.has(edge_key) {
                 band.missing(edge_key);
             }
-            let (edge, share) = (band.figure(edge_key), share(band, "share"));
+            let (edge, share) = (band.figure(edge_key), Share::read(band, "share"));
             Some(Band { edge: edge?, share: share? })
         })
         .collect();
@@ -266,7 +303,7 @@ fn banded(entry: &Entry<'_>) -> Option<Formula> {
         entry.report(ProblemKind::NotUnderstood, "bands", message, remedy);
         return None;
     }
-    Some(Formula::Banded { of, direction, bands, when_completed })
+    Some(bands)
 }
 
 /// What is wrong with the order of bands, if anything.
@@ -283,7 +320,7 @@ fn disorder(of: BandOf, direction: Direction, bands: &[Band]) -> Option<String> 
             Direction::Rising => two.edge.value() < one.edge.value(),
             Direction::Falling => two.edge.value() > one.edge.value(),
         };
-        falls && two.share <= one.share && one.edge.unit() == two.edge.unit()
+        falls && !two.share.exceeds(one.share) && one.edge.unit() == two.edge.unit()
     };
     let pairs = bands.iter().zip(bands.iter().skip(1));
     pairs

@@ -1,7 +1,9 @@
 //! Methods: a formula with the parameters and the basis that a pack gives it.
 
+use rust_decimal::Decimal;
+
 use super::formula::{self, Direction, Formula};
-use super::read;
+use super::{number, read};
 use crate::basis::Basis;
 use crate::reader::{Entry, ProblemKind};
 
@@ -18,6 +20,8 @@ pub struct Method {
     pub formula: Formula,
     /// What a target of zero does, where the formula divides by the target.
     pub zero_target: Option<ZeroTarget>,
+    /// What passing the target by much takes off, where the scheme takes something off.
+    pub over_deduct: Option<OverDeduct>,
     /// What the rule rests on.
     pub basis: Basis,
     /// What single parameters rest on, where that is something else.
@@ -66,6 +70,19 @@ pub enum ZeroTarget {
     FullIfActualIsZero,
 }
 
+/// What passing the target by much takes off, which only a scheme's own choice can say (超额扣减).
+///
+/// From `r` times the target on: `w × max(floor, 1 − k × (B ÷ A − r))`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OverDeduct {
+    /// `r`: actual by target above which points are taken off, at least 1.
+    pub from: Decimal,
+    /// `k`: the share of the points taken off for each time the target.
+    pub factor: Decimal,
+    /// The least share of the points that is left.
+    pub floor: Decimal,
+}
+
 /// Reads one `[[method]]`.
 pub(super) fn read(entry: &Entry<'_>, pack: &str) -> Option<Method> {
     let id = entry.required_text("id");
@@ -74,18 +91,60 @@ pub(super) fn read(entry: &Entry<'_>, pack: &str) -> Option<Method> {
     let formula = formula::read(entry);
     let formula = formula?;
     let zero_target = zero_target(entry, &formula);
+    let over_deduct = over_deduct(entry, &formula);
     let rule = format!("{pack}/method/{id}");
     let parameters = parameters(entry, &rule);
+    let own = parameters.iter().find(|one| one.parameter == "over_deduct");
+    if over_deduct.is_some() && !matches!(own.map(|one| &one.basis), Some(Basis::Scheme { .. })) {
+        let message = "超额扣减没有出处可引，须写明是方案自定。".to_owned();
+        let remedy = "请写 parameter_basis.over_deduct = { kind = \"scheme\", reason = … }。";
+        entry.report(ProblemKind::MissingKey, "over_deduct", message, remedy);
+    }
     let gives_points = zero_target.is_some_and(|effect| effect != ZeroTarget::NotScored);
     if gives_points && !parameters.iter().any(|one| one.parameter == "zero_target") {
         // That a target of zero gives points is seldom said where the formula is.
         entry.missing("parameter_basis.zero_target");
     }
-    Some(Method { entry: rule, id, label, formula, zero_target, basis: basis?, parameters })
+    Some(Method {
+        entry: rule,
+        id,
+        label,
+        formula,
+        zero_target,
+        over_deduct,
+        basis: basis?,
+        parameters,
+    })
+}
+
+/// Reads what passing the target by much takes off; only a formula that caps points at it may.
+fn over_deduct(entry: &Entry<'_>, formula: &Formula) -> Option<OverDeduct> {
+    if !matches!(formula, Formula::Equal | Formula::ProportionalCapped) {
+        return None;
+    }
+    let below = entry.entry("over_deduct")?;
+    let number = |key: &str| {
+        if !below.has(key) {
+            below.missing(key);
+        }
+        number::ratio(&below, key)
+    };
+    let (from, factor, floor) = (number("from"), number("factor"), number("floor"));
+    let read = OverDeduct { from: from?, factor: factor?, floor: floor? };
+    let is_sound = read.from >= Decimal::ONE
+        && read.factor > Decimal::ZERO
+        && read.floor >= Decimal::ZERO
+        && read.floor <= Decimal::ONE;
+    if !is_sound {
+        let message = "「over_deduct」的 from 须不小于 1，factor 须大于 0，floor 须在 0 到 1 之间。";
+        entry.not_understood("over_deduct", message.to_owned(), "请改正取值。");
+        return None;
+    }
+    Some(read)
 }
 
 /// The keys of methods that are parameters.
-const PARAMETERS: [&str; 12] = [
+const PARAMETERS: [&str; 13] = [
     "zero_target",
     "floor",
     "of",
@@ -98,6 +157,7 @@ const PARAMETERS: [&str; 12] = [
     "deduction",
     "partial",
     "items",
+    "over_deduct",
 ];
 
 /// Reads what single parameters rest on.

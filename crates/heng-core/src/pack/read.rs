@@ -1,11 +1,16 @@
 //! Reads pack.toml onto the pack that it extends.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::standard::Known;
 use super::{
-    Defaults, ExecutionRate, Grade, Grading, Pack, PackError, PackSource, RequiredSection,
-    Rounding, RoundingMode, Subject, Threshold, Weight, method, number,
+    Defaults, ExecutionRate, Explanation, Grade, Grading, Method, Pack, PackError, PackSource, Rate,
+    RequiredSection, Rounding, RoundingMode, Standard, Subject, Threshold, TotalRule, Variant,
+    Weight, ZeroBudget, ZeroBudgetEffect, drop, explanation, form, method, number, rate, standard,
+    variant,
 };
 use crate::basis::{Basis, Citation};
 use crate::reader::{self, Entry, ProblemKind, nearest};
@@ -16,6 +21,14 @@ pub(super) fn parent_of(source: &PackSource<'_>) -> Option<String> {
         root.entry("pack").and_then(|entry| entry.text("extends"))
     });
     parent
+}
+
+/// The first day on which a text says that it is in force.
+pub(super) fn begin_of(source: &PackSource<'_>) -> Option<Date> {
+    let (begin, _) = reader::read(source.id, source.pack, |root| {
+        root.entry("pack").and_then(|entry| entry.date("effective_from"))
+    });
+    begin
 }
 
 /// Reads a pack onto its parent.
@@ -31,35 +44,31 @@ pub(super) fn pack(source: &PackSource<'_>, parent: Option<&Pack>) -> Result<Pac
 fn take(root: &Entry<'_>, source: &PackSource<'_>, parent: Option<&Pack>) -> Option<Pack> {
     let id = source.id;
     let head = head(root, source, parent);
+    let dropped = head.as_ref().map(|head| head.drop.as_slice()).unwrap_or_default();
+    let parent = parent.map(|parent| drop::without(parent, dropped));
+    let parent = parent.as_ref();
     let rounding = rounding(root, id).or_else(|| parent.map(|parent| parent.rounding.clone()));
     if rounding.is_none() && !root.has("rounding") {
         root.missing("rounding");
     }
-    let weights = weights(root, id, parent);
-    let read = |entry: &Entry<'_>| method::read(entry, id);
-    let methods =
-        merged(root, "method", inherited(parent, |p| &p.methods), read, |one| one.id.clone());
-    let grades = grades(root, id, parent);
-    let own_grading = root.entry("grading").and_then(|entry| grading(&entry, id));
-    let grading = own_grading.or_else(|| parent.and_then(|parent| parent.grading.clone()));
-    if grading.is_none() && !grades.is_empty() && !root.has("grading") {
-        root.missing("grading");
-    }
-    let thresholds = thresholds(root, id, parent);
-    let sections = sections(root, id, parent);
-    let names: Vec<&str> = methods.iter().map(|one| one.id.as_str()).collect();
-    let own_rate =
-        root.entry("execution_rate").and_then(|entry| execution_rate(&entry, id, &names, &weights));
+    let listed = listed(root, id, parent);
+    let own_form = root.entry("form").and_then(|entry| form::read(&entry, id));
+    let methods: Vec<&str> = listed.methods.iter().map(|one| one.id.as_str()).collect();
+    let own_rate = root
+        .entry("execution_rate")
+        .and_then(|entry| execution_rate(&entry, id, &methods, &listed.weights));
     let execution_rate =
         own_rate.or_else(|| parent.and_then(|parent| parent.execution_rate.clone()));
-    let own_defaults = root.entry("defaults").and_then(|entry| defaults(&entry, id, &names));
+    let own_defaults = root.entry("defaults").and_then(|entry| defaults(&entry, id, &methods));
     let defaults = own_defaults.or_else(|| parent.map(|parent| parent.defaults.clone()));
     if defaults.is_none() && !root.has("defaults") {
         root.missing("defaults");
     }
     let head = head?;
-    check_points(root, &weights, head.points_total);
-    Some(Pack {
+    let total = total(root, id, head.points_total, parent)?;
+    check_points(root, &total, &listed.weights, &listed.variants);
+    standard::check(root, &listed.standards, &listed.weights, execution_rate.as_ref());
+    let pack = Pack {
         id: head.id,
         title: head.title,
         subject: head.subject,
@@ -69,19 +78,117 @@ fn take(root: &Entry<'_>, source: &PackSource<'_>, parent: Option<&Pack>) -> Opt
         effective_from: head.effective_from,
         effective_to: head.effective_to,
         lineage: head.lineage,
-        points_total: head.points_total,
+        total,
         rounding: rounding?,
-        weights,
-        methods,
+        weights: listed.weights,
+        variants: listed.variants,
+        standards: listed.standards,
+        rates: listed.rates,
+        methods: listed.methods,
         execution_rate,
         defaults: defaults?,
+        grades: listed.grades,
+        grading: listed.grading,
+        thresholds: listed.thresholds,
+        explanations: listed.explanations,
+        sections: listed.sections,
+        form: own_form.or_else(|| parent.and_then(|parent| parent.form.clone())),
+        chosen: None,
+        folders: Vec::new(),
+        hash: String::new(),
+        adoption: Ok(None),
+    };
+    drop::check(root, &pack);
+    Some(pack)
+}
+
+/// The rules that stand in lists, each list onto the inherited one.
+struct Listed {
+    weights: Vec<Weight>,
+    variants: Vec<Variant>,
+    standards: Vec<Standard>,
+    rates: Vec<Rate>,
+    methods: Vec<Method>,
+    grades: Vec<Grade>,
+    grading: Option<Grading>,
+    thresholds: Vec<Threshold>,
+    explanations: Vec<Explanation>,
+    sections: Vec<RequiredSection>,
+}
+
+fn listed(root: &Entry<'_>, pack: &str, parent: Option<&Pack>) -> Listed {
+    let variant = |entry: &Entry<'_>| variant::read(entry, pack);
+    let variants = inherited(parent, |parent| &parent.variants);
+    let variants = merged(root, "variant", variants, variant, |one| one.id.clone());
+    variant::check(root, &variants);
+    let weights = weights(root, pack, parent, &variants);
+    let method = |entry: &Entry<'_>| method::read(entry, pack);
+    let methods = inherited(parent, |parent| &parent.methods);
+    let methods = merged(root, "method", methods, method, |one| one.id.clone());
+    let rate = |entry: &Entry<'_>| rate::read(entry, pack);
+    let rates = inherited(parent, |parent| &parent.rates);
+    let rates = merged(root, "formula", rates, rate, |one| one.id.clone());
+    let method_ids: Vec<&str> = methods.iter().map(|one| one.id.as_str()).collect();
+    let rate_ids: Vec<&str> = rates.iter().map(|one| one.id.as_str()).collect();
+    let known = Known { methods: &method_ids, rates: &rate_ids, weights: &weights };
+    let standard = |entry: &Entry<'_>| standard::read(entry, pack, known);
+    let standards = inherited(parent, |parent| &parent.standards);
+    let standards = merged(root, "indicator", standards, standard, |one| one.id.clone());
+    let grades = grades(root, pack, parent);
+    let own_grading = root.entry("grading").and_then(|entry| grading(&entry, pack));
+    let grading = own_grading.or_else(|| parent.and_then(|parent| parent.grading.clone()));
+    if grading.is_none() && !grades.is_empty() && !root.has("grading") {
+        root.missing("grading");
+    }
+    let thresholds = thresholds(root, pack, parent);
+    let explanation = |entry: &Entry<'_>| explanation::read(entry, pack);
+    let explanations = inherited(parent, |parent| &parent.explanations);
+    let key = "mandatory_explanation";
+    let mut explanations = merged(root, key, explanations, explanation, |one| one.id.clone());
+    explanation::resolve(root, &mut explanations, &thresholds);
+    let sections = sections(root, pack, parent);
+    Listed {
+        weights,
+        variants,
+        standards,
+        rates,
+        methods,
         grades,
         grading,
         thresholds,
+        explanations,
         sections,
-        hash: String::new(),
-        adoption: Ok(None),
-    })
+    }
+}
+
+/// Reads whether there is a total: `points_total` in `[pack]`, or why not in `[total]`.
+fn total(
+    root: &Entry<'_>,
+    pack: &str,
+    points: Option<Decimal>,
+    parent: Option<&Pack>,
+) -> Option<TotalRule> {
+    match (points, root.entry("total")) {
+        (Some(points), None) => Some(TotalRule::OutOf(points)),
+        (Some(_), Some(entry)) => {
+            let _ = entry.keys();
+            let message = "既写了满分，又写了不给总分。".to_owned();
+            let remedy = "请在 points_total 与 [total] 中留一个。";
+            root.report(ProblemKind::NotUnderstood, "total", message, remedy);
+            None
+        }
+        (None, Some(entry)) => {
+            let reason = entry.required_text("refused");
+            let basis = basis(&entry)?;
+            Some(TotalRule::Refused { entry: format!("{pack}/total"), reason, basis })
+        }
+        (None, None) => {
+            if parent.is_none() {
+                root.missing("pack.points_total");
+            }
+            parent.map(|parent| parent.total.clone())
+        }
+    }
 }
 
 /// What the table `[pack]` says.
@@ -95,7 +202,8 @@ struct Head {
     effective_from: Date,
     effective_to: Option<Date>,
     lineage: Vec<String>,
-    points_total: Decimal,
+    drop: Vec<String>,
+    points_total: Option<Decimal>,
 }
 
 /// Reads the table `[pack]`.
@@ -116,10 +224,15 @@ fn head(root: &Entry<'_>, source: &PackSource<'_>, parent: Option<&Pack>) -> Opt
     let _ = entry.text("extends");
     let (from, to) = (required_date(&entry, "effective_from"), entry.date("effective_to"));
     let subject = subject(&entry, parent);
-    let points_total =
-        entry.decimal("points_total").or_else(|| parent.map(|parent| parent.points_total));
-    if points_total.is_none() && !entry.has("points_total") {
-        entry.missing("points_total");
+    let points_total = entry.decimal("points_total");
+    let drop = entry.texts("drop");
+    let names = parent.map(super::drop::names).unwrap_or_default();
+    for name in drop.iter().filter(|name| parent.is_some() && !names.contains(*name)) {
+        unknown(&entry, "drop", name, names.iter().map(String::as_str));
+    }
+    if let (Some(first), None) = (drop.first(), parent) {
+        let message = format!("没有继承别的规则包，无从去掉「{first}」。");
+        entry.not_understood("drop", message, "请删去 drop，或写明 extends。");
     }
     let mut lineage = vec![id.clone()];
     lineage.extend(parent.into_iter().flat_map(|parent| parent.lineage.clone()));
@@ -133,7 +246,8 @@ fn head(root: &Entry<'_>, source: &PackSource<'_>, parent: Option<&Pack>) -> Opt
         effective_from: from?,
         effective_to: to,
         lineage,
-        points_total: points_total?,
+        drop,
+        points_total,
     })
 }
 
@@ -161,7 +275,7 @@ fn required_date(entry: &Entry<'_>, key: &str) -> Option<Date> {
     entry.date(key)
 }
 
-fn required_decimal(entry: &Entry<'_>, key: &str) -> Option<Decimal> {
+pub(super) fn required_decimal(entry: &Entry<'_>, key: &str) -> Option<Decimal> {
     if !entry.has(key) {
         entry.missing(key);
     }
@@ -275,7 +389,13 @@ fn merged<T>(
     rules
 }
 
-fn weights(root: &Entry<'_>, pack: &str, parent: Option<&Pack>) -> Vec<Weight> {
+/// The weights: of the pack itself or, where it has variants, of the first.
+fn weights(
+    root: &Entry<'_>,
+    pack: &str,
+    parent: Option<&Pack>,
+    variants: &[Variant],
+) -> Vec<Weight> {
     let read = |entry: &Entry<'_>| {
         let dimension = entry.required_text("dimension");
         let label = entry.required_text("label");
@@ -288,20 +408,37 @@ fn weights(root: &Entry<'_>, pack: &str, parent: Option<&Pack>) -> Vec<Weight> {
             basis: basis?,
         })
     };
-    merged(root, "weight", inherited(parent, |p| &p.weights), read, |one| one.dimension.clone())
+    let inherited = match parent {
+        Some(parent) if parent.variants.is_empty() => parent.weights.clone(),
+        _ => Vec::new(),
+    };
+    let own = merged(root, "weight", inherited, read, |one| one.dimension.clone());
+    let Some(first) = variants.first() else { return own };
+    if !own.is_empty() {
+        let message = "既有 [[weight]]，又有 [[variant]]，不知按哪个。".to_owned();
+        let remedy = "请留一种；继承来的用 drop = [\"weight\"] 或 drop = [\"variant\"] 去掉。";
+        root.report(ProblemKind::NotUnderstood, "variant", message, remedy);
+    }
+    first.weights.clone()
 }
 
-/// Weights must add up to the points in all.
-fn check_points(root: &Entry<'_>, weights: &[Weight], total: Decimal) {
-    let sum = weights.iter().try_fold(Decimal::ZERO, |sum, weight| sum.checked_add(weight.points));
-    if sum != Some(total) {
+/// Weights must add up to the points in all; without a total there is nothing to add up to.
+fn check_points(root: &Entry<'_>, total: &TotalRule, weights: &[Weight], variants: &[Variant]) {
+    let TotalRule::OutOf(total) = total else { return };
+    let adds_up = |weights: &[Weight]| {
+        let mut points = weights.iter().map(|weight| weight.points);
+        points.try_fold(Decimal::ZERO, Decimal::checked_add)
+    };
+    let report = |key: &str, name: &str, sum: Option<Decimal>| {
         let shown = sum.map_or_else(|| "过大".to_owned(), |sum| format!("为{sum}"));
-        root.report(
-            ProblemKind::NotUnderstood,
-            "weight",
-            format!("各维度分值之和{shown}，应为{total}。"),
-            "请核对每个 [[weight]] 的 points。",
-        );
+        let message = format!("{name}各维度分值之和{shown}，应为{total}。");
+        root.report(ProblemKind::NotUnderstood, key, message, "请核对各个 points。");
+    };
+    if variants.is_empty() && adds_up(weights) != Some(*total) {
+        report("weight", "", adds_up(weights));
+    }
+    for variant in variants.iter().filter(|one| adds_up(&one.weights) != Some(*total)) {
+        report("variant", &format!("「{}」", variant.label), adds_up(&variant.weights));
     }
 }
 
@@ -390,6 +527,7 @@ fn execution_rate(
     let points = if entry.has("points") { Some(required_decimal(entry, "points")?) } else { None };
     let method = entry.required_text("method");
     known_method(entry, "method", &method, methods);
+    let zero_budget = entry.entry("zero_budget").and_then(|below| zero_budget(&below, pack));
     let alternatives = entry.texts("alternatives");
     for alternative in &alternatives {
         known_method(entry, "alternatives", alternative, methods);
@@ -400,8 +538,21 @@ fn execution_rate(
         points,
         method,
         alternatives,
+        zero_budget,
         basis: basis(entry)?,
     })
+}
+
+/// Reads what is done where nothing was budgeted and nothing spent.
+fn zero_budget(entry: &Entry<'_>, pack: &str) -> Option<ZeroBudget> {
+    if !entry.has("effect") {
+        entry.missing("effect");
+    }
+    let effects =
+        [("full", ZeroBudgetEffect::Full), ("redistribute", ZeroBudgetEffect::Redistribute)];
+    let effect = entry.choice("effect", &effects);
+    let basis = basis(entry)?;
+    Some(ZeroBudget { entry: format!("{pack}/execution_rate/zero_budget"), effect: effect?, basis })
 }
 
 fn defaults(entry: &Entry<'_>, pack: &str, methods: &[&str]) -> Option<Defaults> {
@@ -410,12 +561,21 @@ fn defaults(entry: &Entry<'_>, pack: &str, methods: &[&str]) -> Option<Defaults>
         known_method(entry, key, &method, methods);
         Some(method)
     };
+    let mut by_dimension = BTreeMap::new();
+    if let Some(below) = entry.entry("by_dimension") {
+        for dimension in below.keys() {
+            let Some(method) = below.text(&dimension) else { continue };
+            known_method(&below, &dimension, &method, methods);
+            by_dimension.insert(dimension, method);
+        }
+    }
     Some(Defaults {
         entry: format!("{pack}/defaults"),
         at_least: take("at_least"),
         exactly: take("exactly"),
         at_most: take("at_most"),
         qualitative: take("qualitative"),
+        by_dimension,
         basis: basis(entry)?,
     })
 }
@@ -427,7 +587,7 @@ fn known_method(entry: &Entry<'_>, key: &str, method: &str, methods: &[&str]) {
 }
 
 /// Reports a reference to something that the pack does not have.
-fn unknown<'w>(entry: &Entry<'_>, key: &str, word: &str, known: impl Iterator<Item = &'w str>) {
+pub(super) fn unknown<'w>(entry: &Entry<'_>, key: &str, word: &str, known: impl Iterator<Item = &'w str>) {
     let known: Vec<&str> = known.collect();
     let remedy = match nearest(word, known.iter().copied()) {
         Some(near) => format!("是否应为「{near}」？"),

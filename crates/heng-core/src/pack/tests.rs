@@ -48,7 +48,8 @@ fn a_pack_overrides_its_parent_by_id() {
     let pack = builtin_pack("example-project");
     assert_eq!(pack.lineage, ["example-project", "cn-mof-2020-10"]);
     let target = Figure::parse("≤5%").expect("a figure");
-    let reverse = pack.method_for(None, Some(&target)).expect("a method");
+    let asked = Asked { target: Some(&target), ..Asked::default() };
+    let reverse = pack.method_for(asked).expect("a method");
     assert_eq!(reverse.entry, "cn-mof-2020-10/method/quantitative-reverse-linear");
     assert_eq!(pack.dimension_label("output"), "产出指标");
     let threshold = pack.threshold("execution_rate_explained_below");
@@ -92,7 +93,8 @@ fn a_method_says_which_way_is_better() {
     let pack = builtin_pack("example-project");
     let direction = |named, target: &str| {
         let target = Figure::parse(target).ok();
-        pack.method_for(named, target.as_ref()).ok().and_then(Method::direction)
+        let asked = Asked { method: named, target: target.as_ref(), ..Asked::default() };
+        pack.method_for(asked).ok().and_then(Method::direction)
     };
     assert_eq!(direction(None, "≤5%"), Some(Direction::Falling));
     assert_eq!(direction(None, "5%"), Some(Direction::Rising));

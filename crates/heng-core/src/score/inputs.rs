@@ -4,11 +4,22 @@ use rust_decimal::Decimal;
 
 use crate::answer::{self, Answer};
 use crate::derivation::{Derivation, Step};
-use crate::dossier::{Actual, BudgetLine, Indicator, Judgement};
+use crate::dossier::{Actual, BudgetLine, Indicator, Judgement, ManagementFact};
 use crate::fact::FactId;
-use crate::figure::Figure;
+use crate::figure::{Figure, Relation, Unit};
 use crate::pack::{Inputs, NotScored, Pack, Quantity, RateKind, number};
 use crate::register::Measurements;
+
+/// Where values come from that nobody typed into an indicator.
+#[derive(Clone, Copy)]
+pub(crate) struct Sources<'s> {
+    /// What registers gave.
+    pub(crate) measurements: &'s Measurements,
+    /// What rates are formed from.
+    pub(crate) management: &'s [ManagementFact],
+    /// The pack, which says how they are formed.
+    pub(crate) pack: &'s Pack,
+}
 
 /// What the execution rate is scored from: the budget is the target, the expenditure the actual.
 pub(crate) fn execution_rate(
@@ -42,6 +53,8 @@ pub(crate) fn execution_rate(
         actual_text: expenditure.text().to_owned(),
         ambiguous: None,
         judgement: None,
+        completed: money.finished.map(|finished| finished_leaf(finished, fact)),
+        members: Vec::new(),
     })
 }
 
@@ -49,16 +62,14 @@ pub(crate) fn execution_rate(
 pub(crate) fn indicator(
     indicator: &Indicator,
     points: Decimal,
-    measurements: &Measurements,
+    sources: Sources<'_>,
 ) -> Result<Inputs, NotScored> {
+    let measurements = sources.measurements;
     let actual = match &indicator.actual {
         Actual::Typed(_) => answer::answering_figure(indicator, measurements)
             .map(|figure| stated("实际完成值", indicator.fact("actual"), figure)),
         Actual::Measured(measure) => Some(measured(measure, measurements)?),
-        Actual::Derived(formula) => {
-            let why = "规则包没有这个算式".to_owned();
-            return Err(NotScored::NotMeasured { measure: formula.clone(), why });
-        }
+        Actual::Derived(rate) => Some(derived(rate, sources)?),
     };
     let target = indicator.target_figure();
     let target = target.map(|figure| stated("年度指标值", indicator.fact("target"), figure));
@@ -70,20 +81,32 @@ pub(crate) fn indicator(
         | Answer::DifferentThings { .. }
         | Answer::NotQuantified => None,
     };
+    let actual_text = answer::actual_text(indicator, measurements);
+    let listed = sources.pack.standard(&indicator.name).filter(|_| indicator.points.is_none());
     Ok(Inputs {
         label: format!("“{}”得分", indicator.name),
         rate: RateKind::Achievement,
-        points: Derivation::stated(
-            "分值",
-            indicator.fact("points"),
-            points,
-            &number::points(points),
+        points: listed.map_or_else(
+            || {
+                let fact = indicator.fact("points");
+                Derivation::stated("分值", fact, points, &number::points(points))
+            },
+            |listed| Derivation {
+                label: "分值".to_owned(),
+                value: points,
+                shown: number::points(points),
+                step: Step::Rule { entry: listed.entry.clone() },
+                basis: Some(listed.basis.clone()),
+                inputs: Vec::new(),
+            },
         ),
         target,
         actual,
-        actual_text: answer::actual_text(indicator, measurements).unwrap_or_default(),
+        actual_text: actual_text.unwrap_or_default(),
         ambiguous,
         judgement: indicator.judgement.as_ref().map(judged),
+        completed: None,
+        members: Vec::new(),
     })
 }
 
@@ -100,6 +123,40 @@ fn in_one_unit(
         ),
         None => (Some(target.clone()), Some(actual.clone())),
     }
+}
+
+/// A rate that the pack forms from management facts.
+pub(super) fn derived(id: &str, sources: Sources<'_>) -> Result<Quantity, NotScored> {
+    let no_value = |why: String| NotScored::NotDerived { rate: id.to_owned(), why };
+    let rate = sources.pack.rate(id);
+    let rate = rate.ok_or_else(|| no_value("规则包没有这个算式".to_owned()))?;
+    let fact = |id: &str| {
+        let found = sources.management.iter().find(|one| one.id == id);
+        found.ok_or_else(|| no_value(format!("缺少管理数据「{id}」")))
+    };
+    let (of, to) = (fact(&rate.of)?, fact(&rate.to)?);
+    for one in [of, to] {
+        if one.value.relation() != Relation::Exactly {
+            return Err(no_value(format!("“{}”的「{}」不是确数", one.label, one.value)));
+        }
+    }
+    if !of.value.unit().is_comparable(to.value.unit()) {
+        return Err(no_value(format!("「{}」与「{}」单位不同，不能相除", of.value, to.value)));
+    }
+    let leaf = |one: &ManagementFact| {
+        let fact = FactId::new(["management", &one.id]);
+        Derivation::stated(&one.label, fact, one.value.value(), one.value.text())
+    };
+    let derived = rate.value(&leaf(of), &leaf(to), &sources.pack.rounding);
+    let derived = derived.map_err(|why| no_value(why.to_string()))?;
+    let (shown, decimals) = (&derived.shown, rate.decimals);
+    let figure = Figure::new(shown, derived.value, decimals, Unit::Percent, Relation::Exactly);
+    Ok(Quantity { figure: figure.ok_or(NotScored::TooLarge)?, leaf: derived })
+}
+
+fn finished_leaf(finished: bool, money: &FactId) -> Derivation {
+    let (value, shown) = if finished { (Decimal::ONE, "是") } else { (Decimal::ZERO, "否") };
+    Derivation::stated("是否完成", money.child("finished"), value, shown)
 }
 
 fn measured(measure: &str, measurements: &Measurements) -> Result<Quantity, NotScored> {

@@ -43,9 +43,10 @@ fn funding_line() -> impl Strategy<Value = FundingLine> {
 fn budget_line() -> impl Strategy<Value = BudgetLine> {
     let rate = of((0_u32..200).prop_map(|rate| Figure::parse(&format!("{rate}%")).unwrap()));
     let columns = (money(), money(), money(), rate);
-    (columns, of(text()), vec(funding_line(), 0..3)).prop_map(|(columns, explanation, sources)| {
+    let rest = (of(text()), of(any::<bool>()), vec(funding_line(), 0..3));
+    (columns, rest).prop_map(|(columns, (explanation, finished, sources))| {
         let (approved, budget, expenditure, rate) = columns;
-        BudgetLine { approved, budget, expenditure, rate, explanation, sources }
+        BudgetLine { approved, budget, expenditure, rate, explanation, finished, sources }
     })
 }
 

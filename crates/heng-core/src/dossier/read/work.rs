@@ -11,7 +11,7 @@ use super::{Names, take_contact};
 
 /// One line of money with its sources.
 pub(super) fn take_budget_line(entry: &Entry<'_>, fact: &FactId, names: &mut Names) -> BudgetLine {
-    for key in ["approved", "budget", "expenditure", "rate"] {
+    for key in ["approved", "budget", "expenditure", "rate", "finished"] {
         names.places.note(fact.child(key), entry.place_of(key));
     }
     let sources = entry.entries("source");
@@ -21,6 +21,7 @@ pub(super) fn take_budget_line(entry: &Entry<'_>, fact: &FactId, names: &mut Nam
         expenditure: entry.money("expenditure"),
         rate: entry.rate("rate"),
         explanation: entry.text("budget_explanation"),
+        finished: entry.boolean("finished"),
         sources: sources.iter().filter_map(|one| take_funding_line(one, fact, names)).collect(),
     }
 }
@@ -81,7 +82,8 @@ fn take_indicator(entry: &Entry<'_>, names: &mut Names) -> Indicator {
     let id = names.id(entry, "indicator");
     let fact = FactId::new(["indicator", &id]);
     names.places.note(fact.clone(), entry.place());
-    for key in ["name", "target", "points", "score", "explanation"] {
+    let reviews = ["department_review", "finance_review"];
+    for key in ["name", "target", "points", "score", "explanation"].into_iter().chain(reviews) {
         names.places.note(fact.child(key), entry.place_of(key));
     }
     let actual = take_actual(entry);

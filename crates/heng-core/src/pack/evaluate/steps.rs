@@ -7,6 +7,7 @@ use super::{Inputs, NotScored, Pair, Quantity, RateKind, Unrounded, counted, usa
 use crate::derivation::{Derivation, Step};
 use crate::figure::{Figure, Relation};
 use crate::pack::formula::{Band, BandOf, Direction, Formula, PartialStep, Tier};
+use crate::pack::share::Share;
 use crate::pack::{Method, ZeroTarget, number};
 
 impl Method {
@@ -70,6 +71,9 @@ impl Method {
         if pair.target_value.is_zero() {
             return self.zero_target(&pair, inputs);
         }
+        if let Some(taken_off) = self.over_deducted(&pair, inputs) {
+            return taken_off;
+        }
         if pair.actual_value >= pair.target_value {
             return reached(Direction::Rising, &pair, inputs);
         }
@@ -82,6 +86,64 @@ impl Method {
             format!("{} × {} ÷ {}", number::points(points), pair.actual_text(), pair.target_text()),
             inputs,
         )
+    }
+
+    /// The points where the target is passed by so much that the scheme takes some off.
+    fn over_deducted(
+        &self,
+        pair: &Pair<'_>,
+        inputs: &Inputs,
+    ) -> Option<Result<Unrounded, NotScored>> {
+        let rule = self.over_deduct.filter(|_| inputs.rate == RateKind::Achievement)?;
+        let excess = || pair.actual_value.checked_sub(rule.from.checked_mul(pair.target_value)?);
+        let Some(excess) = excess() else { return Some(Err(NotScored::TooLarge)) };
+        if excess <= Decimal::ZERO {
+            return None;
+        }
+        let points = inputs.points.value;
+        // w × (A − k × (B − r × A)) ÷ A: one division, so that nothing is rounded before it.
+        let left = || {
+            let taken = rule.factor.checked_mul(excess)?;
+            let left = pair.target_value.checked_sub(taken)?;
+            let left = points.checked_mul(left)?.checked_div(pair.target_value)?;
+            Some(left.max(points.checked_mul(rule.floor)?))
+        };
+        let formula = format!(
+            "{} ×（1 − {} ×（{} ÷ {} − {}）），不低于分值的{}",
+            number::points(points),
+            number::shown(rule.factor),
+            pair.actual_text(),
+            pair.target_text(),
+            number::shown(rule.from),
+            number::percent(rule.floor),
+        );
+        let leaf =
+            self.rule("超额扣减起点", "over_deduct", rule.from, format!("{}倍", rule.from.normalize()));
+        Some(by_rate(left(), pair, formula, inputs).map(|mut computed| {
+            computed.inputs.push(leaf);
+            computed
+        }))
+    }
+
+    /// `w` times the mean of how far each member was completed.
+    pub(super) fn mean(&self, of: &str, inputs: &Inputs) -> Result<Unrounded, NotScored> {
+        let members = &inputs.members;
+        if members.is_empty() {
+            return Err(NotScored::NoMembers { method: self.label.clone(), of: of.to_owned() });
+        }
+        let points = inputs.points.value;
+        let count = Decimal::from(members.len());
+        let mean = || {
+            let sum = members.iter().try_fold(Decimal::ZERO, |sum, one| sum.checked_add(one.value));
+            points.checked_mul(sum?)?.checked_div(count)
+        };
+        let terms: Vec<&str> = members.iter().map(|one| one.shown.as_str()).collect();
+        let formula = format!("{} ×（{}）÷ {count}项", number::points(points), terms.join(" + "));
+        Ok(Unrounded {
+            points: mean().ok_or(NotScored::TooLarge)?,
+            formula,
+            inputs: members.clone(),
+        })
     }
 
     /// `w × (B ÷ A − f) ÷ (1 − f)` above the floor.
@@ -168,7 +230,7 @@ impl Method {
         of: BandOf,
         direction: Direction,
         bands: &[Band],
-        when_completed: Option<Decimal>,
+        when_completed: Option<Share>,
         inputs: &Inputs,
     ) -> Result<Unrounded, NotScored> {
         let (step, holds): (Derivation, Vec<bool>) = match of {
@@ -204,10 +266,18 @@ impl Method {
         };
         let found = bands.iter().zip(&holds).position(|(_, holds)| *holds);
         let band = found.and_then(|index| bands.get(index));
-        let share = band.map_or(Decimal::ZERO, |band| band.share);
-        if when_completed.is_some_and(|completed| completed > share) {
-            let method = self.label.clone();
-            return Err(NotScored::CompletionUnknown { method });
+        let share = band.map_or(Share::NONE, |band| band.share);
+        if let Some(share) = when_completed.filter(|completed| completed.exceeds(share)) {
+            match &inputs.completed {
+                None => {
+                    let method = self.label.clone();
+                    return Err(NotScored::CompletionUnknown { method });
+                }
+                Some(said) if !said.value.is_zero() => {
+                    return self.completed(share, step, said, inputs);
+                }
+                Some(_) => {}
+            }
         }
         let (name, words) = match (found, band) {
             (Some(index), Some(band)) => {
@@ -218,8 +288,22 @@ impl Method {
         };
         let mut shared = of_points(share, inputs)?;
         shared.formula = format!("{}，{words}：{}", step.shown, shared.formula);
-        let leaf = self.rule("得分比例", &name, share, number::percent(share));
-        shared.inputs = vec![step, leaf];
+        shared.inputs = vec![step, self.share(&name, share)];
+        shared.inputs.extend(inputs.completed.clone().filter(|_| when_completed.is_some()));
+        Ok(shared)
+    }
+
+    /// The share for work that is completed within the budget.
+    fn completed(
+        &self,
+        share: Share,
+        rate: Derivation,
+        said: &Derivation,
+        inputs: &Inputs,
+    ) -> Result<Unrounded, NotScored> {
+        let mut shared = of_points(share, inputs)?;
+        shared.formula = format!("{}，在预算内完成：{}", rate.shown, shared.formula);
+        shared.inputs = vec![rate, said.clone(), self.share("when_completed", share)];
         Ok(shared)
     }
 
@@ -251,7 +335,7 @@ impl Method {
         if share < Decimal::ZERO || share > Decimal::ONE {
             return Err(self.outside_tiers(share));
         }
-        let mut shared = of_points(share, inputs)?;
+        let mut shared = of_points(Share::of_one(share), inputs)?;
         shared.inputs = vec![judgement.clone()];
         Ok(shared)
     }
@@ -339,23 +423,24 @@ impl Method {
     /// The points where the target is zero, as the pack says.
     fn zero_target(&self, pair: &Pair<'_>, inputs: &Inputs) -> Result<Unrounded, NotScored> {
         let rule = self.zero_target.unwrap_or(ZeroTarget::NotScored);
+        let all = Share::of_one(Decimal::ONE);
         let (share, words) = match rule {
             ZeroTarget::NotScored => {
                 let method = self.label.clone();
                 return Err(NotScored::ZeroTarget { method });
             }
-            ZeroTarget::Full => (Decimal::ONE, "目标为零，得满分"),
+            ZeroTarget::Full => (all, "目标为零，得满分"),
             ZeroTarget::FullIfActualIsZero if pair.actual_value <= Decimal::ZERO => {
-                (Decimal::ONE, "目标为零，实际为零，得满分")
+                (all, "目标为零，实际为零，得满分")
             }
-            ZeroTarget::FullIfActualIsZero => (Decimal::ZERO, "目标为零，实际大于零，不得分"),
+            ZeroTarget::FullIfActualIsZero => (Share::NONE, "目标为零，实际大于零，不得分"),
         };
         let mut shared = of_points(share, inputs)?;
         words.clone_into(&mut shared.formula);
         shared.inputs = vec![
             pair.actual_step(),
             pair.target.leaf.clone(),
-            self.rule("得分比例", "zero_target", share, number::percent(share)),
+            self.share("zero_target", share),
         ];
         Ok(shared)
     }
@@ -418,6 +503,11 @@ impl Method {
         }
     }
 
+    /// A leaf that names a share of the points as a parameter of the method.
+    fn share(&self, name: &str, share: Share) -> Derivation {
+        self.rule("得分比例", name, share.value(), share.to_string())
+    }
+
     fn outside_tiers(&self, share: Decimal) -> NotScored {
         NotScored::OutsideTiers { share: number::percent(share), method: self.label.clone() }
     }
@@ -474,11 +564,11 @@ fn by_rate(
 }
 
 /// A share of the points.
-fn of_points(share: Decimal, inputs: &Inputs) -> Result<Unrounded, NotScored> {
+fn of_points(share: Share, inputs: &Inputs) -> Result<Unrounded, NotScored> {
     let points = inputs.points.value;
     Ok(Unrounded {
-        points: points.checked_mul(share).ok_or(NotScored::TooLarge)?,
-        formula: format!("{} × {}", number::points(points), number::percent(share)),
+        points: share.of(points).ok_or(NotScored::TooLarge)?,
+        formula: format!("{} × {share}", number::points(points)),
         inputs: Vec::new(),
     })
 }

@@ -5,7 +5,7 @@ use crate::basis::Basis;
 use crate::fact::FactId;
 use crate::figure::{Bound, Unit};
 use crate::pack::formula::{Band, BandOf, PartialStep, Tier};
-use crate::pack::{ParameterBasis, RoundingMode, ZeroTarget};
+use crate::pack::{ParameterBasis, RoundingMode, Share, ZeroTarget};
 
 fn scheme() -> Basis {
     Basis::Scheme { reason: "试验".to_owned() }
@@ -28,7 +28,7 @@ fn percent(hundredths: i64) -> Figure {
 
 fn bands(edges: [i64; 2]) -> Vec<Band> {
     let shares = [Decimal::ONE, Decimal::new(5, 1)];
-    let band = |(edge, share)| Band { edge: percent(edge), share };
+    let band = |(edge, share)| Band { edge: percent(edge), share: Share::of_one(share) };
     edges.into_iter().zip(shares).map(band).collect()
 }
 
@@ -82,6 +82,7 @@ fn method(formula: Formula, zero_target: ZeroTarget) -> Method {
         label: "试验".to_owned(),
         formula,
         zero_target: Some(zero_target),
+        over_deduct: None,
         basis: scheme(),
         parameters: Vec::new(),
     }
@@ -109,6 +110,8 @@ fn inputs(points: Decimal, target: Figure, actual: Decimal, share: Decimal) -> I
             basis: None,
             inputs: Vec::new(),
         }),
+        completed: None,
+        members: Vec::new(),
     }
 }
 
@@ -336,7 +339,7 @@ fn spending_more_than_the_budget_is_said() {
         of: BandOf::AchievementRate,
         direction: Direction::Rising,
         bands: bands([80, 60]),
-        when_completed: Some(Decimal::ONE),
+        when_completed: Some(Share::of_one(Decimal::ONE)),
     };
     assert_eq!(
         execution(banded, "100万元", "105万元"),

@@ -1,0 +1,56 @@
+//! Indicators that count in the mean of another one, and how far each was completed.
+
+use std::collections::BTreeMap;
+
+use super::inputs::{self, Sources};
+use super::method_of;
+use crate::derivation::Derivation;
+use crate::dossier::Indicator;
+use crate::pack::{Formula, NotScored};
+
+/// The dimensions of which the mean is taken, each with what takes it and its indicators.
+pub(super) struct Means(BTreeMap<String, Mean>);
+
+struct Mean {
+    /// Name of the indicator that takes the mean.
+    taken_by: String,
+    members: Result<Vec<Derivation>, NotScored>,
+}
+
+impl Means {
+    /// Finds the indicators whose method takes a mean.
+    pub(super) fn of(indicators: &[(Option<&str>, &Indicator)], sources: Sources<'_>) -> Self {
+        let mut means = BTreeMap::new();
+        for (_, indicator) in indicators {
+            let Ok(method) = method_of(indicator, sources.pack) else { continue };
+            let Formula::MeanCompletion { of } = &method.formula else { continue };
+            let members = indicators.iter().map(|(_, one)| *one);
+            let members = members.filter(|one| one.dimension.as_ref() == Some(of));
+            let members = members.map(|one| completion(one, sources)).collect();
+            let mean = Mean { taken_by: indicator.name.clone(), members };
+            means.insert(of.clone(), mean);
+        }
+        Self(means)
+    }
+
+    /// The indicator in whose mean this one counts.
+    pub(super) fn counting(&self, indicator: &Indicator) -> Option<&str> {
+        let mean = self.0.get(indicator.dimension.as_ref()?)?;
+        (mean.taken_by != indicator.name).then_some(mean.taken_by.as_str())
+    }
+
+    /// How far each indicator of a dimension was completed.
+    pub(super) fn members(&self, of: &str) -> Result<Vec<Derivation>, NotScored> {
+        self.0.get(of).map_or_else(|| Ok(Vec::new()), |mean| mean.members.clone())
+    }
+}
+
+fn completion(indicator: &Indicator, sources: Sources<'_>) -> Result<Derivation, NotScored> {
+    let method = method_of(indicator, sources.pack);
+    let points = indicator.points.unwrap_or_default();
+    let inputs = inputs::indicator(indicator, points, sources);
+    let found = method.and_then(|method| method.completion(&indicator.name, &inputs?));
+    found.map_err(|why| {
+        NotScored::Incomplete(format!("“{}”的完成程度不能得出：{why}", indicator.name))
+    })
+}
