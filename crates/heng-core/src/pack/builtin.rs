@@ -18,8 +18,13 @@ macro_rules! source {
     };
 }
 
-static SOURCES: [PackSource<'static>; 3] = [
+static SOURCES: [PackSource<'static>; 8] = [
     source!("cn-mof-2020-10", adoption: None),
+    source!("cn-mof-2021-101", adoption: None),
+    source!("cn-hubei-project", adoption: None),
+    source!("cn-2013-53", adoption: None),
+    source!("cn-hunan-yueyang", adoption: None),
+    source!("cn-guangdong-department", adoption: None),
     source!(
         "example-department",
         adoption: Some(include_str!("../../../../packs/example-department/adoption.toml"))
