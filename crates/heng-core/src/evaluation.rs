@@ -6,7 +6,7 @@ use crate::fact::Places;
 use crate::facts::{self, Facts};
 use crate::feasibility::{Feasibility, feasibility};
 use crate::finding::{Finding, Obligation, Severity};
-use crate::pack::Pack;
+use crate::pack::{Pack, Subject};
 use crate::reader::Problem;
 use crate::register::Measurements;
 use crate::score::{self, ScoreSheet};
@@ -36,11 +36,11 @@ pub struct Evaluation {
     pub measurements: Measurements,
     /// What could not be read or placed.
     pub problems: Vec<Problem>,
-    /// The pack that scores the department.
+    /// The pack that scores the department, or the project that stands alone.
     pub pack: Pack,
     /// The pack that scores its projects, where one is named.
     pub project_pack: Option<Pack>,
-    /// The department's scores.
+    /// The department's scores, or those of the project that stands alone.
     pub scores: ScoreSheet,
     /// The projects' scores, in the order filed.
     pub project_scores: Vec<ScoreSheet>,
@@ -55,14 +55,19 @@ pub struct Evaluation {
 }
 
 /// Scores and checks what was read. It does no input or output: equal inputs give equal results.
+///
+/// A project that stands alone is scored by the project pack, which is then the pack of the whole.
 #[must_use]
 pub fn evaluate(loaded: Loaded, pack: Pack, project_pack: Option<Pack>) -> Evaluation {
     let Loaded { dossier, places, measurements, mut problems } = loaded;
-    let scores = score::score(&dossier, &measurements, &pack);
     let project_scores = project_pack
         .as_ref()
         .map(|pack| score::score_projects(&dossier, &measurements, pack))
         .unwrap_or_default();
+    let alone = project_scores.first().filter(|_| dossier.subject == Subject::Project);
+    let scores = alone.cloned().unwrap_or_else(|| score::score(&dossier, &measurements, &pack));
+    let dimensions = scores.lines.iter().filter_map(|line| line.dimension.as_deref());
+    let pack = pack.suited(dimensions).into_owned();
     let sheets = std::iter::once(&scores).chain(&project_scores);
     let facts = facts::facts(&dossier, &measurements, sheets);
     problems.extend(facts::unbound(&dossier, &places, &facts));

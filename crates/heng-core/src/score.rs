@@ -245,7 +245,10 @@ pub fn score_projects(
 }
 
 /// The method that scores an indicator.
-pub(crate) fn method_of<'p>(indicator: &Indicator, pack: &'p Pack) -> Result<&'p Method, NotScored> {
+pub(crate) fn method_of<'p>(
+    indicator: &Indicator,
+    pack: &'p Pack,
+) -> Result<&'p Method, NotScored> {
     pack.method_for(Asked {
         method: indicator.method.as_deref(),
         name: &indicator.name,

@@ -300,8 +300,15 @@ fn place(places: &Places, fact: &FactId) -> Place {
 
 /// What stands in the folder and has no part in a dossier.
 fn unknown_files(folder: &Path) -> Vec<Problem> {
-    const KNOWN: [&str; 6] =
-        ["dossier.toml", "measures.toml", "narrative", "registers", "evidence", "README.md"];
+    const KNOWN: [&str; 7] = [
+        "dossier.toml",
+        "measures.toml",
+        "narrative",
+        "registers",
+        "evidence",
+        "packs",
+        "README.md",
+    ];
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let mut names: Vec<String> =
         entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();

@@ -1,9 +1,10 @@
-//! Files into the domain: text files, sheets of workbooks and registers.
+//! Files into the domain: text files, sheets of workbooks, registers and rule packs.
 
 pub mod error;
 pub mod file;
 pub mod folder;
 mod inside;
+pub mod pack;
 pub mod register;
 pub mod scoring_table;
 pub mod sheet;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use jiff::civil::Date;
 
 /// 退出码 of all commands, for the help.
 const EXIT_CODES: &str = "退出码：0 没有错误（可以有疑问）；1 有错误级发现；2 用法不对；3 输入读不出来；\
@@ -109,6 +110,9 @@ pub enum Command {
         /// 连同每个得分的推导
         #[arg(long)]
         tree: bool,
+        /// 另加的规则包：一个规则包的文件夹，或内有若干规则包的文件夹
+        #[arg(long, value_name = "文件夹")]
+        packs: Option<PathBuf>,
     },
     /// 核查卷宗：列出发现，并统计通过、不适用和无法核查的事项
     #[command(
@@ -120,6 +124,9 @@ pub enum Command {
         /// 列出每个核查事项的结论
         #[arg(long)]
         ledger: bool,
+        /// 另加的规则包：一个规则包的文件夹，或内有若干规则包的文件夹
+        #[arg(long, value_name = "文件夹")]
+        packs: Option<PathBuf>,
     },
     /// 生成报告、自评表和审核意见（docx、pdf、html、xlsx）
     #[command(after_help = "例：heng build examples/demo -o out")]
@@ -129,6 +136,9 @@ pub enum Command {
         /// 输出文件夹（整个写好后才出现）
         #[arg(short, long)]
         output: PathBuf,
+        /// 另加的规则包：一个规则包的文件夹，或内有若干规则包的文件夹
+        #[arg(long, value_name = "文件夹")]
+        packs: Option<PathBuf>,
     },
     /// 解释一个核查代码，或卷宗里一个数的来历
     #[command(
@@ -140,8 +150,11 @@ heng explain examples/demo 14期\n    heng explain examples/demo          列出
         subject: String,
         /// 事实标识（如 budget/whole/rate），或印出的数（如 96%）
         what: Option<String>,
+        /// 另加的规则包：一个规则包的文件夹，或内有若干规则包的文件夹
+        #[arg(long, value_name = "文件夹")]
+        packs: Option<PathBuf>,
     },
-    /// 规则包：列出、查看、试算
+    /// 规则包：列出、查看、试算、采用
     Pack {
         /// What to do with packs.
         #[command(subcommand)]
@@ -152,22 +165,41 @@ heng explain examples/demo 14期\n    heng explain examples/demo          列出
 /// The commands on rule packs.
 #[derive(Debug, Subcommand)]
 pub enum PackCommand {
-    /// 列出内置的规则包
-    List,
-    /// 查看一个规则包的全部规则和依据
-    #[command(after_help = "例：heng pack show example-department")]
-    Show {
-        /// 规则包标识
-        id: String,
+    /// 列出可用的规则包
+    #[command(after_help = "例：heng pack list\n    heng pack list --packs 我的规则包")]
+    List {
+        /// 另加的规则包：一个规则包的文件夹，或内有若干规则包的文件夹
+        #[arg(long, value_name = "文件夹")]
+        packs: Option<PathBuf>,
     },
-    /// 运行规则包的算例
+    /// 查看一个规则包的全部规则和依据
     #[command(
-        after_help = "例：heng pack test   （全部规则包）\n    heng pack test example-department"
+        after_help = "例：heng pack show example-department\n    heng pack show 我的规则包/linjiang-project"
+    )]
+    Show {
+        /// 规则包标识，或规则包的文件夹
+        pack: String,
+        /// 另加的规则包：一个规则包的文件夹，或内有若干规则包的文件夹
+        #[arg(long, value_name = "文件夹")]
+        packs: Option<PathBuf>,
+    },
+    /// 运行规则包的算例，并列出没有算例的边界
+    #[command(
+        after_help = "例：heng pack test   （全部规则包）\n    heng pack test example-department\n    \
+heng pack test 我的规则包/linjiang-project"
     )]
     Test {
-        /// 规则包标识；不写则全部
-        id: Option<String>,
+        /// 规则包标识，或规则包的文件夹；不写则全部
+        pack: Option<String>,
+        /// 另加的规则包：一个规则包的文件夹，或内有若干规则包的文件夹
+        #[arg(long, value_name = "文件夹")]
+        packs: Option<PathBuf>,
     },
+    /// 写一份采用记录，写明采用的是哪一份文本
+    #[command(after_help = "例：heng pack adopt 我的规则包/linjiang-project --by 临江区财政局 \
+--document 临财绩〔2023〕2号 --on 2023-01-10\n    \
+heng pack adopt cn-mof-2020-10 --by … --document … --on 2023-01-10 -o 我的规则包")]
+    Adopt(Adopt),
     /// 把评分表（xlsx、docx）变成规则包：逐条说明成了哪种方法，认不出的由人评分
     #[command(
         after_help = "例：heng pack import 评分表.xlsx --id linjiang-2023 --title 临江区部门整体支出绩效自评方案 \
@@ -206,4 +238,26 @@ pub struct ImportArguments {
     /// 规则包写到这个文件夹下，以标识为名
     #[arg(short, long)]
     pub output: PathBuf,
+}
+
+/// The arguments of `heng pack adopt`.
+#[derive(Debug, clap::Args)]
+pub struct Adopt {
+    /// 规则包标识，或规则包的文件夹
+    pub pack: String,
+    /// 由谁采用
+    #[arg(long, value_name = "单位")]
+    pub by: String,
+    /// 依据哪一份文件
+    #[arg(long, value_name = "文号")]
+    pub document: String,
+    /// 采用日期
+    #[arg(long, value_name = "日期")]
+    pub on: Date,
+    /// 写到这个文件夹下、以规则包标识命名的文件夹；不写则写进规则包自己的文件夹
+    #[arg(short, long, value_name = "文件夹")]
+    pub output: Option<PathBuf>,
+    /// 另加的规则包：一个规则包的文件夹，或内有若干规则包的文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub packs: Option<PathBuf>,
 }

@@ -57,6 +57,37 @@ pub enum Error {
         /// The identifier given.
         id: String,
     },
+    /// A pack's folder can't be read.
+    #[error("{problem}")]
+    PackFolder {
+        /// What stands in the way.
+        problem: Box<Problem>,
+    },
+    /// A pack of a folder has the identifier of another pack.
+    #[error(
+        "{folder}\n  已有标识为「{id}」的规则包，没有读入这一个。\n  请另取标识（文件夹名和 pack.toml 的 id 一起改）；\
+要改内置的规则包，请另写一个继承它的规则包。"
+    )]
+    PackTaken {
+        /// The folder.
+        folder: String,
+        /// The identifier.
+        id: String,
+    },
+    /// A built-in pack has no folder that its adoption record could lie in.
+    #[error(
+        "「{id}」不是文件夹里的规则包，采用记录没有地方写。\n  请用 -o 写明一个放规则包的文件夹；以后计分时用 --packs 指向它。"
+    )]
+    NoPlaceForRecord {
+        /// The pack.
+        id: String,
+    },
+    /// A file is there already and is not overwritten.
+    #[error("{path}\n  已有这个文件，没有覆盖。\n  请先把它另存到别处并移走。")]
+    AlreadyThere {
+        /// The file.
+        path: PathBuf,
+    },
     /// A pack named on the command line can't be loaded.
     #[error("{0}")]
     Pack(#[from] PackError),
@@ -133,16 +164,20 @@ impl Error {
             Self::UnknownCode { .. }
             | Self::UnknownFact { .. }
             | Self::UnfitTarget { .. }
-            | Self::UnfitId { .. } => 2,
+            | Self::UnfitId { .. }
+            | Self::NoPlaceForRecord { .. } => 2,
             Self::NoFolder { .. }
             | Self::UnreadDossier { .. }
             | Self::UnreadTable { .. }
             | Self::LoadPack { .. }
             | Self::WrongPack { .. }
             | Self::Pack(_)
+            | Self::PackFolder { .. }
+            | Self::PackTaken { .. }
             | Self::Intake(_) => 3,
             Self::Occupied { .. }
             | Self::Edited { .. }
+            | Self::AlreadyThere { .. }
             | Self::Write { .. }
             | Self::Print(_)
             | Self::Render(

@@ -5,11 +5,12 @@ use std::path::Path;
 use heng_core::dossier::Dossier;
 use heng_core::evaluation::{self, Evaluation, Loaded};
 use heng_core::fact::FactId;
-use heng_core::pack::{Pack, Subject, builtin};
+use heng_core::pack::{Pack, Subject};
 use heng_intake::folder::{self, Step};
 use jiff::civil::Date;
 
 use crate::error::Error;
+use crate::packs::Packs;
 use crate::progress::Progress;
 
 /// Reads a dossier's folder; fails where there is no folder or no dossier in it that can be read.
@@ -32,28 +33,41 @@ pub fn load(path: &Path, progress: &Progress) -> Result<Loaded, Error> {
     Ok(loaded)
 }
 
-/// Reads and evaluates a dossier.
-pub fn evaluate(path: &Path, progress: &Progress) -> Result<Evaluation, Error> {
+/// Reads and evaluates a dossier with the built-in packs, its own, and those of a folder.
+pub fn evaluate(
+    path: &Path,
+    packs: Option<&Path>,
+    progress: &Progress,
+) -> Result<Evaluation, Error> {
     let loaded = load(path, progress)?;
-    let Some(id) = loaded.dossier.packs.department.clone() else {
-        return Err(Error::UnreadDossier { problems: loaded.problems });
+    let packs = Packs::with_dossier(packs, path)?;
+    let choice = loaded.dossier.packs.clone();
+    let take = |id: &str, wanted| pack(&packs, &loaded, id, wanted);
+    let (whole, project) = match (loaded.dossier.subject, choice.department, choice.project) {
+        (Subject::Department, Some(id), project) => {
+            let project = project.map(|id| take(&id, Subject::Project)).transpose()?;
+            (take(&id, Subject::Department)?, project)
+        }
+        // A project that stands alone has its pack for the whole.
+        (Subject::Project, _, Some(id)) => {
+            let pack = take(&id, Subject::Project)?;
+            (pack.clone(), Some(pack))
+        }
+        _ => return Err(Error::UnreadDossier { problems: loaded.problems }),
     };
-    let pack = pack(&loaded, &id, Subject::Department)?;
-    let project = loaded.dossier.packs.project.clone();
-    let project = project.map(|id| self::pack(&loaded, &id, Subject::Project)).transpose()?;
     progress.say("计分、核查");
-    Ok(evaluation::evaluate(loaded, pack, project))
+    Ok(evaluation::evaluate(loaded, whole, project))
 }
 
 /// The pack that the dossier names for a subject, in force on the last day of its fiscal year.
-fn pack(loaded: &Loaded, id: &str, wanted: Subject) -> Result<Pack, Error> {
+fn pack(packs: &Packs, loaded: &Loaded, id: &str, wanted: Subject) -> Result<Pack, Error> {
     let key = match wanted {
         Subject::Department => "department",
         Subject::Project => "project",
     };
     let place = loaded.places.of(&FactId::new(["packs", key]));
     let place = place.map_or_else(|| "dossier.toml".to_owned(), ToString::to_string);
-    match builtin::load(id, last_day(&loaded.dossier)) {
+    match packs.load(id, last_day(&loaded.dossier)) {
         Ok(pack) if pack.subject == wanted => Ok(pack),
         Ok(pack) => Err(Error::WrongPack { place, id: id.to_owned(), wanted, given: pack.subject }),
         Err(source) => Err(Error::LoadPack { place, source }),

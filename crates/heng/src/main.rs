@@ -6,6 +6,7 @@ mod error;
 mod evaluate;
 mod fonts;
 mod output;
+mod packs;
 mod progress;
 
 use std::io::{self, Write};
@@ -64,23 +65,32 @@ fn run(command: &Command, out: &mut dyn Write) -> Result<Ending, Error> {
     match command {
         Command::New { folder, name, year } => command::new::run(folder, name, *year, out),
         Command::Measure { folder } => command::measure::run(folder, out),
-        Command::Score { folder, tree } => {
+        Command::Score { folder, tree, packs } => {
             let detail = if *tree { Detail::Full } else { Detail::Brief };
-            command::score::run(folder, detail, out)
+            command::score::run(folder, packs.as_deref(), detail, out)
         }
-        Command::Check { folder, ledger } => {
+        Command::Check { folder, ledger, packs } => {
             let detail = if *ledger { Detail::Full } else { Detail::Brief };
-            command::check::run(folder, detail, out)
+            command::check::run(folder, packs.as_deref(), detail, out)
         }
-        Command::Build { folder, output } => command::build::run(folder, output, out),
-        Command::Explain { subject, what } => command::explain::run(subject, what.as_deref(), out),
-        Command::Pack { command: PackCommand::List } => command::pack::list(out),
-        Command::Pack { command: PackCommand::Show { id } } => command::pack::show(id, out),
-        Command::Pack { command: PackCommand::Test { id } } => {
-            command::pack::test(id.as_deref(), out)
+        Command::Build { folder, output, packs } => {
+            command::build::run(folder, packs.as_deref(), output, out)
         }
-        Command::Pack { command: PackCommand::Import(arguments) } => {
-            command::pack_import::run(arguments, out)
+        Command::Explain { subject, what, packs } => {
+            command::explain::run(subject, what.as_deref(), packs.as_deref(), out)
         }
+        Command::Pack { command } => run_pack(command, out),
+    }
+}
+
+fn run_pack(command: &PackCommand, out: &mut dyn Write) -> Result<Ending, Error> {
+    match command {
+        PackCommand::List { packs } => command::pack::list(packs.as_deref(), out),
+        PackCommand::Show { pack, packs } => command::pack::show(pack, packs.as_deref(), out),
+        PackCommand::Test { pack, packs } => {
+            command::pack::test(pack.as_deref(), packs.as_deref(), out)
+        }
+        PackCommand::Import(arguments) => command::pack_import::run(arguments, out),
+        PackCommand::Adopt(adopt) => command::pack::adopt::run(adopt, out),
     }
 }

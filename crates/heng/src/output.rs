@@ -46,6 +46,27 @@ pub fn write_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Er
     result
 }
 
+/// Writes one file that is not there yet, whole or not at all, with the folders above it.
+///
+/// # Errors
+/// The file is there already, or the disk can't be written.
+pub fn write_new(path: &Path, text: &str) -> Result<(), Error> {
+    let failed = |source| Error::Write { path: path.to_owned(), source };
+    if path.symlink_metadata().is_ok() {
+        return Err(Error::AlreadyThere { path: path.to_owned() });
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let staging = path.with_file_name(format!(".{name}.partial-{}", std::process::id()));
+    let written = fs::write(&staging, text).and_then(|()| fs::rename(&staging, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&staging);
+    }
+    written.map_err(failed)
+}
+
 /// The folder to write, however its path was given.
 struct Target {
     /// Its absolute path, without links where it exists.

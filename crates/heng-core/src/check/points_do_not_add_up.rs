@@ -44,6 +44,8 @@ fn of_pack(
     name: &str,
     indicators: &[(Owner<'_>, &Indicator)],
 ) -> Vec<Obligation> {
+    let dimensions = indicators.iter().filter_map(|(_, one)| one.dimension.as_deref());
+    let pack = &*pack.suited(dimensions);
     let by_rate = pack.execution_rate.as_ref().map(|rate| rate.dimension.as_str());
     let weights = pack.weights.iter();
     weights

@@ -20,6 +20,23 @@ pub struct Adoption {
     pub date: Date,
 }
 
+impl Adoption {
+    /// The text of the record, as it lies beside a pack in `adoption.toml`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let quoted = |text: &str| toml_writer::ToTomlValue::to_toml_value(text);
+        format!(
+            "# 采用记录：只对哈希相符的规则包文本有效。\n[adoption]\npack = {}\npack_hash = {}\n\
+             adopted_by = {}\ndocument = {}\ndate = {}\n",
+            quoted(&self.pack),
+            quoted(&self.pack_hash),
+            quoted(&self.adopted_by),
+            quoted(&self.document),
+            self.date
+        )
+    }
+}
+
 /// Reads the adoption record beside a pack.
 ///
 /// A record that names another pack or another text does not count; the error says why, in Chinese.

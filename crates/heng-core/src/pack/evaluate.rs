@@ -377,7 +377,11 @@ impl Method {
     /// # Errors
     /// [`NotScored`] says why none follows.
     pub fn completion(&self, label: &str, inputs: &Inputs) -> Result<Derivation, NotScored> {
-        let one = Derivation { value: Decimal::ONE, shown: number::points(Decimal::ONE), ..inputs.points.clone() };
+        let one = Derivation {
+            value: Decimal::ONE,
+            shown: number::points(Decimal::ONE),
+            ..inputs.points.clone()
+        };
         let inputs = Inputs { points: one, ..inputs.clone() };
         let unrounded = self.unrounded(&inputs)?;
         let value = unrounded.points.clamp(Decimal::ZERO, Decimal::ONE);

@@ -136,7 +136,8 @@ fn over_deduct(entry: &Entry<'_>, formula: &Formula) -> Option<OverDeduct> {
         && read.floor >= Decimal::ZERO
         && read.floor <= Decimal::ONE;
     if !is_sound {
-        let message = "「over_deduct」的 from 须不小于 1，factor 须大于 0，floor 须在 0 到 1 之间。";
+        let message =
+            "「over_deduct」的 from 须不小于 1，factor 须大于 0，floor 须在 0 到 1 之间。";
         entry.not_understood("over_deduct", message.to_owned(), "请改正取值。");
         return None;
     }

@@ -7,10 +7,10 @@ use rust_decimal::Decimal;
 
 use super::standard::Known;
 use super::{
-    Defaults, ExecutionRate, Explanation, Grade, Grading, Method, Pack, PackError, PackSource, Rate,
-    RequiredSection, Rounding, RoundingMode, Standard, Subject, Threshold, TotalRule, Variant,
-    Weight, ZeroBudget, ZeroBudgetEffect, drop, explanation, form, method, number, rate, standard,
-    variant,
+    Defaults, ExecutionRate, Explanation, Grade, Grading, Method, Pack, PackError, PackSource,
+    Rate, RequiredSection, Rounding, RoundingMode, Standard, Subject, Threshold, TotalRule,
+    Variant, Weight, ZeroBudget, ZeroBudgetEffect, drop, explanation, form, method, number, rate,
+    standard, variant,
 };
 use crate::basis::{Basis, Citation};
 use crate::reader::{self, Entry, ProblemKind, nearest};
@@ -587,7 +587,12 @@ fn known_method(entry: &Entry<'_>, key: &str, method: &str, methods: &[&str]) {
 }
 
 /// Reports a reference to something that the pack does not have.
-pub(super) fn unknown<'w>(entry: &Entry<'_>, key: &str, word: &str, known: impl Iterator<Item = &'w str>) {
+pub(super) fn unknown<'w>(
+    entry: &Entry<'_>,
+    key: &str,
+    word: &str,
+    known: impl Iterator<Item = &'w str>,
+) {
     let known: Vec<&str> = known.collect();
     let remedy = match nearest(word, known.iter().copied()) {
         Some(near) => format!("是否应为「{near}」？"),

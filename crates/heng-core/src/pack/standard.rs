@@ -61,8 +61,7 @@ pub(super) fn read(entry: &Entry<'_>, pack: &str, known: Known<'_>) -> Option<St
         Some(word)
     };
     let (method, rate) = (refer("method", known.methods), refer("formula", known.rates));
-    let points =
-        if entry.has("points") { Some(required_decimal(entry, "points")?) } else { None };
+    let points = if entry.has("points") { Some(required_decimal(entry, "points")?) } else { None };
     Some(Standard {
         entry: format!("{pack}/indicator/{id}"),
         id,

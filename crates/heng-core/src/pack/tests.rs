@@ -186,7 +186,11 @@ fn what_a_pack_drops_is_gone() {
         ("'method/positiv'", "", "是否应为「method/positive」？"),
         ("'method/positive'", "", "small/defaults（用到 method/positive）"),
         ("'weight/output'", "", "各维度分值之和为0，应为100"),
-        ("", "[total]\nrefused = '没有分值'\nbasis = { kind = 'scheme', reason = '试验' }", "loaded"),
+        (
+            "",
+            "[total]\nrefused = '没有分值'\nbasis = { kind = 'scheme', reason = '试验' }",
+            "loaded",
+        ),
     ] {
         let found = child(drop, more);
         assert!(found.contains(words), "{drop}: {found}");

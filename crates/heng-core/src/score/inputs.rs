@@ -149,8 +149,8 @@ pub(super) fn derived(id: &str, sources: Sources<'_>) -> Result<Quantity, NotSco
     };
     let derived = rate.value(&leaf(of), &leaf(to), &sources.pack.rounding);
     let derived = derived.map_err(|why| no_value(why.to_string()))?;
-    let (shown, decimals) = (&derived.shown, rate.decimals);
-    let figure = Figure::new(shown, derived.value, decimals, Unit::Percent, Relation::Exactly);
+    let (shown, value) = (&derived.shown, derived.value);
+    let figure = Figure::new(shown, value, 0, Unit::Percent, Relation::Exactly);
     Ok(Quantity { figure: figure.ok_or(NotScored::TooLarge)?, leaf: derived })
 }
 

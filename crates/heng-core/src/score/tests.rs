@@ -1,5 +1,7 @@
 use super::*;
-use crate::dossier::{Actual, Budget, Judgement, Project, Task};
+use crate::dossier::{Actual, Budget, Judgement, ManagementFact, Project, Review, Task};
+use crate::evaluation::{Loaded, evaluate};
+use crate::fact::Places;
 use crate::figure::{Figure, Unit};
 use crate::pack::builtin;
 use crate::register::Measured;
@@ -286,4 +288,239 @@ fn units_of_one_family_are_scored_in_one_unit() {
         let points = line.scoring.score().map(|score| score.value().normalize().to_string());
         assert_eq!(points.as_deref(), Some(expected), "{row:?}");
     }
+}
+
+fn pack_of(id: &str) -> Pack {
+    builtin::load(id, None).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A dossier with one project that has these indicators.
+fn project(money: BudgetLine, indicators: Vec<Indicator>) -> Dossier {
+    let project = Project {
+        id: "fund".to_owned(),
+        name: "人才专项".to_owned(),
+        money,
+        indicators,
+        ..Project::default()
+    };
+    Dossier { projects: vec![project], ..Dossier::default() }
+}
+
+fn project_sheet(dossier: &Dossier, pack: &str) -> ScoreSheet {
+    score_projects(dossier, &Measurements::default(), &pack_of(pack)).swap_remove(0)
+}
+
+fn drawn(scoring: &Scoring) -> String {
+    scoring.score().map(|score| score.derivation().to_string()).unwrap_or_default()
+}
+
+#[test]
+fn the_total_says_which_weights_hold_and_why() {
+    let finished = BudgetLine { finished: Some(true), ..money("100万元", "92万元") };
+    let mut rows = vec![
+        indicator("a", "output", 40, ["≥20期", "18期"]),
+        indicator("b", "outcome", 20, ["≥100家", "100家"]),
+        indicator("c", "satisfaction", 10, ["≥95%", "89%"]),
+        indicator("d", "cost", 20, ["≤50万元", "40万元"]),
+    ];
+    let sheet = project_sheet(&project(finished.clone(), rows.clone()), "cn-mof-2021-101");
+    assert_eq!(
+        outline(&sheet),
+        ["预算执行率 10", "指标a 30", "指标b 20", "指标c 8", "指标d 20", "总分 88"]
+    );
+    let why = "分值方案 = 设成本指标（有成本指标，有满意度指标）  ［规则］cn-mof-2021-101/variant/\
+        cost-and-satisfaction  依据：财预〔2021〕101号（未经核实）";
+    assert!(drawn(&sheet.total).contains(why), "{}", drawn(&sheet.total));
+    let execution = sheet.execution_rate().map(|line| drawn(&line.scoring)).unwrap_or_default();
+    assert!(execution.contains("是否完成 = 是  ［填报］project/fund/finished"), "{execution}");
+    // Without the cost indicator other weights hold, which the points no longer fit.
+    rows.truncate(3);
+    let sheet = project_sheet(&project(finished, rows), "cn-mof-2021-101");
+    let total = outcome_text(&sheet.total);
+    assert!(total.contains("「产出指标」各项分值合计40分，规则包为50分"), "{total}");
+}
+
+#[test]
+fn points_of_a_rate_that_does_not_apply_are_shared_out() {
+    let rows = || {
+        vec![
+            indicator("a", "output", 50, ["≥20期", "15期"]),
+            indicator("b", "outcome", 30, ["≥100家", "100家"]),
+            indicator("c", "satisfaction", 10, ["≥90%", "90%"]),
+        ]
+    };
+    let shared = project_sheet(&project(money("0万元", "0万元"), rows()), "cn-mof-2020-10");
+    // (37.5 + 30 + 10) × 100 ÷ 90 = 86.111…
+    assert_eq!(
+        outline(&shared),
+        [
+            "预算执行率 没有预算，也没有支出，执行率不适用",
+            "指标a 37.5",
+            "指标b 30",
+            "指标c 10",
+            "总分 86.11",
+        ]
+    );
+    let words = "预算执行率不适用：77.5分 × 100分 ÷（100分 − 10分）";
+    assert!(drawn(&shared.total).contains(words), "{}", drawn(&shared.total));
+    let spent = project_sheet(&project(money("0万元", "3万元"), rows()), "cn-mof-2020-10");
+    assert!(outcome_text(&spent.total).starts_with("不能得出总分"));
+    let why = &outline(&spent)[0];
+    assert!(why.contains("预算数为零，执行数却为「3万元」"), "{why}");
+    // The department's scheme gives all points instead.
+    let full = sheet_of(&Dossier {
+        budget: Budget { whole: money("0万元", "0万元"), ..Budget::default() },
+        ..full_dossier()
+    });
+    assert_eq!(outline(&full)[0], "预算执行率 10");
+}
+
+#[test]
+fn columns_stand_side_by_side() {
+    let mut dossier = full_dossier();
+    let scores = [["15", "14"], ["30", "29.5"], ["25", "22"], ["10", "9"]];
+    for (row, [own, finance]) in dossier.tasks[0].indicators.iter_mut().zip(scores) {
+        let decimal = |text: &str| text.parse::<Decimal>().expect("a score");
+        row.stated_score = Some(decimal(own));
+        let reason = Some("佐证不足".to_owned());
+        row.reviews.finance = Some(Review { score: decimal(finance), reason });
+    }
+    let first = &mut dossier.tasks[0].indicators[0];
+    first.reviews.department = Some(Review { score: Decimal::TEN, reason: None });
+    let sheet = sheet_of(&dossier);
+    let columns: Vec<String> = sheet
+        .columns
+        .iter()
+        .map(|column| {
+            let grade = column.grade.as_ref().map_or("—", |grade| &grade.label);
+            format!("{} {} {grade}", column.giver.label(), outcome_text(&column.total))
+        })
+        .collect();
+    // 9.59 + 15 + 30 + 25 + 10, and 9.59 + 14 + 29.5 + 22 + 9.
+    assert_eq!(
+        columns,
+        [
+            "自评 89.59 良",
+            "主管部门复核 不能得出主管部门复核总分：“指标articles”等3项没有得分 —",
+            "财政复核 84.09 良",
+        ]
+    );
+    assert_eq!(outcome_text(&sheet.total), "88.59");
+    let finance = drawn(&sheet.columns[2].total);
+    let leaf = "“指标sessions”财政复核得分 = 14分  ［填报］indicator/sessions/finance_review";
+    assert!(finance.contains(leaf), "{finance}");
+    assert_eq!(sheet_of(&full_dossier()).columns, []);
+}
+
+#[test]
+fn a_rate_is_derived_from_management_facts() {
+    let fact = |id: &str, label: &str, value: &str| ManagementFact {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        value: Figure::parse(value).expect("a figure"),
+        source: None,
+    };
+    let mut row = indicator("staff", "投入", 5, ["≤100%", ""]);
+    row.name = "财政供养人员控制率".to_owned();
+    row.actual = Actual::Derived("staff-control".to_owned());
+    // The scheme's own points, as none are filed.
+    row.points = None;
+    let mut dossier = dossier(BudgetLine::default(), vec![row]);
+    let outcome = |dossier: &Dossier| {
+        let pack = pack_of("cn-hunan-yueyang");
+        score(dossier, &Measurements::default(), &pack)
+    };
+    let reason = |dossier: &Dossier| outline(&outcome(dossier)).swap_remove(0);
+    let missing = "财政供养人员控制率 「staff-control」没有得出数值：缺少管理数据「staff_active」";
+    assert_eq!(reason(&dossier), missing);
+    dossier.management.push(fact("staff_active", "在职人员数", "205人"));
+    dossier.management.push(fact("staff_establishment", "编制数", "0人"));
+    assert!(reason(&dossier).ends_with("「编制数」为零，不能作除数"));
+    for (value, why) in [("约200人", "不是确数"), ("200万元", "单位不同，不能相除")]
+    {
+        dossier.management[1].value = Figure::parse(value).expect("a figure");
+        assert!(reason(&dossier).ends_with(why), "{}", reason(&dossier));
+    }
+    dossier.management[1].value = Figure::parse("200人").expect("a figure");
+    let sheet = outcome(&dossier);
+    // 5 − 2.5 × 0.5.
+    assert_eq!(outline(&sheet)[0], "财政供养人员控制率 3.75");
+    assert_eq!(
+        drawn(&sheet.lines[0].scoring)
+            .lines()
+            .skip(2)
+            .take(5)
+            .map(str::trim_start)
+            .collect::<Vec<_>>(),
+        [
+            "├ 分值 = 5分  ［规则］cn-hunan-yueyang/indicator/staff-control  \
+             依据：岳阳市部门整体支出绩效评分标准（有据可查） \
+             http://yueyang.gov.cn/zwgk/62389/62391/content_1344912.html",
+            "├ 财政供养人员控制率 = 102.50%  ［修约］四舍五入到2位小数",
+            "│ └ 财政供养人员控制率（修约前） = 102.5%  ［计算］205人 ÷ 200人 × 100%  \
+             依据：财预〔2013〕53号共性指标框架（转载）（有据可查） \
+             http://yabovip8.sbs/html/2024/1115/8017113143006143.shtm",
+            "│   ├ 在职人员数 = 205人  ［填报］management/staff_active",
+            "│   └ 编制数 = 200人  ［填报］management/staff_establishment",
+        ]
+    );
+    let total = outcome_text(&sheet.total);
+    assert!(total.starts_with("规则包「cn-hunan-yueyang」不给总分：来源只列出八项指标"), "{total}");
+}
+
+#[test]
+fn a_mean_is_taken_of_the_indicators_of_its_dimension() {
+    let mut mean = indicator("mean", "performance", 20, ["", ""]);
+    mean.name = "部门整体绩效目标产出指标完成情况".to_owned();
+    let mut rows = vec![
+        mean,
+        indicator("a", "output", 0, ["≥20期", "15期"]),
+        indicator("b", "output", 0, ["≥10次", "30次"]),
+    ];
+    rows.iter_mut().for_each(|row| row.points = None);
+    let outcome = |rows: Vec<Indicator>| {
+        let pack = pack_of("cn-guangdong-department");
+        score(&dossier(money("100万元", "90万元"), rows), &Measurements::default(), &pack)
+    };
+    let sheet = outcome(rows.clone());
+    let counted = "计入「部门整体绩效目标产出指标完成情况」的平均完成率，不单独计分";
+    assert_eq!(
+        outline(&sheet)[..4],
+        [
+            "预算执行率 9".to_owned(),
+            // 20 ×（75% + 100%）÷ 2.
+            "部门整体绩效目标产出指标完成情况 17.5".to_owned(),
+            format!("指标a {counted}"),
+            format!("指标b {counted}"),
+        ]
+    );
+    let drawn = drawn(&sheet.lines[1].scoring);
+    assert!(drawn.contains("［计算］20分 ×（75% + 100%）÷ 2项"), "{drawn}");
+    assert!(drawn.contains("“指标a”完成程度 = 75%  ［计算］以1分计：1分 × 15期 ÷ 20期"), "{drawn}");
+    assert!(drawn.contains("［填报］indicator/a/actual"), "{drawn}");
+    rows[2].actual = Actual::Typed("已办".to_owned());
+    let why = outline(&outcome(rows)).swap_remove(1);
+    assert!(why.contains("“指标b”的完成程度不能得出：实际完成值「已办」"), "{why}");
+}
+
+#[test]
+fn a_project_that_stands_alone_is_the_whole() {
+    let rows = vec![
+        indicator("a", "output", 50, ["≥20期", "20期"]),
+        indicator("b", "outcome", 30, ["≥100家", "100家"]),
+        indicator("c", "satisfaction", 10, ["≥90%", "90%"]),
+    ];
+    let mut dossier = project(money("100万元", "90万元"), rows);
+    dossier.subject = Subject::Project;
+    let loaded = Loaded {
+        dossier,
+        places: Places::default(),
+        measurements: Measurements::default(),
+        problems: Vec::new(),
+    };
+    let pack = pack_of("cn-mof-2020-10");
+    let evaluation = evaluate(loaded, pack.clone(), Some(pack));
+    assert!(evaluation.scores.is_of("fund"));
+    assert_eq!(outcome_text(&evaluation.scores.total), "99");
+    assert_eq!(evaluation.project_scores, [evaluation.scores.clone()]);
 }

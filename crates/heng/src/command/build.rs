@@ -17,10 +17,15 @@ use crate::progress::Progress;
 use crate::{Ending, evaluate, fonts, output};
 
 /// Builds all documents of a dossier into a folder.
-pub fn run(folder: &Path, target: &Path, out: &mut dyn Write) -> Result<Ending, Error> {
+pub fn run(
+    folder: &Path,
+    packs: Option<&Path>,
+    target: &Path,
+    out: &mut dyn Write,
+) -> Result<Ending, Error> {
     output::check(target)?;
     let progress = Progress::begin();
-    let evaluation = evaluate::evaluate(folder, &progress)?;
+    let evaluation = evaluate::evaluate(folder, packs, &progress)?;
     progress.say("查找字体");
     let fonts = fonts::find()?;
     let mut built = Built::default();

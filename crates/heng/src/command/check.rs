@@ -11,9 +11,14 @@ use crate::progress::Progress;
 use crate::{Detail, Ending};
 
 /// Checks a dossier and prints its findings, the heavier first, then the ledger.
-pub fn run(folder: &Path, detail: Detail, out: &mut dyn Write) -> Result<Ending, Error> {
+pub fn run(
+    folder: &Path,
+    packs: Option<&Path>,
+    detail: Detail,
+    out: &mut dyn Write,
+) -> Result<Ending, Error> {
     let progress = Progress::begin();
-    let evaluation = evaluate::evaluate(folder, &progress)?;
+    let evaluation = evaluate::evaluate(folder, packs, &progress)?;
     drop(progress);
     let findings = evaluation.findings();
     for finding in &findings {

@@ -24,13 +24,18 @@ const ROWS_SHOWN: usize = 5;
 const TREES_SHOWN: usize = 3;
 
 /// Explains a code, a fact or a printed value, or lists all facts.
-pub fn run(subject: &str, what: Option<&str>, out: &mut dyn Write) -> Result<Ending, Error> {
+pub fn run(
+    subject: &str,
+    what: Option<&str>,
+    packs: Option<&Path>,
+    out: &mut dyn Write,
+) -> Result<Ending, Error> {
     let path = Path::new(subject);
     if what.is_none() && !path.is_dir() {
         return explain_code(subject, out);
     }
     let progress = Progress::begin();
-    let evaluation = evaluate::evaluate(path, &progress)?;
+    let evaluation = evaluate::evaluate(path, packs, &progress)?;
     drop(progress);
     let Some(what) = what else {
         for (id, fact) in &evaluation.facts {

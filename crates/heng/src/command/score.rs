@@ -1,4 +1,4 @@
-//! `heng score`: scores by the dossier's packs.
+//! `heng score`: scores by the dossier's packs, with those given by others beside them.
 
 use std::io::Write;
 use std::path::Path;
@@ -11,13 +11,19 @@ use crate::evaluate;
 use crate::progress::Progress;
 use crate::{Detail, Ending};
 
-/// Scores a dossier and prints each line, the dimensions, the total and the grade.
-pub fn run(folder: &Path, detail: Detail, out: &mut dyn Write) -> Result<Ending, Error> {
+/// Scores a dossier and prints each line, the dimensions, the totals and the grades.
+pub fn run(
+    folder: &Path,
+    packs: Option<&Path>,
+    detail: Detail,
+    out: &mut dyn Write,
+) -> Result<Ending, Error> {
     let progress = Progress::begin();
-    let evaluation = evaluate::evaluate(folder, &progress)?;
+    let evaluation = evaluate::evaluate(folder, packs, &progress)?;
     drop(progress);
     print_sheet(&evaluation, &evaluation.scores, detail, out)?;
-    for sheet in &evaluation.project_scores {
+    let others = evaluation.project_scores.iter();
+    for sheet in others.filter(|sheet| sheet.subject != evaluation.scores.subject) {
         writeln!(out)?;
         print_sheet(&evaluation, sheet, detail, out)?;
     }
@@ -35,22 +41,45 @@ fn print_sheet(
         SheetSubject::Project { name, .. } => name,
     };
     writeln!(out, "{name}　规则包 {} 第{}版", sheet.pack, sheet.pack_version)?;
-    for line in &sheet.lines {
-        print_line(&line.label, &line.scoring, detail, out)?;
+    if let Some((variant, presence)) = &sheet.variant {
+        writeln!(out, "分值方案　{}（{presence}）", variant.label)?;
+    }
+    if !sheet.columns.is_empty() {
+        let givers = sheet.columns.iter().map(|column| column.giver.label());
+        writeln!(out, "各栏　算得、{}", givers.collect::<Vec<_>>().join("、"))?;
+    }
+    for (index, line) in sheet.lines.iter().enumerate() {
+        let given = sheet.columns.iter().map(|column| column.scores.get(index).copied().flatten());
+        let given: String =
+            given.map(|score| given_text(score.map(|one| one.normalize()))).collect();
+        print_line((&line.label, &given), &line.scoring, detail, out)?;
     }
     writeln!(out, "—— 小计 ——")?;
     for sum in &sheet.dimensions {
-        print_line(&sum.label, &sum.scoring, Detail::Brief, out)?;
+        print_line((&sum.label, ""), &sum.scoring, Detail::Brief, out)?;
     }
-    print_line("总分", &sheet.total, Detail::Brief, out)?;
+    print_line(("总分", ""), &sheet.total, detail, out)?;
     if let Some(grade) = &sheet.grade {
         writeln!(out, "等级　{}", grade.label)?;
+    }
+    for column in &sheet.columns {
+        let label = format!("{}总分", column.giver.label());
+        print_line((&label, ""), &column.total, detail, out)?;
+        if let Some(grade) = &column.grade {
+            writeln!(out, "{}等级　{}", column.giver.label(), grade.label)?;
+        }
     }
     Ok(())
 }
 
+/// A score that somebody gave, in its column.
+fn given_text(score: Option<impl std::fmt::Display>) -> String {
+    score.map_or_else(|| format!("{:>7}", "—"), |score| format!("{score:>7}"))
+}
+
+/// Prints what was scored, or why it was not, with the scores given by others behind it.
 fn print_line(
-    label: &str,
+    (label, given): (&str, &str),
     scoring: &Scoring,
     detail: Detail,
     out: &mut dyn Write,
@@ -58,14 +87,14 @@ fn print_line(
     match scoring {
         Scoring::Scored(score) => {
             let (value, points) = (score.value().normalize(), score.points().normalize());
-            writeln!(out, "{value:>7} / {points:<4} {label}")?;
+            writeln!(out, "{value:>7}{given} / {points:<4} {label}")?;
             if detail == Detail::Full {
                 for line in score.derivation().to_string().lines() {
                     writeln!(out, "        {line}")?;
                 }
             }
         }
-        Scoring::NotScored(why) => writeln!(out, "{:>7}        {label}（{why}）", "—")?,
+        Scoring::NotScored(why) => writeln!(out, "{:>7}{given}        {label}（{why}）", "—")?,
     }
     Ok(())
 }

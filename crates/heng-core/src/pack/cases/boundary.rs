@@ -83,16 +83,18 @@ impl Wanted<'_> {
 
     fn score(&mut self, what: &str, is_met: impl Fn(&Score<'_>) -> bool) {
         let is_met = |one: &CaseResult| match &one.probe {
-            Probe::Score { kind, target, actual, judged, finished, members, score } => is_met(&Score {
-                kind: *kind,
-                method: one.method.as_deref(),
-                target: target.as_ref(),
-                actual: actual.as_ref(),
-                judged: *judged,
-                finished: *finished,
-                members: *members,
-                score: *score,
-            }),
+            Probe::Score { kind, target, actual, judged, finished, members, score } => {
+                is_met(&Score {
+                    kind: *kind,
+                    method: one.method.as_deref(),
+                    target: target.as_ref(),
+                    actual: actual.as_ref(),
+                    judged: *judged,
+                    finished: *finished,
+                    members: *members,
+                    score: *score,
+                })
+            }
             Probe::Grade { .. } | Probe::Rate { .. } | Probe::Variant { .. } => false,
         };
         if !self.results.iter().any(is_met) {
@@ -108,9 +110,10 @@ impl Wanted<'_> {
                 ends.push(("下限之下", grade.at_least.checked_sub(digit)));
             }
             for (what, wanted) in ends {
-                self.probe(&format!("等级「{}」：{what}", grade.label), |probe| {
-                    matches!(probe, Probe::Grade { total } if Some(*total) == wanted)
-                });
+                self.probe(
+                    &format!("等级「{}」：{what}", grade.label),
+                    |probe| matches!(probe, Probe::Grade { total } if Some(*total) == wanted),
+                );
             }
         }
     }
@@ -118,11 +121,15 @@ impl Wanted<'_> {
     fn method(&mut self, method: &Method) {
         self.formula(method);
         if method.formula.divides_by_target() {
-            self.of(method, "目标为零", |one| target_of(one).is_some_and(|target| target.is_zero()));
+            self.of(method, "目标为零", |one| {
+                target_of(one).is_some_and(|target| target.is_zero())
+            });
         }
         if let Some(rule) = method.over_deduct {
             let edge = rule.from.checked_mul(Decimal::ONE_HUNDRED);
-            self.of(method, "恰在超额扣减起点", |one| rate_of(one).is_some() && rate_of(one) == edge);
+            self.of(method, "恰在超额扣减起点", |one| {
+                rate_of(one).is_some() && rate_of(one) == edge
+            });
             self.of(method, "过了超额扣减起点", |one| rate_of(one) > edge);
         }
     }
@@ -134,7 +141,8 @@ impl Wanted<'_> {
     }
 
     fn formula(&mut self, method: &Method) {
-        let is_equal = |one: &Score<'_>| actual_of(one).is_some() && actual_of(one) == target_of(one);
+        let is_equal =
+            |one: &Score<'_>| actual_of(one).is_some() && actual_of(one) == target_of(one);
         match &method.formula {
             Formula::Binary
             | Formula::Equal
@@ -142,7 +150,9 @@ impl Wanted<'_> {
             | Formula::ReverseRatio => self.of(method, "恰为目标", is_equal),
             Formula::ReverseLinear => {
                 self.of(method, "恰为目标", is_equal);
-                self.of(method, "恰为目标的两倍", |one| rate_of(one) == Some(Decimal::from(200)));
+                self.of(method, "恰为目标的两倍", |one| {
+                    rate_of(one) == Some(Decimal::from(200))
+                });
             }
             Formula::ProportionalAboveFloor { floor } => {
                 self.of(method, "恰为目标", is_equal);
@@ -155,7 +165,9 @@ impl Wanted<'_> {
                     self.of(method, "已在预算内完成", |one| one.finished == Some(true));
                     self.of(method, "未完成", |one| one.finished == Some(false));
                     self.of(method, "是否完成不明", |one| one.finished.is_none());
-                    self.of(method, "超过预算", |one| rate_of(one) > Some(Decimal::ONE_HUNDRED));
+                    self.of(method, "超过预算", |one| {
+                        rate_of(one) > Some(Decimal::ONE_HUNDRED)
+                    });
                 }
             }
             Formula::Tiers { tiers } => self.tiers(method, tiers),
@@ -228,6 +240,8 @@ impl Wanted<'_> {
             };
             beyond.is_some_and(|beyond| beyond > Decimal::ZERO && beyond <= Decimal::ONE)
         };
-        self.of(method, &format!("{what}的边界之外"), |one| value(one).is_some_and(is_just_worse));
+        self.of(method, &format!("{what}的边界之外"), |one| {
+            value(one).is_some_and(is_just_worse)
+        });
     }
 }

@@ -32,7 +32,9 @@ impl ExecutionRate {
                 label: inputs.label.clone(),
                 value: inputs.points.value,
                 shown: number::points(inputs.points.value),
-                step: Step::Computed { formula: "没有预算，也没有支出，得满分".to_owned() },
+                step: Step::Computed {
+                    formula: "没有预算，也没有支出，得满分".to_owned()
+                },
                 basis: Some(rule.basis.clone()),
                 inputs: vec![inputs.points.clone(), budget.leaf.clone(), spent.leaf.clone()],
             }),

@@ -30,10 +30,16 @@ impl Method {
     /// Why all points are out of the question: no reading of the actual meets the target.
     ///
     /// A budget is no target in this sense: a scheme may well give all points for spending 95% of it.
-    /// Nor does a target bind bands and deductions, which say themselves from where all points are due.
+    /// Nor does a target bind bands and deductions, which say themselves from where all points are due,
+    /// nor a mean, which is of other indicators.
     pub(super) fn missed(&self, inputs: &Inputs) -> Option<NotScored> {
         let (target, actual) = (&inputs.target.as_ref()?.figure, &inputs.actual.as_ref()?.figure);
-        if matches!(self.formula, Formula::Banded { .. } | Formula::PerUnitDeduction { .. }) {
+        if matches!(
+            self.formula,
+            Formula::Banded { .. }
+                | Formula::PerUnitDeduction { .. }
+                | Formula::MeanCompletion { .. }
+        ) {
             return None;
         }
         let is_comparable = target.unit().is_comparable(actual.unit());

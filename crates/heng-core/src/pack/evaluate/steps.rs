@@ -117,8 +117,12 @@ impl Method {
             number::shown(rule.from),
             number::percent(rule.floor),
         );
-        let leaf =
-            self.rule("超额扣减起点", "over_deduct", rule.from, format!("{}倍", rule.from.normalize()));
+        let leaf = self.rule(
+            "超额扣减起点",
+            "over_deduct",
+            rule.from,
+            format!("{}倍", rule.from.normalize()),
+        );
         Some(by_rate(left(), pair, formula, inputs).map(|mut computed| {
             computed.inputs.push(leaf);
             computed
@@ -437,11 +441,8 @@ impl Method {
         };
         let mut shared = of_points(share, inputs)?;
         words.clone_into(&mut shared.formula);
-        shared.inputs = vec![
-            pair.actual_step(),
-            pair.target.leaf.clone(),
-            self.share("zero_target", share),
-        ];
+        shared.inputs =
+            vec![pair.actual_step(), pair.target.leaf.clone(), self.share("zero_target", share)];
         Ok(shared)
     }
 

@@ -34,8 +34,14 @@ fn bands(edges: [i64; 2]) -> Vec<Band> {
 
 /// Those formulas that don't say themselves from where all points are due.
 fn formulas_that_ask_for_the_target() -> Vec<Formula> {
-    let says_itself =
-        |one: &Formula| matches!(one, Formula::Banded { .. } | Formula::PerUnitDeduction { .. });
+    let says_itself = |one: &Formula| {
+        matches!(
+            one,
+            Formula::Banded { .. }
+                | Formula::PerUnitDeduction { .. }
+                | Formula::MeanCompletion { .. }
+        )
+    };
     formulas().into_iter().filter(|formula| !says_itself(formula)).collect()
 }
 
@@ -71,6 +77,7 @@ fn formulas() -> Vec<Formula> {
         deduction(Direction::Falling, PartialStep::Dropped),
         deduction(Direction::Rising, PartialStep::Counted),
         Formula::Checklist { items: vec!["一".to_owned(), "二".to_owned(), "三".to_owned()] },
+        Formula::MeanCompletion { of: "output".to_owned() },
         Formula::ManualWithReason,
     ]
 }
@@ -111,8 +118,12 @@ fn inputs(points: Decimal, target: Figure, actual: Decimal, share: Decimal) -> I
             inputs: Vec::new(),
         }),
         completed: None,
-        members: Vec::new(),
+        members: [Decimal::ONE, Decimal::new(4, 1)].map(member).to_vec(),
     }
+}
+
+fn member(completion: Decimal) -> Derivation {
+    Derivation::stated("完成程度", FactId::new(["member"]), completion, "")
 }
 
 fn decimals(range: std::ops::Range<i64>) -> impl Strategy<Value = Decimal> {
@@ -368,7 +379,8 @@ fn ambiguous_amounts_are_a_reason_unless_a_person_judged() {
     let target = figure(Decimal::TEN, Unit::Percent, Relation::Exactly);
     let mut inputs = inputs(Decimal::TEN, target, Decimal::TEN, Decimal::ONE);
     inputs.ambiguous = Some("「每月1次」是按月的目标".to_owned());
-    for formula in formulas() {
+    let of_others = |one: &Formula| matches!(one, Formula::MeanCompletion { .. });
+    for formula in formulas().into_iter().filter(|one| !of_others(one)) {
         let is_judged = matches!(formula, Formula::Tiers { .. } | Formula::ManualWithReason);
         let method = method(formula, ZeroTarget::NotScored);
         let found = method.score(&rounding(RoundingMode::HalfUp, 2), &inputs);
