@@ -1,5 +1,7 @@
 //! A dossier thought through: scored, checked, every fact with the way to it.
 
+use std::borrow::Cow;
+
 use crate::check::{self, Case};
 use crate::dossier::{self, Dossier};
 use crate::fact::Places;
@@ -67,7 +69,11 @@ pub fn evaluate(loaded: Loaded, pack: Pack, project_pack: Option<Pack>) -> Evalu
     let alone = project_scores.first().filter(|_| dossier.subject == Subject::Project);
     let scores = alone.cloned().unwrap_or_else(|| score::score(&dossier, &measurements, &pack));
     let dimensions = scores.lines.iter().filter_map(|line| line.dimension.as_deref());
-    let pack = pack.suited(dimensions).into_owned();
+    let suited = match pack.suited(dimensions) {
+        Cow::Owned(suited) => Some(suited),
+        Cow::Borrowed(_) => None,
+    };
+    let pack = suited.unwrap_or(pack);
     let sheets = std::iter::once(&scores).chain(&project_scores);
     let facts = facts::facts(&dossier, &measurements, sheets);
     problems.extend(facts::unbound(&dossier, &places, &facts));

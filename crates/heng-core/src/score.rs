@@ -15,7 +15,7 @@ use crate::pack::{
 };
 use crate::register::Measurements;
 
-pub use columns::{Column, Giver};
+pub use columns::{Giver, ScoreColumn};
 pub(crate) use inputs::{Sources, execution_rate, indicator as indicator_inputs};
 
 /// A score with the way that it was reached (得分).
@@ -117,7 +117,7 @@ pub struct ScoreSheet {
     /// The grade of the total, where there is a total and the pack grades (评价等级).
     pub grade: Option<Grade>,
     /// What the department and reviewers gave beside it, where they did.
-    pub columns: Vec<Column>,
+    pub columns: Vec<ScoreColumn>,
     /// The set of weights that was used, with why, where the pack has several.
     pub variant: Option<(Variant, Presence)>,
 }

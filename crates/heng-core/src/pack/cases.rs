@@ -40,22 +40,7 @@ pub enum Probe {
         total: Decimal,
     },
     /// The score of an indicator or of the execution rate.
-    Score {
-        /// Whether it is the execution rate's or an indicator's.
-        kind: RateKind,
-        /// The target or budget.
-        target: Option<Figure>,
-        /// The actual or expenditure.
-        actual: Option<Figure>,
-        /// The share that a person judged.
-        judged: Option<Decimal>,
-        /// Whether the work is finished, where the case says so.
-        finished: Option<bool>,
-        /// Number of indicators of which a mean is taken.
-        members: usize,
-        /// The score, where there is one.
-        score: Option<Decimal>,
-    },
+    Score(Box<Tried>),
     /// The value of a rate.
     Rate {
         /// Identifier of the rate.
@@ -68,6 +53,25 @@ pub enum Probe {
         /// Identifier of the set that the pack chose.
         variant: Option<String>,
     },
+}
+
+/// What a worked case about a score tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tried {
+    /// Whether it is the execution rate's or an indicator's.
+    pub kind: RateKind,
+    /// The target or budget.
+    pub target: Option<Figure>,
+    /// The actual or expenditure.
+    pub actual: Option<Figure>,
+    /// The share that a person judged.
+    pub judged: Option<Decimal>,
+    /// Whether the work is finished, where the case says so.
+    pub finished: Option<bool>,
+    /// Number of indicators of which a mean is taken.
+    pub members: usize,
+    /// The score, where there is one.
+    pub score: Option<Decimal>,
 }
 
 impl CaseResult {

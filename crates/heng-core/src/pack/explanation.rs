@@ -26,7 +26,7 @@ pub struct Explanation {
     pub basis: Basis,
 }
 
-/// The closed set of occasions on which something has to be explained (情形).
+/// The closed set of occasions on which something has to be explained (说明情形).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Occasion {
     /// The score is below the points (得分低于分值).

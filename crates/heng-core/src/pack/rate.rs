@@ -29,7 +29,7 @@ pub struct Rate {
     pub basis: Basis,
 }
 
-/// The forms of rates; `a` is the fact looked at, `b` the one it is held against (算式).
+/// The forms of rates; `a` is the fact looked at, `b` the one it is held against (算式形式).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RateForm {
     /// `a ÷ b` (占比).

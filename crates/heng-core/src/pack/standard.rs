@@ -7,7 +7,7 @@ use super::{ExecutionRate, Weight};
 use crate::basis::Basis;
 use crate::reader::{Entry, ProblemKind};
 
-/// An indicator that the scheme lists, with its standard (评分标准).
+/// An indicator that the scheme lists, with its standard (方案所列指标).
 ///
 /// An indicator of a dossier with the same name is scored by it.
 #[derive(Debug, Clone, PartialEq, Eq)]

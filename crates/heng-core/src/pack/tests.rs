@@ -31,7 +31,7 @@ fn each_boundary_of_a_pack_wants_its_case() {
         // No kind of probe is there for nothing: without its cases something stays open.
         let kinds: [fn(&cases::Probe) -> bool; 4] = [
             |probe| matches!(probe, cases::Probe::Grade { .. }),
-            |probe| matches!(probe, cases::Probe::Score { .. }),
+            |probe| matches!(probe, cases::Probe::Score(_)),
             |probe| matches!(probe, cases::Probe::Rate { .. }),
             |probe| matches!(probe, cases::Probe::Variant { .. }),
         ];

@@ -9,7 +9,7 @@ use crate::pack::{Grade, NotScored, Pack, number};
 
 /// The scores that one giver gave, with their total; no column overwrites another (得分栏).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
+pub struct ScoreColumn {
     /// Who gave them.
     pub giver: Giver,
     /// The score of each line of the sheet, where one was given.
@@ -75,20 +75,29 @@ impl Giver {
 }
 
 /// The columns of those who gave any score.
-pub(super) fn columns(lines: &[ScoreLine], indicators: &[&Indicator], pack: &Pack) -> Vec<Column> {
+pub(super) fn columns(
+    lines: &[ScoreLine],
+    indicators: &[&Indicator],
+    pack: &Pack,
+) -> Vec<ScoreColumn> {
     let given = Giver::ALL.into_iter();
     let given = given.filter(|giver| indicators.iter().any(|one| giver.score(one).is_some()));
     given.map(|giver| column(giver, lines, indicators, pack)).collect()
 }
 
-fn column(giver: Giver, lines: &[ScoreLine], indicators: &[&Indicator], pack: &Pack) -> Column {
+fn column(
+    giver: Giver,
+    lines: &[ScoreLine],
+    indicators: &[&Indicator],
+    pack: &Pack,
+) -> ScoreColumn {
     let parts: Vec<Option<Derivation>> =
         lines.iter().map(|line| part(giver, line, indicators)).collect();
     let total = match total(giver, lines, &parts, pack) {
         Ok(score) => Scoring::Scored(score),
         Err(why) => Scoring::NotScored(why),
     };
-    Column {
+    ScoreColumn {
         giver,
         scores: parts.iter().map(|part| part.as_ref().map(|part| part.value)).collect(),
         grade: total.score().and_then(|score| pack.grade(score.value())).cloned(),

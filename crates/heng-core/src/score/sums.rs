@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{DimensionSum, LineItem, Score, ScoreLine, Scoring};
 use crate::derivation::{Derivation, Step};
-use crate::pack::{NotScored, Pack, TotalRule, Weight, number};
+use crate::pack::{ExecutionRate, NotScored, Pack, TotalRule, Weight, number};
 
 /// The sum of each dimension of the pack.
 pub(super) fn dimensions(lines: &[ScoreLine], pack: &Pack) -> Vec<DimensionSum> {
@@ -66,7 +66,7 @@ fn dimension_score(
 
 /// The line whose points are shared out among the rest: an execution rate that does not apply.
 fn exempt<'l>(lines: &'l [ScoreLine], pack: &Pack) -> Option<&'l ScoreLine> {
-    let is_shared_out = pack.execution_rate.as_ref().is_some_and(|rule| rule.is_shared_out());
+    let is_shared_out = pack.execution_rate.as_ref().is_some_and(ExecutionRate::is_shared_out);
     let line = lines.iter().find(|line| line.item == LineItem::ExecutionRate)?;
     let applies = line.scoring.why_not() != Some(&NotScored::NothingBudgeted);
     (is_shared_out && !applies).then_some(line)

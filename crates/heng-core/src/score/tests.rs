@@ -477,7 +477,9 @@ fn a_mean_is_taken_of_the_indicators_of_its_dimension() {
         indicator("a", "output", 0, ["≥20期", "15期"]),
         indicator("b", "output", 0, ["≥10次", "30次"]),
     ];
-    rows.iter_mut().for_each(|row| row.points = None);
+    for row in &mut rows {
+        row.points = None;
+    }
     let outcome = |rows: Vec<Indicator>| {
         let pack = pack_of("cn-guangdong-department");
         score(&dossier(money("100万元", "90万元"), rows), &Measurements::default(), &pack)
@@ -522,5 +524,5 @@ fn a_project_that_stands_alone_is_the_whole() {
     let evaluation = evaluate(loaded, pack.clone(), Some(pack));
     assert!(evaluation.scores.is_of("fund"));
     assert_eq!(outcome_text(&evaluation.scores.total), "99");
-    assert_eq!(evaluation.project_scores, [evaluation.scores.clone()]);
+    assert_eq!(evaluation.project_scores, std::slice::from_ref(&evaluation.scores));
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{CaseResult, Probe};
+use super::{CaseResult, Probe, Tried};
 use crate::figure::Figure;
 use crate::pack::formula::{Band, BandOf, Direction, Formula, Tier};
 use crate::pack::{Method, Pack, RateKind};
@@ -19,13 +19,14 @@ pub fn boundaries_without_case(pack: &Pack, results: &[CaseResult]) -> Vec<Strin
         wanted.method(method);
     }
     if pack.execution_rate.is_some() {
-        let of = |one: &Score<'_>| one.kind == RateKind::Execution;
-        let nothing = |figure: Option<&Figure>| figure.is_some_and(|one| one.value().is_zero());
-        wanted.score("预算为零而没有支出", |one| {
-            of(one) && nothing(one.target) && nothing(one.actual)
+        let of = |one: &Tried| one.kind == RateKind::Execution;
+        let nothing =
+            |figure: &Option<Figure>| figure.as_ref().is_some_and(|one| one.value().is_zero());
+        wanted.score(None, "预算为零而没有支出", |one| {
+            of(one) && nothing(&one.target) && nothing(&one.actual)
         });
-        wanted.score("预算为零而有支出", |one| {
-            of(one) && nothing(one.target) && !nothing(one.actual)
+        wanted.score(None, "预算为零而有支出", |one| {
+            of(one) && nothing(&one.target) && !nothing(&one.actual)
         });
     }
     for variant in &pack.variants {
@@ -49,28 +50,16 @@ struct Wanted<'r> {
     missing: Vec<String>,
 }
 
-/// What a case about a score tried.
-struct Score<'r> {
-    kind: RateKind,
-    method: Option<&'r str>,
-    target: Option<&'r Figure>,
-    actual: Option<&'r Figure>,
-    judged: Option<Decimal>,
-    finished: Option<bool>,
-    members: usize,
-    score: Option<Decimal>,
+fn actual_of(one: &Tried) -> Option<Decimal> {
+    Some(one.actual.as_ref()?.value())
 }
 
-fn actual_of(one: &Score<'_>) -> Option<Decimal> {
-    Some(one.actual?.value())
-}
-
-fn target_of(one: &Score<'_>) -> Option<Decimal> {
-    Some(one.target?.value())
+fn target_of(one: &Tried) -> Option<Decimal> {
+    Some(one.target.as_ref()?.value())
 }
 
 /// Actual by target in percent.
-fn rate_of(one: &Score<'_>) -> Option<Decimal> {
+fn rate_of(one: &Tried) -> Option<Decimal> {
     actual_of(one)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(target_of(one)?)
 }
 
@@ -81,23 +70,14 @@ impl Wanted<'_> {
         }
     }
 
-    fn score(&mut self, what: &str, is_met: impl Fn(&Score<'_>) -> bool) {
+    /// Wants a case about a score, of a method where one is named.
+    fn score(&mut self, method: Option<&str>, what: &str, is_met: impl Fn(&Tried) -> bool) {
+        let is_of = |one: &&CaseResult| method.is_none() || one.method.as_deref() == method;
         let is_met = |one: &CaseResult| match &one.probe {
-            Probe::Score { kind, target, actual, judged, finished, members, score } => {
-                is_met(&Score {
-                    kind: *kind,
-                    method: one.method.as_deref(),
-                    target: target.as_ref(),
-                    actual: actual.as_ref(),
-                    judged: *judged,
-                    finished: *finished,
-                    members: *members,
-                    score: *score,
-                })
-            }
+            Probe::Score(tried) => is_met(tried),
             Probe::Grade { .. } | Probe::Rate { .. } | Probe::Variant { .. } => false,
         };
-        if !self.results.iter().any(is_met) {
+        if !self.results.iter().filter(is_of).any(is_met) {
             self.missing.push(what.to_owned());
         }
     }
@@ -135,14 +115,13 @@ impl Wanted<'_> {
     }
 
     /// Wants a case of a method.
-    fn of(&mut self, method: &Method, what: &str, is_met: impl Fn(&Score<'_>) -> bool) {
+    fn of(&mut self, method: &Method, what: &str, is_met: impl Fn(&Tried) -> bool) {
         let label = format!("方法「{}」：{what}", method.id);
-        self.score(&label, |one| one.method == Some(&method.id) && is_met(one));
+        self.score(Some(&method.id), &label, is_met);
     }
 
     fn formula(&mut self, method: &Method) {
-        let is_equal =
-            |one: &Score<'_>| actual_of(one).is_some() && actual_of(one) == target_of(one);
+        let is_equal = |one: &Tried| actual_of(one).is_some() && actual_of(one) == target_of(one);
         match &method.formula {
             Formula::Binary
             | Formula::Equal
@@ -172,8 +151,8 @@ impl Wanted<'_> {
             }
             Formula::Tiers { tiers } => self.tiers(method, tiers),
             Formula::PerUnitDeduction { start, step, direction, .. } => {
-                let begin = |one: &Score<'_>| start.as_ref().map(Figure::value).or(target_of(one));
-                let beyond = |one: &Score<'_>| match direction {
+                let begin = |one: &Tried| start.as_ref().map(Figure::value).or(target_of(one));
+                let beyond = |one: &Tried| match direction {
                     Direction::Falling => actual_of(one)?.checked_sub(begin(one)?),
                     Direction::Rising => begin(one)?.checked_sub(actual_of(one)?),
                 };
@@ -212,7 +191,7 @@ impl Wanted<'_> {
 
     fn tiers(&mut self, method: &Method, tiers: &[Tier]) {
         for tier in tiers {
-            let judged = |one: &Score<'_>| one.judged?.checked_mul(Decimal::ONE_HUNDRED);
+            let judged = |one: &Tried| one.judged?.checked_mul(Decimal::ONE_HUNDRED);
             let edge = tier.at_least.checked_mul(Decimal::ONE_HUNDRED).unwrap_or_default();
             self.edge(method, &format!("「{}」一等", tier.label), edge, Direction::Rising, judged);
         }
@@ -227,7 +206,7 @@ impl Wanted<'_> {
         what: &str,
         edge: Decimal,
         direction: Direction,
-        value: impl Fn(&Score<'_>) -> Option<Decimal>,
+        value: impl Fn(&Tried) -> Option<Decimal>,
     ) {
         self.of(method, &format!("{what}的边界"), |one| value(one) == Some(edge));
         if direction == Direction::Rising && edge.is_zero() {

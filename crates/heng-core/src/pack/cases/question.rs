@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Probe;
+use super::{Probe, Tried};
 use crate::derivation::{Derivation, Step};
 use crate::fact::FactId;
 use crate::figure::{Figure, scan};
@@ -181,7 +181,7 @@ impl Given {
     }
 
     fn probe(&self, kind: RateKind, members: usize, score: Option<&Derivation>) -> Probe {
-        Probe::Score {
+        Probe::Score(Box::new(Tried {
             kind,
             target: first_figure(&self.target),
             actual: first_figure(&self.actual),
@@ -189,7 +189,7 @@ impl Given {
             finished: self.finished,
             members,
             score: score.map(|score| score.value),
-        }
+        }))
     }
 
     fn inputs(&self, points: Decimal) -> Inputs {
@@ -200,7 +200,7 @@ impl Given {
             leaf: leaf(label, name, figure.value(), figure.text()),
             figure,
         };
-        let finished = self.finished.map(|finished| if finished { 1 } else { 0 });
+        let finished = self.finished.map(i32::from);
         Inputs {
             label: "得分".to_owned(),
             rate: RateKind::Achievement,
