@@ -140,14 +140,15 @@ pub(super) fn derived(id: &str, sources: Sources<'_>) -> Result<Quantity, NotSco
             return Err(no_value(format!("“{}”的「{}」不是确数", one.label, one.value)));
         }
     }
-    if !of.value.unit().is_comparable(to.value.unit()) {
-        return Err(no_value(format!("「{}」与「{}」单位不同，不能相除", of.value, to.value)));
-    }
-    let leaf = |one: &ManagementFact| {
+    let in_one_unit = Figure::in_one_unit(&of.value, &to.value);
+    let (of_value, to_value) = in_one_unit
+        .ok_or_else(|| no_value(format!("「{}」与「{}」单位不同，不能相除", of.value, to.value)))?;
+    let leaf = |one: &ManagementFact, figure: &Figure| {
         let fact = FactId::new(["management", &one.id]);
-        Derivation::stated(&one.label, fact, one.value.value(), one.value.text())
+        Derivation::stated(&one.label, fact, figure.value(), one.value.text())
     };
-    let derived = rate.value(&leaf(of), &leaf(to), &sources.pack.rounding);
+    let (of, to) = (leaf(of, &of_value), leaf(to, &to_value));
+    let derived = rate.value(&of, &to, &sources.pack.rounding);
     let derived = derived.map_err(|why| no_value(why.to_string()))?;
     let (shown, value) = (&derived.shown, derived.value);
     let figure = Figure::new(shown, value, 0, Unit::Percent, Relation::Exactly);
