@@ -6,7 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::answer::answering_figure;
 use crate::derivation::{Derivation, Step};
-use crate::dossier::{Actual, BudgetLine, Dossier, Indicator};
+use crate::dossier::{Actual, BudgetLine, Dossier, Indicator, Project};
 use crate::fact::{FactId, Place, Places};
 use crate::figure::{Figure, Unit};
 use crate::reader::{Problem, ProblemKind, nearest};
@@ -124,8 +124,11 @@ fn budget_line_facts(fact: &FactId, name: &str, line: &BudgetLine, facts: &mut F
         let fact = fact.child("source").child(source.source.id());
         let name = format!("{name}·{}", source.source.label());
         put_columns(&fact, &name, source.columns(), facts);
+        if let Some(derivation) = execution_rate(&fact, &name, source.columns()) {
+            put(facts, fact.child("rate"), derivation);
+        }
     }
-    let computed = execution_rate(fact, name, line);
+    let computed = execution_rate(fact, name, line.columns());
     let stated = line.rate.as_ref().map(|rate| {
         let label = format!("{name}预算执行率");
         let mut derivation =
@@ -175,8 +178,12 @@ fn money_leaves(fact: &FactId, name: &str, columns: [(&str, &Figure); 2]) -> Vec
 }
 
 /// The execution rate in percent: expenditure by budget (执行率＝执行数÷预算数).
-fn execution_rate(fact: &FactId, name: &str, line: &BudgetLine) -> Option<Derivation> {
-    let (budget, expenditure) = (line.budget.as_ref()?, line.expenditure.as_ref()?);
+fn execution_rate(
+    fact: &FactId,
+    name: &str,
+    [_, (_, budget), (_, expenditure)]: [(&str, Option<&Figure>); 3],
+) -> Option<Derivation> {
+    let (budget, expenditure) = (budget?, expenditure?);
     if budget.unit() != expenditure.unit() {
         return None;
     }
@@ -306,6 +313,17 @@ fn score_facts(sheet: &ScoreSheet, facts: &mut Facts) {
     }
 }
 
+/// What may be typed of a project beside its overview and what was completed.
+fn project_texts(project: &Project) -> impl Iterator<Item = &String> {
+    let notes = project.management.iter();
+    let notes = notes.flat_map(|note| std::iter::once(&note.text).chain(&note.issue));
+    [&project.objective, &project.outcome, &project.money.explanation]
+        .into_iter()
+        .chain([&project.conclusion, &project.issues, &project.improvements])
+        .flatten()
+        .chain(notes)
+}
+
 /// The bindings of typed text that lead to no fact with a value.
 #[must_use]
 pub fn unbound(dossier: &Dossier, places: &Places, facts: &Facts) -> Vec<Problem> {
@@ -349,8 +367,15 @@ fn place_in(text: &str, name: &str, place: Option<&Place>, fact: &FactId) -> Pla
 /// All texts in which bindings may stand, each with the fact that it is.
 fn typed_texts(dossier: &Dossier) -> Vec<(FactId, &str)> {
     let mut texts = vec![(FactId::new(["department"]), dossier.department.functions.as_str())];
-    let objectives = dossier.objectives.iter();
-    texts.extend(objectives.map(|one| (FactId::new(["objective", &one.id]), one.text.as_str())));
+    for objective in &dossier.objectives {
+        let own = std::iter::once(&objective.text).chain(&objective.outcome);
+        let fact = FactId::new(["objective", &objective.id]);
+        texts.extend(own.map(|text| (fact.clone(), text.as_str())));
+    }
+    for (id, _, line) in dossier.budget.lines() {
+        let explanation = line.explanation.as_deref();
+        texts.extend(explanation.map(|text| (FactId::new(["budget", id]), text)));
+    }
     let tasks = dossier.tasks.iter();
     texts.extend(tasks.map(|one| (FactId::new(["task", &one.id]), one.objective.as_str())));
     for (_, indicator) in dossier.indicators() {
@@ -362,6 +387,7 @@ fn typed_texts(dossier: &Dossier) -> Vec<(FactId, &str)> {
     for project in &dossier.projects {
         let fact = FactId::new(["project", &project.id]);
         let own = std::iter::once(&project.overview).chain(&project.completed);
+        let own = own.chain(project_texts(project));
         texts.extend(own.map(|text| (fact.clone(), text.as_str())));
     }
     let improvements = dossier.improvements.iter().map(|one| &one.statement);

@@ -20,8 +20,8 @@ fn main() {
     store.extend(typst_kit::fonts::system());
     let book = (**store.book()).clone();
     let fonts = Fonts::new(book, move |index| store.font(index)).unwrap();
-    let (report, form) = (sample::report(), sample::form());
-    for (name, document) in [("report", &report), ("form", &form)] {
+    let (report, form, collection) = (sample::report(), sample::form(), sample::collection());
+    for (name, document) in [("report", &report), ("form", &form), ("collection", &collection)] {
         let started = std::time::Instant::now();
         let pdf = write::pdf::write(document, &fonts).unwrap();
         println!("{name}: {} pages, {:?}", pdf.pages, started.elapsed());
@@ -34,6 +34,6 @@ fn main() {
         let docx = write::docx::write(document).unwrap();
         std::fs::write(folder.join(name).with_extension("docx"), docx).unwrap();
     }
-    let xlsx = write::xlsx::write(&[&report, &form]).unwrap();
+    let xlsx = write::xlsx::write(&[&report, &form, &collection]).unwrap();
     std::fs::write(folder.join("sample.xlsx"), xlsx).unwrap();
 }

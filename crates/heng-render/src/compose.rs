@@ -1,24 +1,47 @@
-//! Documents from an evaluated dossier: the report, the form and the findings.
+//! Documents from an evaluated dossier: the report, the forms and the findings.
 
+mod charts;
 mod findings;
 mod form;
 mod report;
 
 pub use findings::findings;
-pub use form::form;
+pub use form::{form, projects};
 pub use report::report;
 
+use std::collections::BTreeMap;
+
+use heng_core::derivation::Derivation;
+use heng_core::dossier::{Project, Section};
 use heng_core::evaluation::Evaluation;
 use heng_core::fact::FactId;
 use heng_core::facts::{Part, parts};
 use heng_core::figure::scan;
+use heng_core::pack::{Pack, Subject};
+use heng_core::score::ScoreSheet;
+use heng_core::table::{Cell, NotATable, Table};
 
-use crate::document::{Align, Block, CellContent, CellRole, Document, Inline, Orientation};
+use crate::document::{Align, Block, CellContent, CellRole, Document, Grid, Inline, Orientation};
+use crate::error::Error;
+
+/// A row of a table.
+type Row = Vec<Cell<CellContent>>;
 
 /// A document while it is composed.
 struct Composer<'e> {
     evaluation: &'e Evaluation,
     document: Document,
+    /// Where the derivation of each fact stands in the document.
+    derived: BTreeMap<FactId, usize>,
+}
+
+/// What scores somebody: the sheet and its pack, as far as there are any (计分情况).
+#[derive(Clone)]
+struct Scored<'e> {
+    sheet: Option<&'e ScoreSheet>,
+    pack: Option<&'e Pack>,
+    /// The name above those of the scores.
+    fact: FactId,
 }
 
 impl<'e> Composer<'e> {
@@ -34,6 +57,7 @@ impl<'e> Composer<'e> {
             jiff::civil::Date::new(dossier.fiscal_year, 12, 31).unwrap_or_default()
         });
         let document = Document {
+            annex: None,
             title,
             author: dossier.department.name.clone(),
             date,
@@ -43,7 +67,32 @@ impl<'e> Composer<'e> {
             colophon: colophon(evaluation),
             derivations: Vec::new(),
         };
-        Self { evaluation, document }
+        Self { evaluation, document, derived: BTreeMap::new() }
+    }
+
+    /// Marks the document as the report's annex of this number; where the annexes are listed in the
+    /// department's own words, heng does not know their numbers.
+    fn annex(&mut self, number: usize) {
+        let narrative = &self.evaluation.dossier.narrative;
+        let is_typed = narrative.iter().any(|one| one.section == Section::Attachments);
+        self.document.annex =
+            Some(if is_typed { "附件".to_owned() } else { format!("附件{number}") });
+    }
+
+    /// The scores of the department as a whole.
+    fn department_scores(&self) -> Scored<'e> {
+        let Evaluation { scores, pack, .. } = self.evaluation;
+        Scored { sheet: Some(scores), pack: Some(pack), fact: FactId::new(["score"]) }
+    }
+
+    /// The scores of a project; of one that stands alone they are the dossier's own.
+    fn project_scores(&self, project: &Project) -> Scored<'e> {
+        let evaluation = self.evaluation;
+        let mut sheets = evaluation.project_scores.iter().chain([&evaluation.scores]);
+        let sheet = sheets.find(|sheet| sheet.is_of(&project.id));
+        let own = Some(&evaluation.pack).filter(|pack| pack.subject == Subject::Project);
+        let pack = evaluation.project_pack.as_ref().or(own);
+        Scored { sheet, pack, fact: FactId::new(["project", &project.id, "score"]) }
     }
 
     fn heading(&mut self, level: u8, text: impl Into<String>) {
@@ -64,6 +113,25 @@ impl<'e> Composer<'e> {
         self.document.blocks.push(block);
     }
 
+    fn note(&mut self, text: impl Into<String>) {
+        self.block(Block::Note(text.into()));
+    }
+
+    /// A table whose first rows, as many as said, are repeated on each page.
+    fn grid(
+        &mut self,
+        caption: Option<&str>,
+        widths: &[u32],
+        heading_rows: usize,
+        rows: Vec<Row>,
+    ) -> Result<(), Error> {
+        let table = Table::new(widths.len(), rows)
+            .map_err(|NotATable { row, .. }| Error::LayOutTable { row })?;
+        let (caption, widths) = (caption.map(str::to_owned), widths.to_vec());
+        self.block(Block::Grid(Grid { caption, widths, heading_rows, table }));
+        Ok(())
+    }
+
     /// The figure of a fact, bound to its derivation; nothing where the fact has no value.
     fn figure(&mut self, fact: &FactId) -> Option<Inline> {
         let found = self.evaluation.facts.get(fact)?;
@@ -71,11 +139,18 @@ impl<'e> Composer<'e> {
     }
 
     fn bound(&mut self, fact: &FactId, text: String) -> Inline {
-        let Some(found) = self.evaluation.facts.get(fact) else { return Inline::Text(text) };
-        let known = self.document.derivations.iter().position(|one| *one == found.derivation);
-        let derivation = known.unwrap_or_else(|| {
-            self.document.derivations.push(found.derivation.clone());
-            self.document.derivations.len() - 1
+        match self.evaluation.facts.get(fact) {
+            Some(found) => self.derived(fact, &found.derivation, text),
+            None => Inline::Text(text),
+        }
+    }
+
+    /// A figure with its derivation, which the document holds once for each fact.
+    fn derived(&mut self, fact: &FactId, derivation: &Derivation, text: String) -> Inline {
+        let derivations = &mut self.document.derivations;
+        let derivation = *self.derived.entry(fact.clone()).or_insert_with(|| {
+            derivations.push(derivation.clone());
+            derivations.len() - 1
         });
         Inline::Figure { text, derivation }
     }
@@ -146,7 +221,11 @@ fn colophon(evaluation: &Evaluation) -> Vec<(String, String)> {
     let packs =
         [("部门规则包", Some(&evaluation.pack)), ("项目规则包", evaluation.project_pack.as_ref())];
     for (label, pack) in packs {
+        // A project that stands alone has one pack for the whole and for itself.
         let Some(pack) = pack else { continue };
+        if label == "部门规则包" && pack.subject == Subject::Project {
+            continue;
+        }
         let (all, not_cited) = (pack.rule_count().all(), pack.rules_not_cited().len());
         let text = format!(
             "{} 第{}版（{}）；规则{all}条，其中不是“有据可查”的{not_cited}条；哈希 {}",
@@ -190,6 +269,11 @@ fn sentence(text: &str) -> String {
 /// A cell with one paragraph.
 fn cell(inlines: Vec<Inline>, align: Align, role: CellRole) -> CellContent {
     CellContent { paragraphs: vec![inlines], align, role, number: None }
+}
+
+/// A row of headings.
+fn heading_row(texts: &[&str]) -> Row {
+    texts.iter().map(|text| Cell::new(heading_cell(text))).collect()
 }
 
 fn heading_cell(text: &str) -> CellContent {

@@ -8,6 +8,8 @@ use rust_decimal::Decimal;
 /// One document, independent of the format it is written in (文档).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
+    /// The mark of an annex (附件), printed at the head of the first page.
+    pub annex: Option<String>,
     /// Title, printed centred on the first page and kept as metadata.
     pub title: String,
     /// Whose document it is; metadata.
@@ -45,10 +47,19 @@ pub enum Block {
         /// The heading with its number.
         text: String,
     },
+    /// Begins a further part with a title of its own: on a new page, or on a new sheet.
+    Part {
+        /// What tells the part from the others, in bookmarks and on the tabs of sheets.
+        name: String,
+        /// The title, printed like that of the document.
+        title: String,
+    },
     /// A paragraph of running text.
     Paragraph(Vec<Inline>),
     /// Small print below a table or chart.
     Note(String),
+    /// Who signs the document and when (落款), one line each, to the right.
+    Signed(Vec<String>),
     /// A table.
     Grid(Grid),
     /// A chart.

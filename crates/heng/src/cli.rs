@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 /// 退出码 of all commands, for the help.
@@ -129,13 +129,18 @@ pub enum Command {
         packs: Option<PathBuf>,
     },
     /// 生成报告、自评表和审核意见（docx、pdf、html、xlsx）
-    #[command(after_help = "例：heng build examples/demo -o out")]
+    #[command(
+        after_help = "例：heng build examples/demo -o out\n    heng build examples/demo -o out \
+--only projects --format xlsx   只要项目自评表的工作簿"
+    )]
     Build {
         /// 卷宗文件夹
         folder: PathBuf,
         /// 输出文件夹（整个写好后才出现）
         #[arg(short, long)]
         output: PathBuf,
+        #[command(flatten)]
+        choice: BuildChoice,
         /// 另加的规则包：一个规则包的文件夹，或内有若干规则包的文件夹
         #[arg(long, value_name = "文件夹")]
         packs: Option<PathBuf>,
@@ -160,6 +165,67 @@ heng explain examples/demo 14期\n    heng explain examples/demo          列出
         #[command(subcommand)]
         command: PackCommand,
     },
+}
+
+/// What is built of a dossier; nothing said is everything.
+#[derive(Debug, Clone, Default, Args)]
+pub struct BuildChoice {
+    /// 只生成这些文件（可用逗号分开列几个）
+    #[arg(long, value_name = "文件", value_delimiter = ',')]
+    pub only: Vec<BuiltDocument>,
+    /// 只生成这些格式（可用逗号分开列几个）
+    #[arg(long, value_name = "格式", value_delimiter = ',')]
+    pub format: Vec<BuiltFormat>,
+    /// 项目支出绩效自评表的样式；不写则依规则包，规则包没有写的用全国样式
+    #[arg(long, value_name = "样式")]
+    pub layout: Option<FormLayout>,
+}
+
+impl BuildChoice {
+    /// Says whether a document is to be built.
+    pub fn holds(&self, document: BuiltDocument) -> bool {
+        self.only.is_empty() || self.only.contains(&document)
+    }
+
+    /// Says whether documents are to be built in a format.
+    pub fn has(&self, format: BuiltFormat) -> bool {
+        self.format.is_empty() || self.format.contains(&format)
+    }
+}
+
+/// The documents that can be built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BuiltDocument {
+    /// 自评报告
+    Report,
+    /// 自评表
+    Form,
+    /// 项目自评表和汇总表
+    Projects,
+    /// 审核意见
+    Findings,
+}
+
+/// The formats that documents can be built in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BuiltFormat {
+    /// Word 文档
+    Docx,
+    /// PDF/A
+    Pdf,
+    /// 网页，数字可查来历
+    Html,
+    /// 工作簿（只有表）
+    Xlsx,
+}
+
+/// The layouts of a project's form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormLayout {
+    /// 全国样式
+    National,
+    /// 四川样式
+    Sichuan,
 }
 
 /// The commands on rule packs.

@@ -73,8 +73,8 @@ fn run(command: &Command, out: &mut dyn Write) -> Result<Ending, Error> {
             let detail = if *ledger { Detail::Full } else { Detail::Brief };
             command::check::run(folder, packs.as_deref(), detail, out)
         }
-        Command::Build { folder, output, packs } => {
-            command::build::run(folder, packs.as_deref(), output, out)
+        Command::Build { folder, output, packs, choice } => {
+            command::build::run(folder, packs.as_deref(), output, choice, out)
         }
         Command::Explain { subject, what, packs } => {
             command::explain::run(subject, what.as_deref(), packs.as_deref(), out)

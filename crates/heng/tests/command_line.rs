@@ -67,8 +67,14 @@ fn the_demo_is_built_twice_alike_and_replaced_whole() {
     assert_eq!(code, 0, "{errors}");
     assert!(printed.contains("卷宗哈希"));
     let manifest = fs::read_to_string(out.join("manifest.toml")).unwrap();
-    for format in ["自评报告.docx", "自评报告.pdf", "自评报告.html", "自评表.xlsx", "审核意见.docx"]
-    {
+    for format in [
+        "自评报告.docx",
+        "自评报告.pdf",
+        "自评报告.html",
+        "自评表.xlsx",
+        "项目自评表.pdf",
+        "审核意见.docx",
+    ] {
         assert!(manifest.contains(format) && out.join(format).exists(), "{format} is there");
     }
     let form = outline::xlsx(&fs::read(out.join("自评表.xlsx")).unwrap());
@@ -90,6 +96,46 @@ fn the_demo_is_built_twice_alike_and_replaced_whole() {
     assert!(errors.contains("「自评报告.docx」在生成以后被改动过"), "{errors}");
     assert_eq!(fs::read_to_string(out.join("自评报告.docx")).unwrap(), "edited");
     assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "nothing half-written is left");
+}
+
+#[test]
+fn only_what_was_asked_for_is_built() {
+    let place = tempfile::tempdir().unwrap();
+    let build = |name: &str, options: &[&str]| {
+        let out = place.path().join(name);
+        let mut arguments = vec!["build", "examples/demo", "-o", out.to_str().unwrap()];
+        arguments.extend(options);
+        let (code, _, errors) = heng(&arguments);
+        let names = fs::read_dir(&out).into_iter().flatten();
+        let mut names: Vec<String> =
+            names.map(|one| one.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        (code, names, errors)
+    };
+    let cases: [(&str, &[&str], &[&str]); 3] = [
+        ("a", &["--only", "projects", "--format", "xlsx"], &["manifest.toml", "项目自评表.xlsx"]),
+        (
+            "b",
+            &["--only", "report,form", "--format", "docx,xlsx"],
+            &["manifest.toml", "自评报告.docx", "自评表.docx", "自评表.xlsx"],
+        ),
+        (
+            "c",
+            &["--only", "projects", "--layout", "sichuan", "--format", "html"],
+            &["manifest.toml", "项目自评表.html"],
+        ),
+    ];
+    for (name, options, expected) in cases {
+        let (code, names, errors) = build(name, options);
+        assert_eq!(code, 0, "{errors}");
+        assert_eq!(names, expected);
+    }
+    let html = fs::read_to_string(place.path().join("c/项目自评表.html")).unwrap();
+    assert!(html.contains("度量单位"));
+    let manifest = fs::read_to_string(place.path().join("c/manifest.toml")).unwrap();
+    assert!(manifest.contains("layout = \"sichuan\""));
+    let (code, names, errors) = build("d", &["--only", "letters"]);
+    assert!(code == 2 && names.is_empty() && errors.contains("letters"), "{errors}");
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! 自评审核意见: the findings, and the ledger of what was checked.
 
+use std::collections::BTreeMap;
+
 use heng_core::check::CHECKS;
 use heng_core::evaluation::Evaluation;
-use heng_core::finding::{Finding, Severity, Spot, Verdict, count_in_words, tally};
-use heng_core::table::{Cell, NotATable, Table};
+use heng_core::finding::{Finding, Obligation, Severity, Spot, Verdict, count_in_words, tally};
+use heng_core::table::Cell;
 
-use super::{Composer, heading_cell, text_cell};
-use crate::document::{Align, Block, Document, Grid, Orientation};
+use super::{Composer, heading_row, text_cell};
+use crate::document::{Align, Document, Orientation};
 use crate::error::Error;
 
 /// Composes what checking says: findings by weight, what could not be checked, and the ledger (审核意见).
@@ -22,6 +24,7 @@ pub fn findings(evaluation: &Evaluation) -> Result<Document, Error> {
     composer.heading(1, "三、核查清单");
     composer.ledger()?;
     composer.unchecked()?;
+    composer.subjects()?;
     Ok(composer.document)
 }
 
@@ -81,21 +84,21 @@ impl Composer<'_> {
             let message = format!("{number}{label}{}", finding.message);
             self.words(message);
             let places: Vec<String> = finding.spots().map(place_of).collect();
-            self.block(Block::Note(format!("位置：{}。", places.join("；"))));
+            self.note(format!("位置：{}。", places.join("；")));
         }
         let remedies = first_ones(findings.iter().map(|one| one.remedy.as_str()));
-        self.block(Block::Note(format!("建议：{}", remedies.join(""))));
+        self.note(format!("建议：{}", remedies.join("")));
         let bases = findings.iter().filter_map(|one| one.basis.as_ref().map(ToString::to_string));
         let bases = first_ones(bases);
         if !bases.is_empty() {
-            self.block(Block::Note(format!("依据：{}", bases.join("；"))));
+            self.note(format!("依据：{}", bases.join("；")));
         }
     }
 
     /// One row a check: how many subjects came out how.
     fn ledger(&mut self) -> Result<(), Error> {
         let headings = ["核查项", "核查内容", "通过", "有发现", "不适用", "无法核查"];
-        let mut rows = vec![headings.map(|text| Cell::new(heading_cell(text))).to_vec()];
+        let mut rows = vec![heading_row(&headings)];
         for one in CHECKS {
             let of_check = self.evaluation.obligations.iter().filter(|it| it.code == one.code);
             let mut row = vec![
@@ -106,13 +109,13 @@ impl Composer<'_> {
             row.extend(counts.map(|count| Cell::new(text_cell(&count.to_string(), Align::Right))));
             rows.push(row);
         }
-        self.grid(Some("核查事项汇总"), vec![14, 40, 10, 10, 10, 12], rows)
+        self.grid(Some("核查事项汇总"), &[14, 40, 10, 10, 10, 12], 1, rows)
     }
 
     /// Every subject that could not be checked, with what is missing.
     fn unchecked(&mut self) -> Result<(), Error> {
         let headings = ["核查项", "事项", "无法核查的原因"];
-        let mut rows = vec![headings.map(|text| Cell::new(heading_cell(text))).to_vec()];
+        let mut rows = vec![heading_row(&headings)];
         for obligation in &self.evaluation.obligations {
             if let Verdict::CouldNotCheck { why } = &obligation.verdict {
                 let cells = [
@@ -127,21 +130,52 @@ impl Composer<'_> {
             self.words("所有应核查的事项都核查过了。");
             return Ok(());
         }
-        self.grid(Some("无法核查的事项"), vec![14, 50, 36], rows)
+        self.grid(Some("无法核查的事项"), &[14, 50, 36], 1, rows)
     }
 
-    fn grid(
-        &mut self,
-        caption: Option<&str>,
-        widths: Vec<u32>,
-        rows: Vec<Vec<Cell<crate::document::CellContent>>>,
-    ) -> Result<(), Error> {
-        let table = Table::new(widths.len(), rows)
-            .map_err(|NotATable { row, .. }| Error::LayOutTable { row })?;
-        let caption = caption.map(str::to_owned);
-        self.block(Block::Grid(Grid { caption, widths, heading_rows: 1, table }));
-        Ok(())
+    /// Every obligation with its verdict: one row a subject, the checks by what came of them.
+    fn subjects(&mut self) -> Result<(), Error> {
+        let headings = ["序号", "事项", "通过", "有发现", "不适用", "无法核查"];
+        let mut rows = vec![heading_row(&headings)];
+        for (index, (subject, codes)) in
+            by_subject(&self.evaluation.obligations).into_iter().enumerate()
+        {
+            let mut row = vec![
+                Cell::new(text_cell(&(index + 1).to_string(), Align::Centre)),
+                Cell::new(text_cell(subject, Align::Left)),
+            ];
+            row.extend(codes.map(|codes| Cell::new(text_cell(&codes.join(" "), Align::Left))));
+            rows.push(row);
+        }
+        if rows.len() == 1 {
+            return Ok(());
+        }
+        self.grid(Some("各事项的核查结论"), &[7, 31, 21, 10, 21, 10], 1, rows)
     }
+}
+
+/// The subjects that were checked, in the order of the obligations, each with the codes of its checks
+/// by verdict: passed, found, does not apply, could not be checked.
+fn by_subject(obligations: &[Obligation]) -> Vec<(&str, [Vec<&'static str>; 4])> {
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut subjects: Vec<(&str, [Vec<&'static str>; 4])> = Vec::new();
+    for obligation in obligations {
+        let place = *places.entry(&obligation.subject).or_insert_with(|| {
+            subjects.push((&obligation.subject, Default::default()));
+            subjects.len() - 1
+        });
+        let Some((_, [passed, found, does_not_apply, could_not])) = subjects.get_mut(place) else {
+            continue;
+        };
+        let codes = match obligation.verdict {
+            Verdict::Passed => passed,
+            Verdict::Found(_) => found,
+            Verdict::DoesNotApply { .. } => does_not_apply,
+            Verdict::CouldNotCheck { .. } => could_not,
+        };
+        codes.push(obligation.code);
+    }
+    subjects
 }
 
 /// The items without those that came before, in order.

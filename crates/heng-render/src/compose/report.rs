@@ -1,21 +1,25 @@
 //! 部门整体支出绩效自评报告, in the outline that departments file.
 
+mod project;
+
 use heng_core::answer::actual_text;
-use heng_core::dossier::{Indicator, Project, Section, Statement, Task};
+use heng_core::dossier::{Actual, BudgetLine, Indicator, Section, Statement, Task};
 use heng_core::evaluation::Evaluation;
 use heng_core::fact::FactId;
-use heng_core::table::{Cell, NotATable, Table};
-use rust_decimal::Decimal;
+use heng_core::pack::Subject;
+use heng_core::table::Cell;
+use jiff::civil::Date;
 
-use super::{Composer, cell, heading_cell, numeral, sentence, text_cell};
-use crate::document::{
-    Align, Block, CellContent, CellRole, Chart, Document, Grid, Inline, Orientation,
-};
+use super::{Composer, cell, heading_row, numeral, sentence, text_cell};
+use crate::document::{Align, Block, CellContent, CellRole, Document, Inline, Orientation};
 use crate::error::Error;
 
 /// Composes the report: standard paragraphs are written from facts, typed text is kept (自评报告).
 pub fn report(evaluation: &Evaluation) -> Result<Document, Error> {
     let dossier = &evaluation.dossier;
+    if let (Subject::Project, [alone]) = (dossier.subject, dossier.projects.as_slice()) {
+        return project::report(evaluation, alone);
+    }
     let title =
         format!("{}{}年部门整体支出绩效自评报告", dossier.department.name, dossier.fiscal_year);
     let mut composer = Composer::new(evaluation, title, Orientation::Portrait);
@@ -23,32 +27,26 @@ pub fn report(evaluation: &Evaluation) -> Result<Document, Error> {
     composer.department();
     composer.year_plan();
     composer.money();
-    composer.passage("（四）部门整体绩效管理情况", Section::Management);
+    composer.management()?;
     composer.heading(1, "二、综合评价分析");
     composer.conclusion();
+    composer.score_chart();
     composer.heading(2, "（二）各项工作任务绩效目标完成情况分析");
+    composer.outcomes()?;
     composer.task_table()?;
+    composer.completion_chart();
     composer.projects();
     composer.achievements();
-    composer.issues_and_improvements();
-    composer.attachments();
+    composer.issues(None);
+    composer.improvements(None);
+    composer.attachments(&composer.annexes());
+    composer.signed();
     Ok(composer.document)
 }
 
-/// How the parts of a project are numbered: as headings where it is the only project.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Numbering {
-    /// `1．项目概况`.
-    Headings,
-    /// `（1）项目概况：`, below a heading with the project's name.
-    Paragraphs,
-}
-
-/// The number in a circle, as far as there are such characters.
-fn circled(number: usize) -> String {
-    let circle = u32::try_from(number).ok().filter(|number| (1..=20).contains(number));
-    let circle = circle.and_then(|number| char::from_u32(0x245F + number));
-    circle.map_or_else(|| format!("{number}．"), String::from)
+/// A day as it is written in documents.
+fn day_in_words(day: Date) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
 impl Composer<'_> {
@@ -79,7 +77,7 @@ impl Composer<'_> {
             line.extend(self.phrase(&format!("，{label}"), &fact, ""));
         }
         if !line.is_empty() {
-            let begin = format!("截至{}年{}月{}日", day.year(), day.month(), day.day());
+            let begin = format!("截至{}", day_in_words(day));
             line.insert(0, Inline::Text(begin));
             line.push(Inline::Text("。".to_owned()));
             self.paragraph(line);
@@ -114,20 +112,16 @@ impl Composer<'_> {
         self.heading(2, "（三）部门整体收支情况");
         let mut line = Vec::new();
         for (id, name, _) in dossier.budget.lines() {
-            let fact = FactId::new(["budget", id]);
             let begin = match id {
-                "whole" => format!("{}年，{name}预算数", dossier.fiscal_year),
-                "basic" => format!("其中：{name}预算数"),
-                _ => format!("{name}预算数"),
+                "whole" => format!("{}年，{name}", dossier.fiscal_year),
+                "basic" => format!("其中：{name}"),
+                _ => name.to_owned(),
             };
-            let end = if id == "basic" { "；" } else { "。" };
-            let mut part = self.phrase(&begin, &fact.child("budget"), "");
-            part.extend(self.phrase("，执行数", &fact.child("expenditure"), ""));
-            part.extend(self.phrase("，完成预算的", &fact.child("rate"), ""));
+            let part = self.money_phrase(&begin, &FactId::new(["budget", id]), "，完成预算的");
             if !part.is_empty() {
-                part.push(Inline::Text(end.to_owned()));
+                line.extend(part);
+                line.push(Inline::Text(if id == "basic" { "；" } else { "。" }.to_owned()));
             }
-            line.extend(part);
         }
         let fact = FactId::new(["budget", "whole", "unspent"]);
         line.extend(self.phrase("年末未支出", &fact, "。"));
@@ -135,31 +129,75 @@ impl Composer<'_> {
             self.words("（未填报收支数据。）");
         }
         self.paragraph(line);
-        if let Some(chart) = self.execution_chart() {
-            self.block(Block::Chart(chart));
+        for (id, name, line) in dossier.budget.lines() {
+            self.sources(name, &FactId::new(["budget", id]), line);
+        }
+        self.execution_chart();
+    }
+
+    /// Budget, expenditure and rate of one line of money, without a full stop.
+    fn money_phrase(&mut self, begin: &str, fact: &FactId, before_rate: &str) -> Vec<Inline> {
+        let approved = format!("{begin}年初预算数");
+        let mut line = self.phrase(&approved, &fact.child("approved"), "");
+        let budget = if line.is_empty() {
+            format!("{begin}预算数")
+        } else {
+            "，全年预算数".to_owned()
+        };
+        line.extend(self.phrase(&budget, &fact.child("budget"), ""));
+        let expenditure =
+            if line.is_empty() { format!("{begin}执行数") } else { "，执行数".to_owned() };
+        line.extend(self.phrase(&expenditure, &fact.child("expenditure"), ""));
+        line.extend(self.phrase(before_rate, &fact.child("rate"), ""));
+        line
+    }
+
+    /// The same money by where it comes from, and why it was left or moved.
+    fn sources(&mut self, name: &str, fact: &FactId, line: &BudgetLine) {
+        let mut words = Vec::new();
+        for one in &line.sources {
+            let begin = if words.is_empty() {
+                format!("按资金来源分，{name}中{}", one.source.label())
+            } else {
+                format!("；{}", one.source.label())
+            };
+            let fact = fact.child("source").child(one.source.id());
+            words.extend(self.money_phrase(&begin, &fact, "，执行率"));
+        }
+        if !words.is_empty() {
+            words.push(Inline::Text("。".to_owned()));
+        }
+        self.paragraph(words);
+        if let Some(explanation) = &line.explanation {
+            self.typed_paragraphs(&sentence(explanation));
         }
     }
 
-    /// Budget and expenditure side by side, by kind.
-    fn execution_chart(&self) -> Option<Chart> {
-        let ten_thousand = Decimal::from(10_000);
-        let mut groups = Vec::new();
-        let mut words = Vec::new();
-        for (_, name, line) in self.evaluation.dossier.budget.lines() {
-            let (Some(budget), Some(expenditure)) = (&line.budget, &line.expenditure) else {
-                continue;
-            };
-            let amounts = [budget, expenditure].map(|one| one.value().checked_div(ten_thousand));
-            groups.push((name.to_owned(), amounts.into_iter().collect::<Option<Vec<_>>>()?));
-            words.push(format!("{name}预算数{budget}、执行数{expenditure}"));
+    /// How the department manages performance, with the numbers that rates are formed from.
+    fn management(&mut self) -> Result<(), Error> {
+        let dossier = &self.evaluation.dossier;
+        let facts = &dossier.management;
+        let heading = "（四）部门整体绩效管理情况";
+        let is_told = dossier.narrative.iter().any(|one| one.section == Section::Management);
+        if is_told || facts.is_empty() {
+            self.passage(heading, Section::Management);
+        } else {
+            self.heading(2, heading);
         }
-        (!groups.is_empty()).then(|| Chart {
-            caption: "预算执行情况".to_owned(),
-            unit: "万元".to_owned(),
-            series: vec!["预算数".to_owned(), "执行数".to_owned()],
-            groups,
-            description: format!("柱形图：{}。", words.join("；")),
-        })
+        if facts.is_empty() {
+            return Ok(());
+        }
+        let mut rows = vec![heading_row(&["管理数据", "数值", "来源"])];
+        for fact in facts {
+            let name = FactId::new(["management", &fact.id]);
+            let value = self.bound(&name, fact.value.text().to_owned());
+            rows.push(vec![
+                Cell::new(text_cell(&fact.label, Align::Left)),
+                Cell::new(cell(vec![value], Align::Right, CellRole::Body)),
+                Cell::new(text_cell(fact.source.as_deref().unwrap_or("—"), Align::Left)),
+            ]);
+        }
+        self.grid(Some("管理数据"), &[40, 20, 40], 1, rows)
     }
 
     fn passage(&mut self, heading: &str, section: Section) {
@@ -210,6 +248,23 @@ impl Composer<'_> {
         }
     }
 
+    /// The objectives beside what was achieved of them, where that was filed.
+    fn outcomes(&mut self) -> Result<(), Error> {
+        let objectives = &self.evaluation.dossier.objectives;
+        if objectives.iter().all(|objective| objective.outcome.is_none()) {
+            return Ok(());
+        }
+        let mut rows = vec![heading_row(&["序号", "年度绩效目标", "实际完成情况"])];
+        for (index, objective) in objectives.iter().enumerate() {
+            let texts = [objective.text.as_str(), objective.outcome.as_deref().unwrap_or("—")];
+            let texts = texts.map(|text| cell(self.typed(text), Align::Left, CellRole::Body));
+            let mut row = vec![Cell::new(text_cell(&(index + 1).to_string(), Align::Centre))];
+            row.extend(texts.map(Cell::new));
+            rows.push(row);
+        }
+        self.grid(Some("部门整体绩效目标完成情况"), &[8, 46, 46], 1, rows)
+    }
+
     /// The five-column table; task and objective stand once for all indicators of the task.
     fn task_table(&mut self) -> Result<(), Error> {
         let tasks = &self.evaluation.dossier.tasks;
@@ -224,19 +279,11 @@ impl Composer<'_> {
             "年度指标值",
             "实际完成指标值",
         ];
-        let mut rows = vec![headings.map(|text| Cell::new(heading_cell(text))).to_vec()];
+        let mut rows = vec![heading_row(&headings)];
         for task in tasks {
             rows.extend(self.task_rows(task));
         }
-        let table = Table::new(headings.len(), rows)
-            .map_err(|NotATable { row, .. }| Error::LayOutTable { row })?;
-        self.block(Block::Grid(Grid {
-            caption: None,
-            widths: vec![14, 24, 20, 20, 22],
-            heading_rows: 1,
-            table,
-        }));
-        Ok(())
+        self.grid(None, &[14, 24, 20, 20, 22], 1, rows)
     }
 
     fn task_rows(&mut self, task: &Task) -> Vec<Vec<Cell<CellContent>>> {
@@ -270,67 +317,15 @@ impl Composer<'_> {
 
     /// The actual as it stands in report and form.
     pub(super) fn actual_inlines(&mut self, indicator: &Indicator) -> Vec<Inline> {
-        match actual_text(indicator, &self.evaluation.measurements) {
-            Some(text) => self.cell_text(&text, &indicator.fact("actual")),
-            None => vec![Inline::Text("（台账未能度量）".to_owned())],
+        let fact = indicator.fact("actual");
+        if let Some(text) = actual_text(indicator, &self.evaluation.measurements) {
+            return self.cell_text(&text, &fact);
         }
-    }
-
-    fn projects(&mut self) {
-        self.heading(2, "（三）各重点任务项目支出完成情况分析");
-        match self.evaluation.dossier.projects.as_slice() {
-            [] => self.words("（未填报单独分析的项目。）"),
-            [project] => self.project(project, Numbering::Headings),
-            projects => {
-                for (index, project) in projects.iter().enumerate() {
-                    self.heading(3, format!("{}．{}", index + 1, project.name));
-                    self.project(project, Numbering::Paragraphs);
-                }
-            }
-        }
-    }
-
-    /// Overview, money and results of a project.
-    fn project(&mut self, project: &Project, numbering: Numbering) {
-        let fact = FactId::new(["project", &project.id]);
-        let begin = format!("本部门对“{}”项目开展了绩效评价，涉及支出", project.name);
-        let line = self.phrase(&begin, &fact.child("evaluated_amount"), "。");
-        self.paragraph(line);
-        self.project_part(numbering, 1, "项目概况");
-        self.typed_paragraphs(&sentence(&project.overview));
-        self.project_part(numbering, 2, "项目资金情况");
-        let begin = format!("{}年，{}预算数", self.evaluation.dossier.fiscal_year, project.name);
-        let mut line = self.phrase(&begin, &fact.child("budget"), "");
-        line.extend(self.phrase("，执行数", &fact.child("expenditure"), ""));
-        line.extend(self.phrase("，预算执行率", &fact.child("rate"), ""));
-        if !line.is_empty() {
-            line.push(Inline::Text("。".to_owned()));
-        }
-        self.paragraph(line);
-        self.project_part(numbering, 3, "项目绩效目标完成情况");
-        let scored = fact.child("score").child("total");
-        let sheets = &self.evaluation.project_scores;
-        let grade = sheets.iter().find(|sheet| sheet.is_of(&project.id));
-        let grade = grade.and_then(|sheet| sheet.grade.as_ref());
-        let grade = grade.map(|grade| format!("，等级为“{}”", grade.label)).unwrap_or_default();
-        let line = self.phrase("项目自评得分", &scored, &format!("{grade}。"));
-        self.paragraph(line);
-        for (index, text) in project.completed.iter().enumerate() {
-            let number = match numbering {
-                Numbering::Headings => format!("（{}）", index + 1),
-                Numbering::Paragraphs => circled(index + 1),
-            };
-            let mut line = vec![Inline::Text(number)];
-            line.extend(self.typed(&sentence(text)));
-            self.paragraph(line);
-        }
-    }
-
-    fn project_part(&mut self, numbering: Numbering, number: usize, title: &str) {
-        match numbering {
-            Numbering::Headings => self.heading(3, format!("{number}．{title}")),
-            Numbering::Paragraphs => self.words(format!("（{number}）{title}：")),
-        }
+        let missing = match indicator.actual {
+            Actual::Derived(_) => "（未能由管理数据计算）",
+            Actual::Typed(_) | Actual::Measured(_) => "（台账未能度量）",
+        };
+        vec![self.figure(&fact).unwrap_or_else(|| Inline::Text(missing.to_owned()))]
     }
 
     fn achievements(&mut self) {
@@ -356,20 +351,26 @@ impl Composer<'_> {
         line
     }
 
-    fn issues_and_improvements(&mut self) {
+    /// The issues that remain, those of a project that stands alone first.
+    fn issues(&mut self, own: Option<&str>) {
         let dossier = &self.evaluation.dossier;
         self.heading(1, "三、存在的主要问题");
-        if dossier.issues.is_empty() {
-            self.words("（未填报。）");
+        if own.is_some() || dossier.issues.is_empty() {
+            self.filed(own);
         }
         for (index, issue) in dossier.issues.iter().enumerate() {
             let title = self.plain(&issue.title);
             self.heading(2, format!("（{}）{title}", numeral(index + 1)));
             self.typed_paragraphs(&issue.text);
         }
+    }
+
+    /// What will be done, each measure with the issues that it answers.
+    fn improvements(&mut self, own: Option<&str>) {
+        let dossier = &self.evaluation.dossier;
         self.heading(1, "四、下一步改进措施");
-        if dossier.improvements.is_empty() {
-            self.words("（未填报。）");
+        if own.is_some() || dossier.improvements.is_empty() {
+            self.filed(own);
         }
         for (index, improvement) in dossier.improvements.iter().enumerate() {
             let statement = &improvement.statement;
@@ -385,18 +386,48 @@ impl Composer<'_> {
                     format!("（{}）{}", numeral(index + 1), self.plain(&issue.title))
                 })
                 .collect();
+            let mut notes = Vec::new();
             if !answered.is_empty() {
-                self.block(Block::Note(format!("针对问题：{}。", answered.join("、"))));
+                notes.push(format!("针对问题：{}", answered.join("、")));
+            }
+            notes.extend(improvement.responsible.iter().map(|who| format!("责任单位：{who}")));
+            notes.extend(improvement.due.map(|due| format!("完成时限：{}", day_in_words(due))));
+            if !notes.is_empty() {
+                self.note(format!("{}。", notes.join("；")));
             }
         }
     }
 
-    fn attachments(&mut self) {
+    /// The forms that belong to the report.
+    fn annexes(&self) -> Vec<String> {
+        let mut annexes = vec!["部门整体支出绩效自评表".to_owned()];
+        let projects = self.evaluation.dossier.projects.len();
+        if projects > 0 {
+            annexes.push(format!("项目支出绩效自评汇总表及自评表（{projects}个项目）"));
+        }
+        annexes
+    }
+
+    /// The annexes as the department lists them, or else the forms.
+    fn attachments(&mut self, forms: &[String]) {
         self.heading(1, "五、附件");
         let narrative = &self.evaluation.dossier.narrative;
-        match narrative.iter().find(|one| one.section == Section::Attachments) {
-            Some(passage) => self.typed_paragraphs(&passage.text),
-            None => self.words("部门整体支出绩效自评表。"),
+        if let Some(passage) = narrative.iter().find(|one| one.section == Section::Attachments) {
+            self.typed_paragraphs(&passage.text);
+            self.note(format!("随本报告生成：{}。", forms.join("、")));
+            return;
+        }
+        for (index, form) in forms.iter().enumerate() {
+            self.words(format!("{}．{form}", index + 1));
+        }
+    }
+
+    /// Who signs, where the report has its date.
+    fn signed(&mut self) {
+        let dossier = &self.evaluation.dossier;
+        if let Some(date) = dossier.report_date {
+            let lines = vec![dossier.department.name.clone(), day_in_words(date)];
+            self.block(Block::Signed(lines));
         }
     }
 }

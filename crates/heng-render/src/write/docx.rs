@@ -24,6 +24,9 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Error> {
     let mut docx = page::set(Docx::new(), document);
     // Rows that Word repeats at the head of each page, for each table in order.
     let mut heading_rows = Vec::new();
+    if let Some(annex) = &document.annex {
+        docx = docx.add_paragraph(styled("Annex", annex));
+    }
     docx = docx.add_paragraph(styled("Title", &document.title));
     if let Some(draft) = &document.draft {
         docx = docx.add_paragraph(styled("DraftMark", draft));
@@ -37,7 +40,18 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Error> {
             Block::Paragraph(inlines) => {
                 docx = docx.add_paragraph(styled("BodyText", &plain(inlines)));
             }
+            Block::Part { name, title } => {
+                docx = docx
+                    .add_paragraph(styled("PartName", name))
+                    .add_paragraph(styled("Title", title));
+            }
             Block::Note(text) => docx = docx.add_paragraph(styled("Note", text)),
+            Block::Signed(lines) => {
+                docx = docx.add_paragraph(Paragraph::new().style("BodyText"));
+                for line in lines {
+                    docx = docx.add_paragraph(styled("Signed", line));
+                }
+            }
             Block::Grid(grid) => docx = table::add(docx, grid, across, &mut heading_rows),
             Block::Chart(chart) => {
                 docx = table::add(docx, &chart::as_grid(chart)?, across, &mut heading_rows);

@@ -9,6 +9,8 @@ use crate::document::{CellContent, Grid};
 const LONG_ROW_SPAN: usize = 12;
 /// Lines of rows under one merged cell that are still kept on one page.
 const KEPT_LINES: usize = 16;
+/// Lines of a table without heading rows that is still kept on one page.
+const SMALL_LINES: usize = 10;
 /// More lines than this, and a row may be split over two pages.
 const TALL_LINES: usize = 12;
 
@@ -97,6 +99,12 @@ pub(super) fn kept_together(grid: &Grid, half_characters_across: usize) -> Vec<b
         below.max(own) <= KEPT_LINES
     };
     super::placed(&grid.table).iter().map(kept).collect()
+}
+
+/// Says whether a table is so small that it is kept on one page as a whole.
+pub(super) fn is_small(grid: &Grid, half_characters_across: usize) -> bool {
+    let lines: usize = row_lines(grid, half_characters_across).iter().sum();
+    grid.heading_rows == 0 && lines <= SMALL_LINES
 }
 
 /// Number of heading rows that can be repeated: all of them, unless a cell reaches out of them.

@@ -37,7 +37,11 @@ pub fn write(document: &Document) -> Result<String, Error> {
     if let Some(draft) = &draft {
         page.line(&format!("<p class=\"draft-bar\">{draft}</p>"));
     }
-    page.line(&format!("<main>\n<h1>{title}</h1>"));
+    page.line("<main>");
+    if let Some(annex) = &document.annex {
+        page.line(&format!("<p class=\"annex\">{}</p>", escape(annex)));
+    }
+    page.line(&format!("<h1>{title}</h1>"));
     if let Some(draft) = &draft {
         page.line(&format!("<p class=\"draft\">{draft}</p>"));
     }
@@ -68,7 +72,8 @@ impl Page {
     fn contents(&mut self, document: &Document) {
         let headings =
             document.blocks.iter().enumerate().filter_map(|(index, block)| match block {
-                Block::Heading { level, text } => Some((index, level, text)),
+                Block::Heading { level, text } => Some((index, *level, text)),
+                Block::Part { name, .. } => Some((index, 1, name)),
                 _ => None,
             });
         let mut items = String::new();
@@ -95,7 +100,16 @@ impl Page {
             Block::Paragraph(inlines) => {
                 self.line(&format!("<p>{}</p>", words(inlines, document)));
             }
+            Block::Part { name, title } => {
+                let (name, title) = (escape(name), escape(title));
+                self.line(&format!("<p class=\"annex part\">{name}</p>"));
+                self.line(&format!("<h2 class=\"title\" id=\"section-{index}\">{title}</h2>"));
+            }
             Block::Note(text) => self.line(&format!("<p class=\"note\">{}</p>", escape(text))),
+            Block::Signed(lines) => {
+                let lines: Vec<String> = lines.iter().map(|line| escape(line)).collect();
+                self.line(&format!("<p class=\"signed\">{}</p>", lines.join("<br>")));
+            }
             Block::Grid(grid) => self.table(grid, document),
             Block::Chart(chart) => self.chart(chart)?,
         }

@@ -34,7 +34,7 @@ const CELL_LENGTH_MAX: usize = 32_767;
 /// Excel's longest name of a sheet.
 const SHEET_NAME_CHARACTERS: usize = 31;
 
-/// Writes documents as one workbook, each on a sheet of its own.
+/// Writes documents as one workbook, each of their parts on a sheet of its own.
 ///
 /// The workbook's title, author and date are those of the first document.
 pub fn write(documents: &[&Document]) -> Result<Vec<u8>, Error> {
@@ -44,12 +44,39 @@ pub fn write(documents: &[&Document]) -> Result<Vec<u8>, Error> {
     }
     let mut names = BTreeSet::new();
     for document in documents {
-        let name = sheet_name(&document.title, &mut names);
-        let worksheet = workbook.add_worksheet();
-        worksheet.set_name(name)?;
-        fill(worksheet, document)?;
+        for part in parts(document) {
+            let worksheet = workbook.add_worksheet();
+            worksheet.set_name(sheet_name(part.name, &mut names))?;
+            fill(worksheet, document, &part)?;
+        }
     }
     Ok(workbook.save_to_buffer()?)
+}
+
+/// What stands on one sheet.
+struct Part<'d> {
+    name: &'d str,
+    mark: Option<&'d str>,
+    title: &'d str,
+    blocks: &'d [Block],
+}
+
+/// The parts of a document, the first one being that before any [`Block::Part`].
+fn parts(document: &Document) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let mut rest = document.blocks.as_slice();
+    let mut part = (document.title.as_str(), document.annex.as_deref(), document.title.as_str());
+    loop {
+        let next = rest.iter().position(|block| matches!(block, Block::Part { .. }));
+        let (blocks, after) = rest.split_at(next.unwrap_or(rest.len()));
+        let (name, mark, title) = part;
+        parts.push(Part { name, mark, title, blocks });
+        let Some((Block::Part { name, title }, further)) = after.split_first() else {
+            return parts;
+        };
+        part = (name, Some(name), title);
+        rest = further;
+    }
 }
 
 fn properties(document: &Document) -> Result<DocProperties, Error> {
@@ -84,14 +111,14 @@ fn sheet_name(title: &str, names: &mut BTreeSet<String>) -> String {
     }
 }
 
-fn fill(worksheet: &mut Worksheet, document: &Document) -> Result<(), Error> {
+fn fill(worksheet: &mut Worksheet, document: &Document, part: &Part<'_>) -> Result<(), Error> {
     let across = match document.orientation {
         Orientation::Portrait => ACROSS_PORTRAIT,
         Orientation::Landscape => ACROSS_LANDSCAPE,
     };
     // A chart stands here as the table of its amounts.
     let mut grids = Vec::new();
-    for block in &document.blocks {
+    for block in part.blocks {
         match block {
             Block::Grid(grid) => grids.push(grid.clone()),
             Block::Chart(chart) => grids.push(chart::as_grid(chart)?),
@@ -106,8 +133,8 @@ fn fill(worksheet: &mut Worksheet, document: &Document) -> Result<(), Error> {
     }
     let mut sheet =
         Sheet { worksheet, columns: &columns, row: 0, tops: Vec::new(), repeated: None };
-    sheet.blocks(document, &grids)?;
-    // Excel repeats rows on every page after them, so only those of the last table can be meant.
+    sheet.blocks(document, part, &grids)?;
+    // Excel repeats rows on every page after them, so only those of one table can be meant.
     if let Some((first, last)) = sheet.repeated {
         worksheet.set_repeat_rows(first, last)?;
     }
@@ -146,29 +173,44 @@ struct Sheet<'w> {
     row: usize,
     /// Where each table so far begins.
     tops: Vec<usize>,
-    /// First and last heading row of the last table, where it has any.
+    /// First and last heading row of the last table that has any.
     repeated: Option<(RowNum, RowNum)>,
 }
 
 impl Sheet<'_> {
-    fn blocks(&mut self, document: &Document, grids: &[Grid]) -> Result<(), Error> {
+    fn blocks(
+        &mut self,
+        document: &Document,
+        part: &Part<'_>,
+        grids: &[Grid],
+    ) -> Result<(), Error> {
         let left = || words_format().set_align(FormatAlign::Left);
         let centred = |name, points: u32| {
             let format = words_format().set_align(FormatAlign::Center);
             format.set_font_name(name).set_font_size(points)
         };
-        self.across(&document.title, &centred("方正小标宋简体", 18), 2)?;
+        if let Some(mark) = part.mark {
+            self.across(mark, &left().set_font_name("黑体"), 1)?;
+        }
+        self.across(part.title, &centred("方正小标宋简体", 18), 2)?;
         if let Some(draft) = &document.draft {
             self.across(draft, &centred("黑体", 12), 1)?;
         }
         let mut grids = grids.iter().enumerate();
-        for block in &document.blocks {
+        for block in part.blocks {
             match block {
+                Block::Part { .. } => {}
                 Block::Heading { text, .. } => {
                     self.across(text, &left().set_font_name("黑体"), 1)?;
                 }
                 Block::Paragraph(inlines) => self.across(&plain(inlines), &left(), 1)?,
                 Block::Note(text) => self.across(text, &left(), 1)?,
+                Block::Signed(lines) => {
+                    let right = words_format().set_align(FormatAlign::Right);
+                    for line in lines {
+                        self.across(line, &right, 1)?;
+                    }
+                }
                 Block::Grid(_) | Block::Chart(_) => {
                     if let Some((index, grid)) = grids.next() {
                         if let Some(caption) = &grid.caption {
@@ -218,7 +260,9 @@ impl Sheet<'_> {
         }
         let heading_rows = extent::heading_rows(grid);
         let last = top + heading_rows.saturating_sub(1);
-        self.repeated = (heading_rows > 0).then(|| (row_number(top), row_number(last)));
+        if heading_rows > 0 {
+            self.repeated = Some((row_number(top), row_number(last)));
+        }
         self.row += rows;
         Ok(())
     }

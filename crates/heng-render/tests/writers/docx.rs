@@ -74,7 +74,7 @@ fn outline(bytes: &[u8]) -> String {
 
 #[test]
 fn all_words_are_there_in_order() {
-    for document in [sample::report(), sample::form()] {
+    for document in [sample::report(), sample::form(), sample::collection()] {
         let outline = outline(&docx::write(&document).unwrap());
         let mut words = words(&document);
         words.extend(document.colophon.iter().map(|(label, value)| format!("{label}：{value}")));

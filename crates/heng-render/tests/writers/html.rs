@@ -29,7 +29,7 @@ fn body(page: &str) -> String {
 
 #[test]
 fn all_words_are_there_in_order_and_escaped() {
-    for document in [sample::report(), sample::form()] {
+    for document in [sample::report(), sample::form(), sample::collection()] {
         let page = html::write(&document).unwrap();
         // The chart is drawn with its caption below; a name in it may stand on two lines.
         let words: Vec<String> =

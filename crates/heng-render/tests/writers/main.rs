@@ -20,11 +20,14 @@ use heng_render::document::{Block, Document, Grid, Inline};
 
 /// Everything that a reader of the document must find, in order.
 fn words(document: &Document) -> Vec<String> {
-    let mut words = vec![document.title.clone()];
+    let mut words: Vec<String> = document.annex.clone().into_iter().collect();
+    words.push(document.title.clone());
     words.extend(document.draft.clone());
     for block in &document.blocks {
         match block {
             Block::Heading { text, .. } | Block::Note(text) => words.push(text.clone()),
+            Block::Part { name, title } => words.extend([name.clone(), title.clone()]),
+            Block::Signed(lines) => words.extend(lines.clone()),
             Block::Paragraph(inlines) => words.push(line(inlines)),
             Block::Grid(grid) => {
                 words.extend(grid.caption.clone());

@@ -81,7 +81,7 @@ fn without_a_chinese_font_the_package_is_named() {
 
 #[test]
 fn all_words_are_on_the_pages() {
-    for document in [sample::report(), sample::form()] {
+    for document in [sample::report(), sample::form(), sample::collection()] {
         let Some(pages) = write(&document).as_ref().and_then(pages) else { return };
         let text = pages.concat();
         let mut missing = crate::words(&document);

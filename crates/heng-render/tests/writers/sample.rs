@@ -21,6 +21,7 @@ pub const TASKS: [(&str, usize); 3] =
 /// A report with headings, figures, a chart and a table over several pages.
 pub fn report() -> Document {
     Document {
+        annex: None,
         title: "云溪市数据资源局2031年度部门整体支出绩效自评报告".to_owned(),
         author: "云溪市数据资源局".to_owned(),
         date: date(2032, 3, 18),
@@ -188,6 +189,7 @@ fn derivations() -> Vec<Derivation> {
 /// A form with merged cells in both directions, sums and a long cell, on a page on its side.
 pub fn form() -> Document {
     Document {
+        annex: None,
         title: "部门整体支出绩效自评表".to_owned(),
         author: "云溪市数据资源局".to_owned(),
         date: date(2032, 3, 18),
@@ -202,6 +204,18 @@ pub fn form() -> Document {
         colophon: vec![("卷宗".to_owned(), "修订 7".to_owned())],
         derivations: Vec::new(),
     }
+}
+
+/// A form marked as an annex, with a further part, signed at its end.
+pub fn collection() -> Document {
+    let mut blocks = vec![Block::Grid(form_table())];
+    blocks.push(Block::Part {
+        name: "1．政务云<平台>".to_owned(),
+        title: "项目支出绩效自评表".to_owned(),
+    });
+    blocks.push(Block::Grid(scores_table()));
+    blocks.push(Block::Signed(vec!["云溪市数据资源局".to_owned(), "2032年3月18日".to_owned()]));
+    Document { annex: Some("附件3".to_owned()), blocks, ..form() }
 }
 
 fn form_table() -> Grid {

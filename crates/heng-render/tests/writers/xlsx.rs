@@ -129,6 +129,20 @@ fn sheets_have_names_that_differ() {
 }
 
 #[test]
+fn each_part_has_its_sheet_and_its_sums() {
+    let collection = sample::collection();
+    let mut workbook = open(&[&collection]);
+    assert_eq!(workbook.sheet_names(), ["部门整体支出绩效自评表", "1．政务云<平台>"]);
+    let words: Vec<String> =
+        cells(&mut workbook, 1).into_iter().map(|(_, data)| data.to_string()).collect();
+    assert_eq!(words[..3], ["1．政务云<平台>", "项目支出绩效自评表", "指标与分值"]);
+    assert!(words.contains(&"2032年3月18日".to_owned()));
+    let formulas = workbook.worksheet_formula("1．政务云<平台>").unwrap();
+    let formulas: Vec<&String> = formulas.used_cells().map(|(.., formula)| formula).collect();
+    assert_eq!(formulas, ["SUM(C5:C6)"]);
+}
+
+#[test]
 fn the_page_and_the_date_are_set() {
     let bytes = xlsx::write(&[&sample::form()]).unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();

@@ -1,44 +1,42 @@
-//! `heng build`: report, form and findings in all formats.
+//! `heng build`: report, forms and findings in all formats.
 
 use std::fmt::Write as _;
 use std::io::Write;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread::ScopedJoinHandle;
 
 use heng_core::evaluation::Evaluation;
 use heng_core::finding::count_in_words;
 use heng_core::hash::sha256;
+use heng_core::pack::{ProjectForm, Subject};
 use heng_render::compose;
 use heng_render::document::Document;
 use heng_render::write::pdf::{Fonts, UsedFont};
 use heng_render::write::{docx, html, pdf, xlsx};
 
+use crate::cli::{BuildChoice, BuiltDocument, BuiltFormat, FormLayout};
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::{Ending, evaluate, fonts, output};
 
-/// Builds all documents of a dossier into a folder.
+/// Builds the documents of a dossier into a folder.
 pub fn run(
     folder: &Path,
     packs: Option<&Path>,
     target: &Path,
+    choice: &BuildChoice,
     out: &mut dyn Write,
 ) -> Result<Ending, Error> {
     output::check(target)?;
     let progress = Progress::begin();
+    // Looking through the fonts takes as long as thinking the dossier through.
+    let fonts = choice.has(BuiltFormat::Pdf).then(|| std::thread::spawn(fonts::find));
     let evaluation = evaluate::evaluate(folder, packs, &progress)?;
     progress.say("查找字体");
-    let fonts = fonts::find()?;
-    let mut built = Built::default();
-    let report = compose::report(&evaluation)?;
-    let form = compose::form(&evaluation)?;
-    let findings = compose::findings(&evaluation)?;
-    for (name, document) in [("自评报告", &report), ("自评表", &form), ("审核意见", &findings)]
-    {
-        progress.say(format!("生成{name}"));
-        built.document(name, document, &fonts)?;
-    }
-    built.files.push(("自评表.xlsx".to_owned(), xlsx::write(&[&form])?));
-    let manifest = manifest(&evaluation, &built);
+    let fonts = fonts.map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+    let mut built = build(&evaluation, choice, fonts.transpose()?.as_ref(), &progress)?;
+    let manifest = manifest(&evaluation, choice, &built);
     built.files.push((output::MANIFEST.to_owned(), manifest.into_bytes()));
     progress.say("写出文件");
     output::write_folder(target, &built.files)?;
@@ -56,28 +54,144 @@ struct Built {
     pages: Vec<(String, usize)>,
 }
 
+/// A document with the name of its files, and whether it is a form, which is a workbook too.
+struct Named {
+    name: &'static str,
+    kind: Kind,
+    document: Document,
+}
+
+/// Whether a document is one to read or one to fill in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    Form,
+}
+
+/// Composes what was chosen, and writes it in the formats chosen.
+fn build(
+    evaluation: &Evaluation,
+    choice: &BuildChoice,
+    fonts: Option<&Fonts>,
+    progress: &Progress,
+) -> Result<Built, Error> {
+    let documents = documents(evaluation, choice)?;
+    // Typesetting takes the most time by far, and no document needs another.
+    let built: Vec<Result<Built, Error>> = std::thread::scope(|scope| {
+        let write = |named| scope.spawn(move || written(named, choice, fonts, progress));
+        let threads: Vec<_> = documents.iter().map(write).collect();
+        let join = |thread: ScopedJoinHandle<'_, _>| match thread.join() {
+            Ok(built) => built,
+            Err(panic) => resume_unwind(panic),
+        };
+        threads.into_iter().map(join).collect()
+    });
+    let mut all = Built::default();
+    for built in built {
+        all.append(built?);
+    }
+    Ok(all)
+}
+
+/// Writes one document in the formats wanted.
+fn written(
+    named: &Named,
+    choice: &BuildChoice,
+    fonts: Option<&Fonts>,
+    progress: &Progress,
+) -> Result<Built, Error> {
+    let Named { name, kind, document } = named;
+    let say = |format: &str| progress.say(format!("生成{name}（{format}）"));
+    let mut built = Built::default();
+    if choice.has(BuiltFormat::Docx) {
+        say("docx");
+        built.files.push((format!("{name}.docx"), docx::write(document)?));
+    }
+    if choice.has(BuiltFormat::Html) {
+        say("html");
+        built.files.push((format!("{name}.html"), html::write(document)?.into_bytes()));
+    }
+    if let Some(fonts) = fonts {
+        say("pdf");
+        built.pdf(name, document, fonts)?;
+    }
+    if *kind == Kind::Form && choice.has(BuiltFormat::Xlsx) {
+        say("xlsx");
+        built.files.push((format!("{name}.xlsx"), xlsx::write(&[document])?));
+    }
+    Ok(built)
+}
+
+/// The documents chosen, in the order of filing. A project that stands alone has one form.
+fn documents(evaluation: &Evaluation, choice: &BuildChoice) -> Result<Vec<Named>, Error> {
+    let is_wanted = |one| choice.holds(one);
+    let is_department = evaluation.dossier.subject == Subject::Department;
+    let mut documents = Vec::new();
+    if is_wanted(BuiltDocument::Report) {
+        let document = compose::report(evaluation)?;
+        documents.push(Named { name: "自评报告", kind: Kind::Text, document });
+    }
+    if is_department && is_wanted(BuiltDocument::Form) {
+        let document = compose::form(evaluation)?;
+        documents.push(Named { name: "自评表", kind: Kind::Form, document });
+    }
+    let is_form = !is_department && is_wanted(BuiltDocument::Form);
+    if (is_form || is_wanted(BuiltDocument::Projects))
+        && let Some(document) = compose::projects(evaluation, layout(evaluation, choice))?
+    {
+        documents.push(Named { name: "项目自评表", kind: Kind::Form, document });
+    }
+    if is_wanted(BuiltDocument::Findings) {
+        let document = compose::findings(evaluation)?;
+        documents.push(Named { name: "审核意见", kind: Kind::Text, document });
+    }
+    Ok(documents)
+}
+
+/// The layout of the projects' forms: the one chosen, or else the pack's.
+fn layout(evaluation: &Evaluation, choice: &BuildChoice) -> ProjectForm {
+    match choice.layout {
+        Some(FormLayout::National) => ProjectForm::National,
+        Some(FormLayout::Sichuan) => ProjectForm::Sichuan,
+        None => {
+            let rule = evaluation.project_pack.as_ref().and_then(|pack| pack.form.as_ref());
+            rule.and_then(|rule| rule.project).unwrap_or(ProjectForm::National)
+        }
+    }
+}
+
 impl Built {
-    fn document(&mut self, name: &str, document: &Document, fonts: &Fonts) -> Result<(), Error> {
-        self.files.push((format!("{name}.docx"), docx::write(document)?));
-        self.files.push((format!("{name}.html"), html::write(document)?.into_bytes()));
+    fn pdf(&mut self, name: &str, document: &Document, fonts: &Fonts) -> Result<(), Error> {
         let pdf = pdf::write(document, fonts)?;
         self.files.push((format!("{name}.pdf"), pdf.bytes));
         self.pages.push((format!("{name}.pdf"), pdf.pages));
-        self.fonts.extend(pdf.fonts_used);
+        self.fonts = pdf.fonts_used;
+        self.missing = pdf.missing;
+        Ok(())
+    }
+
+    fn append(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.pages.extend(other.pages);
+        self.fonts.extend(other.fonts);
         self.fonts.sort();
         self.fonts.dedup();
-        self.missing.extend(pdf.missing);
+        self.missing.extend(other.missing);
         self.missing.sort_unstable();
         self.missing.dedup();
-        Ok(())
     }
 }
 
 /// What the folder holds and what it was made from, so that it can be made again and compared.
-fn manifest(evaluation: &Evaluation, built: &Built) -> String {
+fn manifest(evaluation: &Evaluation, choice: &BuildChoice, built: &Built) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "format = 1\nheng = \"{}\"", env!("CARGO_PKG_VERSION"));
     let _ = writeln!(text, "dossier_sha256 = \"{}\"", evaluation.digest);
+    let layout = match layout(evaluation, choice) {
+        ProjectForm::National => "national",
+        ProjectForm::Sichuan => "sichuan",
+    };
+    let _ = writeln!(text, "layout = \"{layout}\"");
     for pack in std::iter::once(&evaluation.pack).chain(&evaluation.project_pack) {
         let _ = writeln!(text, "\n[[pack]]\nid = \"{}\"\nversion = \"{}\"", pack.id, pack.version);
         let _ = writeln!(text, "sha256 = \"{}\"", pack.hash());
@@ -105,9 +219,11 @@ fn summary(
         let pages = pages.map_or_else(String::new, |(_, pages)| format!("，{pages}页"));
         writeln!(out, "{}（{}字节{pages}）", target.join(name).display(), bytes.len())?;
     }
-    let families: Vec<String> =
-        built.fonts.iter().map(|font| format!("{}：{}", font.role, font.family)).collect();
-    writeln!(out, "PDF 所用字体　{}", families.join("；"))?;
+    if !built.fonts.is_empty() {
+        let families: Vec<String> =
+            built.fonts.iter().map(|font| format!("{}：{}", font.role, font.family)).collect();
+        writeln!(out, "PDF 所用字体　{}", families.join("；"))?;
+    }
     if !built.missing.is_empty() {
         let missing: Vec<String> =
             built.missing.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();

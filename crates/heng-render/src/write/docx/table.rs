@@ -38,9 +38,14 @@ pub(super) fn add(
     let widths = extent::column_widths(grid, across);
     let tall = extent::tall_rows(grid, across / HALF_CHARACTER);
     let style = if grid.table.columns() <= FEW_COLUMNS { "TableLarger" } else { "TableSmaller" };
+    let is_small = extent::is_small(grid, across / HALF_CHARACTER);
+    let slots = grid.table.grid();
     let mut rows = Vec::new();
-    for (slots, tall) in grid.table.grid().iter().zip(tall) {
-        let row = TableRow::new(cells(slots, &widths, style));
+    for (index, (slots_of_row, tall)) in slots.iter().zip(tall).enumerate() {
+        // Word keeps a row with the next where its paragraphs say so.
+        let is_kept = is_small && index + 1 < slots.len();
+        let next = if is_kept { Next::Kept } else { Next::Free };
+        let row = TableRow::new(cells(slots_of_row, &widths, style, next));
         rows.push(if tall { row } else { row.cant_split() });
     }
     let table = Table::new(rows)
@@ -69,19 +74,38 @@ fn borders() -> TableBorders {
     })
 }
 
-fn cells(slots: &[Slot<'_, CellContent>], widths: &[usize], style: &str) -> Vec<TableCell> {
+/// Whether a row is kept on one page with the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Kept,
+    Free,
+}
+
+impl Next {
+    fn paragraph(self, style: &str) -> Paragraph {
+        let paragraph = Paragraph::new().style(style);
+        if self == Self::Kept { paragraph.keep_next(true) } else { paragraph }
+    }
+}
+
+fn cells(
+    slots: &[Slot<'_, CellContent>],
+    widths: &[usize],
+    style: &str,
+    next: Next,
+) -> Vec<TableCell> {
     let mut cells = Vec::new();
     for (column, slot) in slots.iter().enumerate() {
         let (span, cell) = match slot {
             Slot::Begins(cell) => {
-                let mut filled = filled(&cell.content, style).vertical_align(height(cell));
+                let mut filled = filled(&cell.content, style, next).vertical_align(height(cell));
                 if cell.row_span > 1 {
                     filled = filled.vertical_merge(VMergeType::Restart);
                 }
                 (cell.column_span, filled)
             }
             Slot::CoveredFromAbove { column_span } => {
-                let empty = TableCell::new().add_paragraph(Paragraph::new().style(style));
+                let empty = TableCell::new().add_paragraph(next.paragraph(style));
                 (*column_span, empty.vertical_merge(VMergeType::Continue))
             }
             Slot::CoveredFromLeft => continue,
@@ -100,7 +124,7 @@ fn height(cell: &Cell<CellContent>) -> VAlignType {
     }
 }
 
-fn filled(content: &CellContent, style: &str) -> TableCell {
+fn filled(content: &CellContent, style: &str, next: Next) -> TableCell {
     let align = match content.align {
         Align::Left => AlignmentType::Left,
         Align::Centre => AlignmentType::Center,
@@ -113,11 +137,11 @@ fn filled(content: &CellContent, style: &str) -> TableCell {
             CellRole::Heading => words.style("TableHeading"),
             CellRole::Body => words,
         };
-        cell = cell.add_paragraph(Paragraph::new().style(style).align(align).add_run(words));
+        cell = cell.add_paragraph(next.paragraph(style).align(align).add_run(words));
     }
     // Word refuses a cell without a paragraph.
     if content.paragraphs.is_empty() {
-        cell = cell.add_paragraph(Paragraph::new().style(style));
+        cell = cell.add_paragraph(next.paragraph(style));
     }
     cell
 }

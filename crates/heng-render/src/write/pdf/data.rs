@@ -30,6 +30,7 @@ pub(super) fn of(document: &Document, fonts: &Fonts) -> Result<String, Error> {
         .map(|(label, value)| json!([clean(label), clean(value)]))
         .collect();
     let data = json!({
+        "annex": document.annex.as_deref().map(clean),
         "title": clean(&document.title),
         "author": clean(&document.author),
         "date": {
@@ -75,7 +76,14 @@ fn block(block: &Block, across: usize) -> Result<Value, Error> {
             json!({ "kind": "heading", "level": (*level).clamp(1, 3), "text": clean(text) })
         }
         Block::Paragraph(inlines) => json!({ "kind": "paragraph", "text": plain(inlines) }),
+        Block::Part { name, title } => {
+            json!({ "kind": "part", "name": clean(name), "title": clean(title) })
+        }
         Block::Note(text) => json!({ "kind": "note", "text": clean(text) }),
+        Block::Signed(lines) => {
+            let lines: Vec<_> = lines.iter().map(|line| clean(line)).collect();
+            json!({ "kind": "signed", "lines": lines })
+        }
         Block::Grid(grid) => table(grid, across),
         Block::Chart(chart) => json!({
             "kind": "chart",
@@ -118,6 +126,7 @@ fn table(grid: &Grid, across: usize) -> Value {
         "widths": extent::column_widths(grid, 10_000),
         "size": if columns <= FEW_COLUMNS { "larger" } else { "smaller" },
         "heading_rows": extent::heading_rows(grid),
+        "small": extent::is_small(grid, across),
         "cells": cells,
     })
 }
