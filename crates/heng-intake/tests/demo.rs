@@ -1,11 +1,11 @@
-//! The demo dossier: read without a problem, scored in full, nothing to ask; and its register counts.
+//! The demo dossier: read without a problem, scored in full, nothing to ask; and its registers count.
 
 #![allow(clippy::unwrap_used, reason = "what the tests share may panic as they do")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use heng_core::dossier::Actual;
+use heng_core::dossier::{Actual, ProjectKind};
 use heng_core::evaluation::{Evaluation, evaluate};
 use heng_core::finding::Severity;
 use heng_core::pack::builtin;
@@ -64,17 +64,28 @@ fn nothing_is_wrong_with_it_and_nothing_is_asked() {
 #[test]
 fn it_shows_what_a_dossier_can_hold() {
     let dossier = evaluated(&demo()).dossier;
-    assert_eq!(dossier.tasks.len(), 7);
+    let department = &dossier.department;
+    assert_eq!((department.offices.len(), department.units.len()), (14, 4));
     let indicators: Vec<_> = dossier.task_indicators().map(|(_, one)| one).collect();
-    assert!(indicators.len() >= 20, "{}", indicators.len());
     let measured = indicators.iter().filter(|one| matches!(one.actual, Actual::Measured(_)));
-    assert!(measured.count() >= 5);
+    assert_eq!((dossier.tasks.len(), indicators.len(), measured.count()), (7, 47, 21));
+    for indicator in &indicators {
+        let office = indicator.office.as_ref().unwrap();
+        assert!(department.offices.contains(office), "{office}");
+        assert!(indicator.data_source.is_some(), "{}", indicator.id);
+    }
+    let with_own = dossier.projects.iter().filter(|project| !project.indicators.is_empty());
+    let transfers = dossier.projects.iter().filter(|one| one.kind == ProjectKind::Transfer);
+    assert_eq!((dossier.projects.len(), with_own.count(), transfers.count()), (26, 7, 1));
+    assert_eq!(dossier.registers.len(), 8);
     // Each piece of evidence in the folder supports an indicator.
     let projects = dossier.projects.iter().flat_map(|project| &project.indicators);
     let cited: Vec<&String> =
         indicators.into_iter().chain(projects).flat_map(|one| &one.evidence).collect();
     for held in &dossier.evidence {
         assert!(cited.contains(&&held.file), "no indicator names {}", held.file);
+        let record = dossier.evidence_records.iter().find(|one| one.file == held.file).unwrap();
+        assert_eq!(record.sha256.as_ref(), Some(&held.sha256), "{}", held.file);
     }
 }
 
@@ -84,18 +95,28 @@ fn everything_is_scored() {
     let sheet = &evaluation.scores;
     let dimensions: Vec<String> = sheet.dimensions.iter().map(|one| score(&one.scoring)).collect();
     // budget_execution: 10 × 3052.17 ÷ 3186.40 = 9.58
-    // output: 50 less 0.30 (3 × 27/30), 0.24 (3 × 1.2/15), 0.48 (4 × 22/25), 0.04 (3 × 98.51% = 2.96)
-    // scoring: 30 less 0.05 (4 × 93.8/95 = 3.95), 1.00 (4 × 75%), 0.40 (4 × 90%)
-    // satisfaction: 10 less 1.00 (88.6% lies in the band of 80%)
-    assert_eq!(dimensions, ["9.58", "48.94", "28.55", "9"]);
-    assert_eq!(score(&sheet.total), "96.07");
+    // output: 50 less 0.20 (2 × 27/30), 0.16 (2 × 1.2/15), 0.03 (2 × 98.4%), 0.24 (2 × 22/25),
+    // 0.03 (2 × 98.51%), 0.08 (2 × 0.2/5), 0.02 (2 × 96.8/98)
+    // outcome: 30 less 0.04 (3 × 93.8/95), 0.75 (3 × 75%), 0.01 (2 × 89.8/90), 0.30 (3 × 90%)
+    // satisfaction: 10 less 0.80 (88.6% lies in the band of 80%)
+    assert_eq!(dimensions, ["9.58", "49.24", "28.9", "9.2"]);
+    assert_eq!(score(&sheet.total), "96.92");
     assert_eq!(sheet.grade.as_ref().unwrap().label, "优");
-    let projects: Vec<String> =
-        evaluation.project_scores.iter().map(|sheet| score(&sheet.total)).collect();
-    // training: 10 × 317.51/326.00 = 9.74; 15 + 15 + 10 × 98.51% = 9.85, + 10; 15 + 15 × 90%; 10
-    // talent_housing: 10 × 88.74/96.00 = 9.24; 15 + 15 × 73/80 = 13.69, + 10 + 10 × (1 − 160/4000);
+    let projects: Vec<String> = evaluation
+        .project_scores
+        .iter()
+        .filter(|sheet| sheet.total.score().is_some())
+        .map(|sheet| score(&sheet.total))
+        .collect();
+    // training: 10 × 317.51/326 = 9.74; 15 + 15 + 10 × 98.51% + 10; 15 + 15 × 90%; 10
+    // talent_housing: 10 × 88.74/96 = 9.24; 15 + 15 × 73/80 = 13.69, + 10 + 10 × (1 − 160/4000);
     // 15 + 15 × 90%; 10 × 80%
-    assert_eq!(projects, ["98.09", "94.03"]);
+    // service_stations: 10 × 112.36/118 = 9.52; 50 less 1.34 (8 × 83.3%); 30; 10
+    // films: 10 × 39.86/42 = 9.49; 50; 30; 10
+    // archives: 10 × 46.93/48.5 = 9.68; 50 less 0.83 (10 × 91.7%); 30; 10
+    // registrations: 10 × 17.92/18.6 = 9.63; 50 less 0.60 (15 × 0.2/5) and 0.12 (10 × 96.8/98); 30; 10
+    // branch_subsidies: 10; 50 less 0.17 (10 × 98.3%); 30 less 2.25 (15 × 85%); 10
+    assert_eq!(projects, ["98.09", "94.03", "98.18", "99.49", "98.85", "98.91", "97.58"]);
 }
 
 #[test]
@@ -112,7 +133,7 @@ fn a_row_of_the_register_changes_actual_score_total_and_digest() {
     let course = |of| measured(of, "leadership_courses", "leadership_courses_held");
     assert_eq!(course(&before), ("2期".to_owned(), "2".to_owned()));
     assert_eq!(course(&after), ("1期".to_owned(), "1".to_owned())); // 2 × 1 ÷ 2
-    assert_eq!(score(&after.scores.total), "95.07"); // 96.07 − 1
+    assert_eq!(score(&after.scores.total), "95.92"); // 96.92 − 1
     assert_ne!(before.digest, after.digest);
     // Nothing else was touched: the other measures keep their values.
     let other = |of| measured(of, "topic_courses", "training_sessions_held");

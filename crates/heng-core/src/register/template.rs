@@ -16,12 +16,56 @@ pub struct Template {
 }
 
 /// All templates, by identifier.
-pub const TEMPLATES: &[Template] = &[Template {
-    id: "training_sessions",
-    schema: include_str!("../../../../registers/training_sessions/register.toml"),
-    measures: include_str!("../../../../registers/training_sessions/measures.toml"),
-    readme: include_str!("../../../../registers/training_sessions/README.md"),
-}];
+pub const TEMPLATES: &[Template] = &[
+    Template {
+        id: "annual_reports",
+        schema: include_str!("../../../../registers/annual_reports/register.toml"),
+        measures: include_str!("../../../../registers/annual_reports/measures.toml"),
+        readme: include_str!("../../../../registers/annual_reports/README.md"),
+    },
+    Template {
+        id: "budget_ledger",
+        schema: include_str!("../../../../registers/budget_ledger/register.toml"),
+        measures: include_str!("../../../../registers/budget_ledger/measures.toml"),
+        readme: include_str!("../../../../registers/budget_ledger/README.md"),
+    },
+    Template {
+        id: "films",
+        schema: include_str!("../../../../registers/films/register.toml"),
+        measures: include_str!("../../../../registers/films/measures.toml"),
+        readme: include_str!("../../../../registers/films/README.md"),
+    },
+    Template {
+        id: "institution_registrations",
+        schema: include_str!("../../../../registers/institution_registrations/register.toml"),
+        measures: include_str!("../../../../registers/institution_registrations/measures.toml"),
+        readme: include_str!("../../../../registers/institution_registrations/README.md"),
+    },
+    Template {
+        id: "media_coverage",
+        schema: include_str!("../../../../registers/media_coverage/register.toml"),
+        measures: include_str!("../../../../registers/media_coverage/measures.toml"),
+        readme: include_str!("../../../../registers/media_coverage/README.md"),
+    },
+    Template {
+        id: "talent_visits",
+        schema: include_str!("../../../../registers/talent_visits/register.toml"),
+        measures: include_str!("../../../../registers/talent_visits/measures.toml"),
+        readme: include_str!("../../../../registers/talent_visits/README.md"),
+    },
+    Template {
+        id: "training_attendance",
+        schema: include_str!("../../../../registers/training_attendance/register.toml"),
+        measures: include_str!("../../../../registers/training_attendance/measures.toml"),
+        readme: include_str!("../../../../registers/training_attendance/README.md"),
+    },
+    Template {
+        id: "training_sessions",
+        schema: include_str!("../../../../registers/training_sessions/register.toml"),
+        measures: include_str!("../../../../registers/training_sessions/measures.toml"),
+        readme: include_str!("../../../../registers/training_sessions/README.md"),
+    },
+];
 
 /// The schemas of all templates.
 #[must_use]

@@ -1,4 +1,8 @@
-//! The training register of the fictional district 临江区, drawn from a fixed seed.
+//! The training sessions of the fictional district 临江区, drawn from a fixed seed.
+
+use std::collections::BTreeMap;
+
+use super::draws::{Draws, csv, grouped};
 
 /// Any seed will do; another one gives another register and other values in the demo dossier.
 const SEED: u64 = 2023;
@@ -119,30 +123,11 @@ const fn initial(year: u32, status: Status, sessions: usize) -> Series {
     }
 }
 
-/// `SplitMix64`: small, and the same everywhere.
-struct Draws(u64);
-
-impl Draws {
-    /// A number from `low` to `high`, both included.
-    fn between(&mut self, low: u64, high: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^= mixed >> 31;
-        low + mixed % (high - low + 1)
-    }
-
-    fn topic(&mut self) -> &'static str {
-        let topics = u64::try_from(TOPICS.len()).unwrap_or(1);
-        let drawn = usize::try_from(self.between(0, topics - 1)).unwrap_or(0);
-        TOPICS.get(drawn).copied().unwrap_or_default()
-    }
-}
-
-/// One session before it is numbered.
+/// One session.
 struct Session {
     series: &'static Series,
+    /// Which of its kind it is in its year; 0 before it is counted.
+    number: usize,
     /// Month, day, and how many days it lasts.
     held: (u64, u64, u64),
     topic: &'static str,
@@ -161,16 +146,52 @@ fn draw(series: &'static Series, draws: &mut Draws) -> Session {
     let last_month = if series.year == 2024 && series.status == Status::Held { 3 } else { 12 };
     Session {
         series,
+        number: 0,
         held: (draws.between(first_month, last_month), draws.between(3, 24), days),
-        topic: draws.topic(),
+        topic: draws.one_of(&TOPICS),
         expected,
         trained,
         cost_hundredths: trained * days * draws.between(3, 5) + draws.between(0, 99),
     }
 }
 
-/// The whole register as csv, with the byte order mark by which Excel knows UTF-8.
+/// A session that was held in the fiscal year, as the register of attendance needs it.
+pub struct Held {
+    /// 期次编号.
+    pub id: String,
+    /// 类别.
+    pub kind: &'static str,
+    /// 举办日期.
+    pub day: String,
+    /// 应训人数.
+    pub expected: u64,
+    /// 实训人数.
+    pub trained: u64,
+}
+
+/// The sessions that were held in that year.
+pub fn held(year: u32) -> Vec<Held> {
+    let sessions = sessions();
+    let of_year =
+        sessions.iter().filter(|one| one.series.year == year && one.series.status == Status::Held);
+    let held = |session: &Session| Held {
+        id: id(session),
+        kind: session.series.kind,
+        day: date(year, session.held.0, session.held.1, 0),
+        expected: session.expected,
+        trained: session.trained,
+    };
+    of_year.map(held).collect()
+}
+
+/// The whole register.
 pub fn text() -> String {
+    let sessions = sessions();
+    csv(HEADING, sessions.iter().enumerate().map(|(position, session)| cells(session, position)))
+}
+
+/// All sessions by day, each with its number.
+fn sessions() -> Vec<Session> {
     let mut draws = Draws(SEED);
     let mut sessions = Vec::new();
     for series in &SERIES {
@@ -180,20 +201,22 @@ pub fn text() -> String {
     }
     let undated = |session: &Session| session.series.status == Status::Undated;
     sessions.sort_by_key(|session| (session.series.year, undated(session), session.held));
-    let mut lines = vec![format!("\u{feff}{HEADING}")];
-    for (position, session) in sessions.iter().enumerate() {
-        let before = sessions.iter().take(position);
-        let same = |other: &&Session| {
-            (other.series.year, other.series.code) == (session.series.year, session.series.code)
-        };
-        lines.push(line(session, position, before.filter(same).count() + 1));
+    let mut counts: BTreeMap<(u32, char), usize> = BTreeMap::new();
+    for session in &mut sessions {
+        let count = counts.entry((session.series.year, session.series.code)).or_default();
+        *count += 1;
+        session.number = *count;
     }
-    lines.push(String::new());
-    lines.join("\n")
+    sessions
 }
 
-fn line(session: &Session, position: usize, number: usize) -> String {
-    let series = session.series;
+fn id(session: &Session) -> String {
+    let Session { series, number, .. } = session;
+    format!("LJ{}-{}{number:02}", series.year, series.code)
+}
+
+fn cells(session: &Session, position: usize) -> Vec<String> {
+    let Session { series, number, .. } = session;
     let (month, day, days) = session.held;
     let name = match series.code {
         'Z' => format!("{}年{}专题培训班（第{number}期）", series.year, session.topic),
@@ -216,8 +239,8 @@ fn line(session: &Session, position: usize, number: usize) -> String {
         [const { String::new() }; 3]
     };
     let [held_on, ended_on] = dates;
-    let cells = [
-        format!("LJ{}-{}{number:02}", series.year, series.code),
+    vec![
+        id(session),
         name,
         series.kind.to_owned(),
         series.organiser.to_owned(),
@@ -228,8 +251,7 @@ fn line(session: &Session, position: usize, number: usize) -> String {
         session.expected.to_string(),
         trained,
         cost,
-    ];
-    cells.map(quoted).join(",")
+    ]
 }
 
 /// Dates are written in the three ways that are found side by side in real registers.
@@ -239,16 +261,4 @@ fn date(year: u32, month: u64, day: u64, position: usize) -> String {
         7 => format!("{year}年{month}月{day}日"),
         _ => format!("{year}-{month:02}-{day:02}"),
     }
-}
-
-fn grouped(number: u64) -> String {
-    if number < 1000 {
-        number.to_string()
-    } else {
-        format!("{},{:03}", number / 1000, number % 1000)
-    }
-}
-
-fn quoted(cell: String) -> String {
-    if cell.contains(',') { format!("\"{cell}\"") } else { cell }
 }

@@ -1,0 +1,264 @@
+//! The measured values of the demo dossier against a plain count over the csv files, and its money
+//! against the ledger.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used,
+    reason = "a plain count over files that the test knows"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use heng_core::dossier::{BudgetLine, FundingSource};
+use heng_core::evaluation::Loaded;
+use heng_core::figure::Figure;
+use heng_intake::folder;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+fn demo() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/demo")
+}
+
+fn loaded() -> Loaded {
+    folder::load(&demo(), &mut |_| {})
+}
+
+/// A row by the headings of its file.
+type Row = BTreeMap<String, String>;
+
+fn rows(register: &str) -> Vec<Row> {
+    let text = std::fs::read_to_string(demo().join(format!("registers/{register}.csv"))).unwrap();
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let headings = reader.headers().unwrap().clone();
+    let row = |cells: csv::StringRecord| {
+        let pairs = headings.iter().zip(&cells);
+        pairs.map(|(heading, cell)| (heading.to_owned(), cell.to_owned())).collect()
+    };
+    reader.records().map(|record| row(record.unwrap())).collect()
+}
+
+/// The rows in which each of the columns holds its word, and the column of days a day of 2023.
+fn of_2023(register: &str, day: &str, wanted: &[(&str, &str)]) -> Vec<Row> {
+    let is_wanted = |row: &Row| wanted.iter().all(|(column, word)| row[*column] == *word);
+    let mut rows = rows(register);
+    rows.retain(|row| row[day].starts_with("2023") && is_wanted(row));
+    rows
+}
+
+fn number(cell: &str) -> Decimal {
+    cell.replace(',', "").parse().unwrap_or_default()
+}
+
+fn sum(rows: &[Row], column: &str) -> Decimal {
+    rows.iter().map(|row| number(&row[column])).sum()
+}
+
+fn distinct(rows: &[Row], column: &str) -> usize {
+    rows.iter().map(|row| &row[column]).collect::<BTreeSet<_>>().len()
+}
+
+fn with(rows: &[Row], column: &str, words: &[&str]) -> usize {
+    rows.iter().filter(|row| words.contains(&row[column].as_str())).count()
+}
+
+/// A quotient, times a hundred where it is a rate, as it is printed.
+fn quotient(part: Decimal, whole: Decimal, times: u32, decimals: u32, unit: &str) -> String {
+    let exact = part * Decimal::from(times) / whole;
+    let mut rounded =
+        exact.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
+    rounded.rescale(decimals);
+    format!("{rounded}{unit}")
+}
+
+fn rate(part: usize, whole: usize) -> String {
+    quotient(Decimal::from(part), Decimal::from(whole), 100, 1, "%")
+}
+
+/// What each measured indicator should show.
+fn expected() -> BTreeMap<&'static str, String> {
+    let held =
+        |kind| of_2023("training_sessions", "举办日期", &[("类别", kind), ("状态", "已举办")]);
+    let topical = held("公务员专题培训班");
+    let initial = held("初任培训班");
+    let mut higher = held("调训");
+    higher.retain(|row| row["主办层级"] != "本区");
+    let attended = of_2023("training_attendance", "举办日期", &[]);
+    let topical_attended =
+        of_2023("training_attendance", "举办日期", &[("类别", "公务员专题培训班")]);
+    let mut tested = attended.clone();
+    tested.retain(|row| !row["测试合格人数"].is_empty());
+    let visits = of_2023("talent_visits", "走访日期", &[("状态", "已走访")]);
+    let mut raised = visits.clone();
+    raised.retain(|row| row["提出诉求"] == "是");
+    let mut resolved = raised.clone();
+    resolved.retain(|row| row["办结日期"].starts_with("2023"));
+    let reports =
+        of_2023("media_coverage", "刊发日期", &[("报道主题", "人才工作"), ("首发", "是")]);
+    let finished = of_2023("institution_registrations", "办结日期", &[("状态", "已办结")]);
+    let mut rated = finished.clone();
+    rated.retain(|row| !row["评价"].is_empty());
+    let mut due = rows("annual_reports");
+    due.retain(|row| row["报告年度"] == "2022" && row["状态"] != "免于公示");
+    let checked = of_2023("annual_reports", "抽查日期", &[]);
+    // Dates that are written alike stand in the order of time.
+    let on_time = due.iter().filter(|row| {
+        let day = row["公示日期"].as_str();
+        !day.is_empty() && day <= "2023-03-31"
+    });
+    let films = of_2023("films", "完成日期", &[("状态", "已完成")]);
+    let prizes = of_2023("films", "获奖日期", &[]);
+    let count = |rows: &[Row], unit: &str| format!("{}{unit}", rows.len());
+    BTreeMap::from([
+        ("topic_courses", format!("{}期", distinct(&topical, "期次编号"))),
+        ("topic_attendance", format!("{}人次", sum(&topical, "参训人次"))),
+        ("leadership_courses", format!("{}期", distinct(&held("处级任职培训班"), "期次编号"))),
+        ("higher_courses", format!("{}人", sum(&higher, "实训人数"))),
+        (
+            "initial_training",
+            quotient(sum(&initial, "实训人数"), sum(&initial, "应训人数"), 100, 2, "%"),
+        ),
+        ("organisations_trained", format!("{}家", distinct(&topical_attended, "参训单位"))),
+        (
+            "cost_per_attendance",
+            quotient(sum(&topical, "经费（万元）"), sum(&topical, "参训人次"), 10_000, 1, "元"),
+        ),
+        (
+            "trainee_satisfaction",
+            quotient(sum(&attended, "满意问卷"), sum(&attended, "收回问卷"), 100, 1, "%"),
+        ),
+        (
+            "project_final_tests",
+            quotient(sum(&tested, "测试合格人数"), sum(&tested, "实训人数"), 100, 1, "%"),
+        ),
+        ("talent_visits", count(&visits, "人次")),
+        (
+            "visit_need_days",
+            quotient(sum(&resolved, "办理用时（天）"), Decimal::from(resolved.len()), 1, 1, "天"),
+        ),
+        ("visit_needs_resolved", rate(resolved.len(), raised.len())),
+        ("talent_reports", format!("{}篇", with(&reports, "媒体层级", &["中央", "省级", "市级"]))),
+        ("registrations_finished", count(&finished, "件")),
+        (
+            "registration_days",
+            quotient(
+                sum(&finished, "办理用时（个工作日）"),
+                Decimal::from(finished.len()),
+                1,
+                1,
+                "个工作日",
+            ),
+        ),
+        ("registered_online", rate(with(&finished, "办理方式", &["网上"]), finished.len())),
+        (
+            "registration_satisfaction",
+            rate(with(&rated, "评价", &["满意", "基本满意"]), rated.len()),
+        ),
+        ("reports_on_time", rate(on_time.count(), due.len())),
+        ("reports_checked", count(&checked, "份")),
+        ("project_reports_agreeing", rate(with(&checked, "抽查相符", &["是"]), checked.len())),
+        ("films_finished", count(&films, "部")),
+        ("film_showings", format!("{}场次", sum(&films, "展播场次"))),
+        ("films_awarded", format!("{}部", with(&prizes, "获奖层级", &["省级", "市级"]))),
+    ])
+}
+
+#[test]
+fn each_measured_actual_is_what_a_plain_count_gives() {
+    let loaded = loaded();
+    let mut compared = 0;
+    for (id, expected) in expected() {
+        let (_, indicator) = loaded.dossier.indicators().find(|(_, one)| one.id == id).unwrap();
+        let heng_core::dossier::Actual::Measured(measure) = &indicator.actual else {
+            panic!("{id} is typed");
+        };
+        assert_eq!(loaded.measurements.get(measure).unwrap().figure().text(), expected, "{id}");
+        compared += 1;
+    }
+    // Every measure that an indicator of a task uses was counted.
+    let tasks = loaded.dossier.task_indicators();
+    let measured =
+        tasks.filter(|(_, one)| matches!(one.actual, heng_core::dossier::Actual::Measured(_)));
+    let uncounted: Vec<&str> = measured
+        .map(|(_, one)| one.id.as_str())
+        .filter(|id| !expected().contains_key(id))
+        .collect();
+    assert!(uncounted.is_empty() && compared >= 21, "{uncounted:?}");
+}
+
+#[test]
+fn each_session_has_as_many_persons_in_both_registers() {
+    let attended = rows("training_attendance");
+    for session in of_2023("training_sessions", "举办日期", &[("状态", "已举办")]) {
+        let mut own = attended.clone();
+        own.retain(|row| row["期次编号"] == session["期次编号"]);
+        for column in ["应训人数", "实训人数"] {
+            assert_eq!(sum(&own, column), number(&session[column]), "{session:?}");
+        }
+    }
+}
+
+/// The payments that count for 2023.
+fn paid() -> Vec<Row> {
+    of_2023("budget_ledger", "支付日期", &[("状态", "已支付")])
+}
+
+fn money(figure: Option<&Figure>) -> Decimal {
+    figure.unwrap().value()
+}
+
+fn paid_where(column: &str, word: &str) -> Decimal {
+    let mut payments = paid();
+    payments.retain(|row| row[column] == word);
+    sum(&payments, "金额（元）")
+}
+
+#[test]
+fn the_ledger_adds_up_to_all_that_was_spent() {
+    let loaded = loaded();
+    let dossier = &loaded.dossier;
+    let spent = |line: &BudgetLine| money(line.expenditure.as_ref());
+    let budget = &dossier.budget;
+    assert_eq!(sum(&paid(), "金额（元）"), spent(&budget.whole));
+    assert_eq!(paid_where("支出类别", "基本支出"), spent(&budget.basic));
+    assert_eq!(paid_where("支出类别", "项目支出"), spent(&budget.project));
+    for project in &dossier.projects {
+        assert_eq!(paid_where("项目名称", &project.name), spent(&project.money), "{}", project.id);
+        // The same by a measure.
+        let measured = loaded.measurements.get(&format!("spent_{}", project.id)).unwrap();
+        assert_eq!(measured.figure().value(), spent(&project.money), "{}", project.id);
+    }
+    for source in &budget.whole.sources {
+        let paid = paid_where("资金来源", source.source.label());
+        assert_eq!(paid, money(source.expenditure.as_ref()), "{}", source.source.label());
+    }
+}
+
+#[test]
+fn lines_sources_and_projects_add_up() {
+    let dossier = loaded().dossier;
+    let budget = &dossier.budget;
+    let columns: [fn(&BudgetLine) -> Option<&Figure>; 3] = [
+        |line| line.approved.as_ref(),
+        |line| line.budget.as_ref(),
+        |line| line.expenditure.as_ref(),
+    ];
+    for column in columns {
+        let of = |line: &BudgetLine| money(column(line));
+        assert_eq!(of(&budget.basic) + of(&budget.project), of(&budget.whole));
+        let projects: Decimal = dossier.projects.iter().map(|project| of(&project.money)).sum();
+        assert_eq!(projects, of(&budget.project));
+    }
+    let mut lines = vec![&budget.whole, &budget.project];
+    lines.extend(dossier.projects.iter().map(|project| &project.money));
+    for line in lines.into_iter().filter(|line| !line.sources.is_empty()) {
+        let total = |column: fn(&heng_core::dossier::FundingLine) -> Option<&Figure>| -> Decimal {
+            line.sources.iter().map(|source| money(column(source))).sum()
+        };
+        assert_eq!(total(|one| one.approved.as_ref()), money(line.approved.as_ref()));
+        assert_eq!(total(|one| one.budget.as_ref()), money(line.budget.as_ref()));
+        assert_eq!(total(|one| one.expenditure.as_ref()), money(line.expenditure.as_ref()));
+    }
+    let carried = budget.whole.sources.iter().any(|one| one.source == FundingSource::CarriedOver);
+    assert!(carried);
+}
