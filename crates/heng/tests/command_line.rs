@@ -260,8 +260,8 @@ fn bad_input_is_named_with_place_reason_and_remedy() {
         ("dossier.toml", "fiscal_year = 2023", "fiscal_year = '2023'", 1, &["INP003", "应为整数"]),
         (
             "dossier.toml",
-            "[budget.whole]\nbudget = \"",
-            "[budget.whole]\nbudget = \"约莫",
+            "[budget.whole]\napproved = \"",
+            "[budget.whole]\napproved = \"约莫",
             1,
             &["INP005", "数字"],
         ),

@@ -7,6 +7,7 @@
 #[path = "generated.rs"]
 mod generated;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
@@ -15,6 +16,27 @@ fn main() -> io::Result<()> {
     let demo = examples.join("demo");
     for (id, text) in generated::registers() {
         fs::write(demo.join(format!("registers/{id}.csv")), text)?;
+    }
+    let list = fs::read_to_string(examples.join("flawed-expected.toml"))?;
+    let (flaws, problems) = generated::flaws::read(&list);
+    if let Some(problem) = problems.first() {
+        return Err(io::Error::other(problem.to_string()));
+    }
+    let flawed = generated::flaws::plant(&flaws, generated::texts(&demo)?);
+    write_flawed(&examples.join("flawed"), &flawed.map_err(io::Error::other)?)
+}
+
+/// Replaces the flawed dossier.
+fn write_flawed(folder: &Path, texts: &BTreeMap<String, String>) -> io::Result<()> {
+    for name in generated::texts(folder)?.keys().filter(|name| !texts.contains_key(*name)) {
+        fs::remove_file(folder.join(name))?;
+    }
+    for (name, text) in texts {
+        let path = folder.join(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(path, text)?;
     }
     Ok(())
 }

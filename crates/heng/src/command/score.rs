@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use heng_core::evaluation::Evaluation;
-use heng_core::score::{ScoreSheet, Scoring, SheetSubject};
+use heng_core::score::{LineItem, ScoreSheet, Scoring, SheetSubject};
 
 use crate::error::Error;
 use crate::evaluate;
@@ -23,11 +23,44 @@ pub fn run(
     drop(progress);
     print_sheet(&evaluation, &evaluation.scores, detail, out)?;
     let others = evaluation.project_scores.iter();
-    for sheet in others.filter(|sheet| sheet.subject != evaluation.scores.subject) {
+    let (with, without): (Vec<_>, Vec<_>) = others
+        .filter(|sheet| sheet.subject != evaluation.scores.subject)
+        .partition(|sheet| has_indicators(sheet));
+    for sheet in with {
         writeln!(out)?;
         print_sheet(&evaluation, sheet, detail, out)?;
     }
+    print_without_indicators(&evaluation, &without, out)?;
     Ok(if evaluation.has_errors() { Ending::ErrorsFound } else { Ending::Clean })
+}
+
+fn has_indicators(sheet: &ScoreSheet) -> bool {
+    sheet.lines.iter().any(|line| matches!(line.item, LineItem::Indicator { .. }))
+}
+
+/// Prints the projects that have no total of their own, a line each: what is scored, what was stated.
+fn print_without_indicators(
+    evaluation: &Evaluation,
+    sheets: &[&ScoreSheet],
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    if sheets.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n没有自己的指标、不能得出总分的项目{}个", sheets.len())?;
+    for sheet in sheets {
+        let project = evaluation.dossier.projects.iter().find(|one| sheet.is_of(&one.id));
+        let Some(project) = project else { continue };
+        let stated = project.stated_score.map_or_else(
+            || "没有填报得分".to_owned(),
+            |score| format!("填报得分{}", score.normalize()),
+        );
+        for line in &sheet.lines {
+            let label = format!("{}·{}；{stated}", project.name, line.label);
+            print_line(&label, &line.scoring, Detail::Brief, out)?;
+        }
+    }
+    Ok(())
 }
 
 fn print_sheet(

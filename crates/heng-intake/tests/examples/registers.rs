@@ -1,24 +1,15 @@
 //! The registers of the demo dossier: what is committed is what the generator gives; and what
 //! measuring one of them gives, in two encodings and row by row.
 
-#![allow(clippy::unwrap_used, reason = "what the tests share may panic as they do")]
-
-#[path = "../examples/generate_demo/generated.rs"]
-mod generated;
-
-use std::path::{Path, PathBuf};
-
 use heng_core::register::measure::{self, Measure};
 use heng_core::register::schema::{Schema, Sensitivity};
 use heng_core::register::template;
 use heng_intake::file::read_text;
 use heng_intake::register::{Encoding, MeasuredFile, measure, measure_file, rows};
 
-const CSV: &str = "registers/training_sessions.csv";
+use crate::{demo_folder, generated};
 
-fn demo() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/demo")
-}
+const CSV: &str = "registers/training_sessions.csv";
 
 fn schema() -> Schema {
     let schemas = template::schemas();
@@ -27,7 +18,7 @@ fn schema() -> Schema {
 }
 
 fn measures() -> Vec<Measure> {
-    let text = read_text(&demo().join("measures.toml"), "measures.toml").unwrap();
+    let text = read_text(&demo_folder().join("measures.toml"), "measures.toml").unwrap();
     let (set, problems) = measure::read("measures.toml", &text, &template::schemas());
     assert_eq!(problems, []);
     set.measures
@@ -62,7 +53,7 @@ fn training_sessions() -> String {
 fn the_committed_registers_are_what_the_generator_gives() {
     let mut bytes = 0;
     for (id, text) in generated::registers() {
-        let committed = std::fs::read_to_string(demo().join(format!("registers/{id}.csv")));
+        let committed = std::fs::read_to_string(demo_folder().join(format!("registers/{id}.csv")));
         let is_same = committed.unwrap() == text;
         assert!(is_same, "{id}: run cargo run -p heng-intake --example generate_demo");
         bytes += text.len();
@@ -72,7 +63,7 @@ fn the_committed_registers_are_what_the_generator_gives() {
 
 #[test]
 fn the_measures_have_their_values() {
-    let file = measure_file(&demo().join(CSV), CSV, &schema(), &measures(), 2023);
+    let file = measure_file(&demo_folder().join(CSV), CSV, &schema(), &measures(), 2023);
     assert_eq!(file.problems, []);
     assert_eq!(file.records, 59);
     assert_eq!(file.encoding, Encoding::Utf8);

@@ -1,29 +1,14 @@
 //! The demo dossier: read without a problem, scored in full, nothing to ask; and its registers count.
 
-#![allow(clippy::unwrap_used, reason = "what the tests share may panic as they do")]
-
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use heng_core::dossier::{Actual, ProjectKind};
-use heng_core::evaluation::{Evaluation, evaluate};
+use heng_core::evaluation::Evaluation;
 use heng_core::finding::Severity;
-use heng_core::pack::builtin;
 use heng_core::score::Scoring;
-use heng_intake::folder;
 
-fn demo() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/demo")
-}
-
-fn evaluated(folder: &Path) -> Evaluation {
-    let loaded = folder::load(folder, &mut |_| {});
-    let packs = loaded.dossier.packs.clone();
-    let on = loaded.dossier.report_date;
-    let pack = builtin::load(&packs.department.unwrap(), on).unwrap();
-    let project_pack = builtin::load(&packs.project.unwrap(), on).unwrap();
-    evaluate(loaded, pack, Some(project_pack))
-}
+use crate::{demo_folder, evaluated};
 
 fn score(scoring: &Scoring) -> String {
     match scoring {
@@ -53,7 +38,7 @@ fn copy_folder(from: &Path, to: &Path) {
 
 #[test]
 fn nothing_is_wrong_with_it_and_nothing_is_asked() {
-    let evaluation = evaluated(&demo());
+    let evaluation = evaluated(&demo_folder());
     assert_eq!(evaluation.problems, []);
     let findings = evaluation.findings();
     let heavy = findings.iter().filter(|one| one.severity > Severity::Note);
@@ -63,7 +48,7 @@ fn nothing_is_wrong_with_it_and_nothing_is_asked() {
 
 #[test]
 fn it_shows_what_a_dossier_can_hold() {
-    let dossier = evaluated(&demo()).dossier;
+    let dossier = evaluated(&demo_folder()).dossier;
     let department = &dossier.department;
     assert_eq!((department.offices.len(), department.units.len()), (14, 4));
     let indicators: Vec<_> = dossier.task_indicators().map(|(_, one)| one).collect();
@@ -91,7 +76,7 @@ fn it_shows_what_a_dossier_can_hold() {
 
 #[test]
 fn everything_is_scored() {
-    let evaluation = evaluated(&demo());
+    let evaluation = evaluated(&demo_folder());
     let sheet = &evaluation.scores;
     let dimensions: Vec<String> = sheet.dimensions.iter().map(|one| score(&one.scoring)).collect();
     // budget_execution: 10 × 3052.17 ÷ 3186.40 = 9.58
@@ -122,13 +107,13 @@ fn everything_is_scored() {
 #[test]
 fn a_row_of_the_register_changes_actual_score_total_and_digest() {
     let folder = tempfile::tempdir().unwrap();
-    copy_folder(&demo(), folder.path());
+    copy_folder(&demo_folder(), folder.path());
     let register = folder.path().join("registers/training_sessions.csv");
     let text = fs::read_to_string(&register).unwrap();
     let row = text.lines().find(|line| line.starts_with("LJ2023-C01,")).unwrap();
     fs::write(&register, text.replace(row, &row.replace(",已举办,", ",取消,"))).unwrap();
 
-    let (before, after) = (evaluated(&demo()), evaluated(folder.path()));
+    let (before, after) = (evaluated(&demo_folder()), evaluated(folder.path()));
     assert_eq!(after.problems, []);
     let course = |of| measured(of, "leadership_courses", "leadership_courses_held");
     assert_eq!(course(&before), ("2期".to_owned(), "2".to_owned()));

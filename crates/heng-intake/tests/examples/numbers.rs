@@ -1,34 +1,26 @@
 //! The measured values of the demo dossier against a plain count over the csv files, and its money
 //! against the ledger.
 
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::unwrap_used,
-    reason = "a plain count over files that the test knows"
-)]
-
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 
-use heng_core::dossier::{BudgetLine, FundingSource};
+use heng_core::dossier::{Actual, BudgetLine, FundingLine, FundingSource};
 use heng_core::evaluation::Loaded;
 use heng_core::figure::Figure;
 use heng_intake::folder;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-fn demo() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/demo")
-}
+use crate::demo_folder;
 
 fn loaded() -> Loaded {
-    folder::load(&demo(), &mut |_| {})
+    folder::load(&demo_folder(), &mut |_| {})
 }
 
 /// A row by the headings of its file.
 type Row = BTreeMap<String, String>;
 
 fn rows(register: &str) -> Vec<Row> {
-    let text = std::fs::read_to_string(demo().join(format!("registers/{register}.csv"))).unwrap();
+    let text =
+        std::fs::read_to_string(demo_folder().join(format!("registers/{register}.csv"))).unwrap();
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let headings = reader.headers().unwrap().clone();
     let row = |cells: csv::StringRecord| {
@@ -169,7 +161,7 @@ fn each_measured_actual_is_what_a_plain_count_gives() {
     let mut compared = 0;
     for (id, expected) in expected() {
         let (_, indicator) = loaded.dossier.indicators().find(|(_, one)| one.id == id).unwrap();
-        let heng_core::dossier::Actual::Measured(measure) = &indicator.actual else {
+        let Actual::Measured(measure) = &indicator.actual else {
             panic!("{id} is typed");
         };
         assert_eq!(loaded.measurements.get(measure).unwrap().figure().text(), expected, "{id}");
@@ -177,8 +169,7 @@ fn each_measured_actual_is_what_a_plain_count_gives() {
     }
     // Every measure that an indicator of a task uses was counted.
     let tasks = loaded.dossier.task_indicators();
-    let measured =
-        tasks.filter(|(_, one)| matches!(one.actual, heng_core::dossier::Actual::Measured(_)));
+    let measured = tasks.filter(|(_, one)| matches!(one.actual, Actual::Measured(_)));
     let uncounted: Vec<&str> = measured
         .map(|(_, one)| one.id.as_str())
         .filter(|id| !expected().contains_key(id))
@@ -252,7 +243,7 @@ fn lines_sources_and_projects_add_up() {
     let mut lines = vec![&budget.whole, &budget.project];
     lines.extend(dossier.projects.iter().map(|project| &project.money));
     for line in lines.into_iter().filter(|line| !line.sources.is_empty()) {
-        let total = |column: fn(&heng_core::dossier::FundingLine) -> Option<&Figure>| -> Decimal {
+        let total = |column: fn(&FundingLine) -> Option<&Figure>| -> Decimal {
             line.sources.iter().map(|source| money(column(source))).sum()
         };
         assert_eq!(total(|one| one.approved.as_ref()), money(line.approved.as_ref()));
