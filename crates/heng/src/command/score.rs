@@ -57,7 +57,7 @@ fn print_without_indicators(
         );
         for line in &sheet.lines {
             let label = format!("{}·{}；{stated}", project.name, line.label);
-            print_line(&label, &line.scoring, Detail::Brief, out)?;
+            print_line((&label, ""), &line.scoring, Detail::Brief, out)?;
         }
     }
     Ok(())
