@@ -1,5 +1,7 @@
 //! How an indicator's actual answers its target.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use crate::dossier::{Actual, Indicator};
@@ -216,11 +218,14 @@ fn amounts(text: &str) -> Vec<Amount> {
 ///
 /// Nothing where a measure gave no value.
 #[must_use]
-pub fn actual_text(indicator: &Indicator, measurements: &Measurements) -> Option<String> {
+pub fn actual_text<'i>(
+    indicator: &'i Indicator,
+    measurements: &Measurements,
+) -> Option<Cow<'i, str>> {
     match &indicator.actual {
-        Actual::Typed(text) => Some(text.clone()),
+        Actual::Typed(text) => Some(Cow::Borrowed(text)),
         Actual::Measured(measure) => {
-            measurements.get(measure).map(|measured| measured.figure().text().to_owned())
+            measurements.get(measure).map(|measured| measured.figure().text().to_owned().into())
         }
         Actual::Derived(_) => None,
     }

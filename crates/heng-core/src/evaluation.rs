@@ -78,7 +78,9 @@ pub fn evaluate(loaded: Loaded, pack: Pack, project_pack: Option<Pack>) -> Evalu
     let facts = facts::facts(&dossier, &measurements, sheets);
     problems.extend(facts::unbound(&dossier, &places, &facts));
     let (stated, coverage) = stated::stated(&dossier, &places, &measurements, &facts);
-    let obligations = check::run_all(&Case {
+    let sheets = std::iter::once(&scores).chain(&project_scores);
+    let rows = check::rows(&dossier, &measurements, sheets);
+    let mut obligations = check::run_all(&Case {
         dossier: &dossier,
         places: &places,
         measurements: &measurements,
@@ -87,7 +89,9 @@ pub fn evaluate(loaded: Loaded, pack: Pack, project_pack: Option<Pack>) -> Evalu
         scores: &scores,
         project_pack: project_pack.as_ref(),
         project_scores: &project_scores,
+        rows: &rows,
     });
+    check::dismiss(&mut obligations, &dossier.dismissed);
     let digest = dossier::digest(&dossier);
     Evaluation {
         dossier,
@@ -116,7 +120,8 @@ impl Evaluation {
     /// Says whether a finding is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.findings().iter().any(|finding| finding.severity == Severity::Error)
+        let found = check::findings(&self.obligations);
+        !self.problems.is_empty() || found.iter().any(|finding| finding.severity == Severity::Error)
     }
 
     /// Whether the stated total could be reached under the pack; nothing where none is stated

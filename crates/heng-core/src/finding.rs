@@ -1,6 +1,10 @@
 //! What checking says: findings, verdicts and obligations.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use crate::basis::Basis;
+use crate::dossier::Dismissal;
 use crate::fact::{FactId, Place};
 use crate::reader::Problem;
 
@@ -50,6 +54,15 @@ pub struct Spot {
     pub excerpt: String,
 }
 
+/// Which of its places a finding asks about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// The first one; the further ones support it.
+    First,
+    /// Each of them, the same.
+    Each,
+}
+
 /// Something that checking found, with all that a reader needs to answer it (审核发现).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -61,8 +74,12 @@ pub struct Finding {
     pub severity: Severity,
     /// The place in question.
     pub spot: Spot,
-    /// Further places, where findings of one kind are grouped.
+    /// Further places: those that support it, or those that it asks about too.
     pub further: Vec<Spot>,
+    /// Which of its places it asks about.
+    pub reach: Reach,
+    /// Why somebody set it aside, where somebody did.
+    pub dismissals: Vec<Dismissal>,
     /// The figures that it rests on, as printed, with unit.
     pub figures: Vec<String>,
     /// What is wrong, in Chinese.
@@ -74,6 +91,27 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Takes up what somebody said of the finding: a doubt that was answered is only a note.
+    ///
+    /// It is answered when a dismissal names each place that it asks about. What arithmetic proves
+    /// stays an error; the reason stands beside it.
+    pub fn dismiss(&mut self, dismissals: &[Dismissal]) {
+        let asked = match self.reach {
+            Reach::First => 1,
+            Reach::Each => 1 + self.further.len(),
+        };
+        let code = self.code;
+        let names = |one: &Dismissal, spot: &Spot| {
+            one.code == code && spot.fact.as_ref().is_some_and(|fact| fact.as_str() == one.fact)
+        };
+        let of_place = |spot: &Spot| dismissals.iter().find(|one| names(one, spot)).cloned();
+        let said: Vec<Dismissal> = self.spots().take(asked).filter_map(of_place).collect();
+        if said.len() == asked && self.severity == Severity::Warning {
+            self.severity = Severity::Note;
+        }
+        self.dismissals = said;
+    }
+
     /// All places of the finding, the first one first.
     pub fn spots(&self) -> impl Iterator<Item = &Spot> {
         std::iter::once(&self.spot).chain(&self.further)
@@ -94,6 +132,8 @@ impl From<&Problem> for Finding {
                 excerpt: problem.excerpt.clone(),
             },
             further: Vec::new(),
+            reach: Reach::First,
+            dismissals: Vec::new(),
             figures: Vec::new(),
             message: problem.message.clone(),
             remedy: problem.remedy.clone(),
@@ -112,12 +152,12 @@ pub enum Verdict {
     /// The check has nothing to say of this subject (不适用).
     DoesNotApply {
         /// Why, in Chinese.
-        why: String,
+        why: Cow<'static, str>,
     },
     /// It should have been checked and could not be (无法核查).
     CouldNotCheck {
         /// What is missing, in Chinese.
-        why: String,
+        why: Cow<'static, str>,
     },
 }
 
@@ -168,7 +208,7 @@ pub struct Obligation {
     /// Code of the check.
     pub code: &'static str,
     /// What was checked, in Chinese.
-    pub subject: String,
+    pub subject: Arc<str>,
     /// What came of it.
     pub verdict: Verdict,
 }

@@ -205,7 +205,7 @@ fn known_indicator(
             figure,
             spot_label: format!("指标“{}”", indicator.name),
             place: places.of(&fact).cloned(),
-            excerpt: text,
+            excerpt: text.into_owned(),
             fact,
         },
     })

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use heng_core::check::{CHECKS, Case, Check};
+use heng_core::check::{self, CHECKS, Case, Check};
 use heng_core::dossier;
 use heng_core::finding::{Obligation, Verdict};
 use heng_core::register::Measurements;
@@ -39,6 +39,8 @@ fn run(check: &Check, example: &str) -> String {
     let project_scores = score::score_projects(&read.dossier, &measurements, &project_pack);
     let facts = facts::facts(&read.dossier, &measurements, [&scores]);
     let (stated, _) = stated::stated(&read.dossier, &read.places, &measurements, &facts);
+    let sheets = std::iter::once(&scores).chain(&project_scores);
+    let rows = check::rows(&read.dossier, &measurements, sheets);
     let obligations = (check.run)(&Case {
         dossier: &read.dossier,
         places: &read.places,
@@ -48,6 +50,7 @@ fn run(check: &Check, example: &str) -> String {
         scores: &scores,
         project_pack: Some(&project_pack),
         project_scores: &project_scores,
+        rows: &rows,
     });
     obligations.iter().map(outline).collect()
 }

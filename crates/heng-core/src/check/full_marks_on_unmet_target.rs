@@ -1,6 +1,6 @@
 //! SCR304: full marks although the target was not reached.
 
-use super::{Aim, Case, Check, Draft, UNSAID, indicator_label};
+use super::{Aim, Case, Check, Draft, UNSAID};
 use crate::figure::{Bound, Figure, Interval};
 use crate::finding::{Obligation, Severity};
 use crate::pack::NotScored;
@@ -17,8 +17,8 @@ pub(super) static CHECK: Check = Check {
 /// Looks at each indicator whose stated score is its points.
 fn run(case: &Case<'_>) -> Vec<Obligation> {
     let mut obligations = Vec::new();
-    for (owner, indicator) in case.dossier.indicators() {
-        let subject = indicator_label(owner, indicator);
+    for row in case.rows {
+        let (indicator, subject) = (row.indicator, row.label.clone());
         let (Some(score), Some(points)) = (indicator.stated_score, indicator.points) else {
             obligations.push(CHECK.does_not_apply(subject, "没有填报得分和分值"));
             continue;
@@ -27,7 +27,7 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             obligations.push(CHECK.passed(subject));
             continue;
         }
-        let scoring = case.score_line(owner, indicator).map(|line| &line.scoring);
+        let scoring = row.line.map(|line| &line.scoring);
         if let Some(Scoring::NotScored(why @ NotScored::AtStrictBound { .. })) = scoring {
             obligations.push(CHECK.could_not_check(subject, why.to_string()));
             continue;
@@ -39,14 +39,14 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             obligations.push(CHECK.passed(subject));
             continue;
         }
-        let (target, actual) = match case.amounts(indicator) {
+        let (target, actual) = match row.amounts() {
             Ok(amounts) => amounts,
             Err(verdict) => {
                 obligations.push(CHECK.answer(subject, verdict));
                 continue;
             }
         };
-        let aim = case.aim(owner, indicator, &target);
+        let aim = case.aim(row, &target);
         if aim == Aim::Unsaid {
             obligations.push(CHECK.could_not_check(subject, UNSAID));
             continue;
@@ -58,8 +58,8 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
                 let draft = Draft {
                     severity: Severity::Error,
                     spots: (
-                        case.indicator_spot(owner, indicator, "score", &score.to_string()),
-                        vec![case.indicator_spot(owner, indicator, "actual", actual.text())],
+                        case.row_spot(row, "score", &score.to_string()),
+                        vec![case.row_spot(row, "actual", actual.text())],
                     ),
                     figures: vec![
                         target.text().to_owned(),

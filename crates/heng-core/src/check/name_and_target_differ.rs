@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::quantified_target_answered_without_number::named_amount;
-use super::{Case, Check, Draft, indicator_label};
+use super::{Case, Check, Draft, figures};
 use crate::answer::{Answer, answer_to};
-use crate::figure::{Figure, scan};
+use crate::figure::Figure;
 use crate::finding::{Obligation, Severity};
 
 pub(super) static CHECK: Check = Check {
@@ -19,14 +19,14 @@ pub(super) static CHECK: Check = Check {
 /// Compares the amount in each indicator's name with the one in its target cell.
 fn run(case: &Case<'_>) -> Vec<Obligation> {
     let mut obligations = Vec::new();
-    for (owner, indicator) in case.dossier.indicators() {
-        let subject = indicator_label(owner, indicator);
-        let Some(named) = named_amount(&indicator.name) else {
+    for row in case.rows {
+        let (indicator, subject) = (row.indicator, row.label.clone());
+        let Some(named) = named_amount(row) else {
             obligations.push(CHECK.does_not_apply(subject, "名称中没有数量"));
             continue;
         };
-        let targets = scan::figures(&indicator.target).map(|(_, figure)| figure);
-        let mut alike = targets.filter_map(|one| Some((Figure::in_one_unit(&named, &one)?, one)));
+        let targets = figures(&row.mentions.target);
+        let mut alike = targets.filter_map(|one| Some((Figure::in_one_unit(&named, one)?, one)));
         let Some(((named_alike, target_alike), target)) = alike.next() else {
             obligations.push(CHECK.does_not_apply(subject, "年度指标值中没有同一事物的数量"));
             continue;
@@ -47,8 +47,8 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
         let draft = Draft {
             severity: Severity::Warning,
             spots: (
-                case.indicator_spot(owner, indicator, "target", &indicator.target),
-                vec![case.indicator_spot(owner, indicator, "name", &indicator.name)],
+                case.row_spot(row, "target", &indicator.target),
+                vec![case.row_spot(row, "name", &indicator.name)],
             ),
             figures: vec![named.text().to_owned(), target.text().to_owned()],
             message: format!(

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Aim, Case, Check, Draft, UNSAID, grouped, indicator_label};
+use super::{Aim, Case, Check, Draft, UNSAID, grouped};
 use crate::figure::Relation;
 use crate::finding::{Obligation, Severity, Spot};
 
@@ -21,9 +21,9 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
     let mut listed = Vec::new();
     let mut figures = Vec::new();
     let mut basis = None;
-    for (owner, indicator) in case.dossier.indicators() {
-        let subject = indicator_label(owner, indicator);
-        let (target, actual) = match case.amounts(indicator) {
+    for row in case.rows {
+        let (indicator, subject) = (row.indicator, row.label.clone());
+        let (target, actual) = match row.amounts() {
             Ok(amounts) => amounts,
             Err(verdict) => {
                 obligations.push(CHECK.answer(subject, verdict));
@@ -34,7 +34,7 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             obligations.push(CHECK.does_not_apply(subject, "目标为零或负数"));
             continue;
         }
-        match case.aim(owner, indicator, &target) {
+        match case.aim(row, &target) {
             Aim::Floor => {}
             Aim::Ceiling => {
                 obligations.push(CHECK.does_not_apply(subject, "目标是上限"));
@@ -45,8 +45,7 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
                 continue;
             }
         }
-        let pack = case.pack_of(owner);
-        let limit = pack.and_then(|pack| pack.threshold("over_achievement_ratio"));
+        let limit = case.threshold(row.owner, "over_achievement_ratio");
         let Some((limit, rests_on)) = limit else {
             obligations.push(CHECK.could_not_check(subject, "规则包没有规定超额完成的界限"));
             continue;
@@ -63,7 +62,7 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             obligations.push(CHECK.passed(subject));
             continue;
         }
-        if indicator.explanation.as_deref().is_some_and(|text| !text.trim().is_empty()) {
+        if row.is_explained() {
             obligations.push(CHECK.passed(subject));
             continue;
         }
@@ -73,7 +72,7 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
         listed.push(format!("“{}”目标{target}，实际{actual}，为目标的{ratio}", indicator.name));
         figures.extend([target.text().to_owned(), actual.text().to_owned()]);
         basis = basis.or(Some(rests_on.clone()));
-        spots.push(case.indicator_spot(owner, indicator, "actual", &format!("{target}→{actual}")));
+        spots.push(case.row_spot(row, "actual", &format!("{target}→{actual}")));
     }
     let count = spots.len();
     if let Some(spots) = grouped(spots) {
@@ -88,7 +87,7 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             remedy: "请逐项说明超额的原因；如系目标定得偏低，请说明并在下年调整。".to_owned(),
             basis,
         };
-        obligations.push(CHECK.found(format!("大幅超额完成的{count}项指标"), draft));
+        obligations.push(CHECK.found_in_each(format!("大幅超额完成的{count}项指标"), draft));
     }
     obligations
 }

@@ -1,9 +1,10 @@
 //! SCR302: the points of a dimension's indicators differ from its weight.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
-use super::{Case, Check, Draft, duty, grouped};
-use crate::dossier::{Indicator, Owner};
+use super::{Case, Check, Draft, Row, duty, grouped};
 use crate::finding::Obligation;
 use crate::pack::{Pack, Weight};
 
@@ -17,18 +18,21 @@ pub(super) static CHECK: Check = Check {
 
 /// Adds up the points of each dimension that is scored by indicators, for department and projects.
 fn run(case: &Case<'_>) -> Vec<Obligation> {
-    let tasks = case.dossier.task_indicators().map(|(task, one)| (Owner::Task(task), one));
-    let mut obligations = of_pack(case, case.pack, "", &tasks.collect::<Vec<_>>());
+    let mut rows: BTreeMap<Option<&str>, Vec<&Row<'_>>> = BTreeMap::new();
+    for row in case.rows {
+        rows.entry(row.scope()).or_default().push(row);
+    }
+    let of_tasks = rows.get(&None).map(Vec::as_slice).unwrap_or_default();
+    let mut obligations = of_pack(case, case.pack, "", of_tasks);
     for project in &case.dossier.projects {
         let name = format!("项目“{}”", project.name);
-        let own = project.indicators.iter().map(|one| (Owner::Project(project), one));
-        let own: Vec<_> = own.collect();
+        let own = rows.get(&Some(&*project.id)).map(Vec::as_slice).unwrap_or_default();
         match case.project_pack {
             _ if own.is_empty() => {
                 obligations
                     .push(CHECK.does_not_apply(format!("{name}的分值之和"), "没有自己的指标"));
             }
-            Some(pack) => obligations.extend(of_pack(case, pack, &name, &own)),
+            Some(pack) => obligations.extend(of_pack(case, pack, &name, own)),
             None => {
                 let why = "没有写明项目支出所用的规则包";
                 obligations.push(CHECK.could_not_check(format!("{name}的分值之和"), why));
@@ -38,19 +42,14 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
     obligations
 }
 
-fn of_pack(
-    case: &Case<'_>,
-    pack: &Pack,
-    name: &str,
-    indicators: &[(Owner<'_>, &Indicator)],
-) -> Vec<Obligation> {
-    let dimensions = indicators.iter().filter_map(|(_, one)| one.dimension.as_deref());
+fn of_pack(case: &Case<'_>, pack: &Pack, name: &str, rows: &[&Row<'_>]) -> Vec<Obligation> {
+    let dimensions = rows.iter().filter_map(|row| row.indicator.dimension.as_deref());
     let pack = &*pack.suited(dimensions);
     let by_rate = pack.execution_rate.as_ref().map(|rate| rate.dimension.as_str());
     let weights = pack.weights.iter();
     weights
         .filter(|weight| Some(weight.dimension.as_str()) != by_rate)
-        .map(|weight| add_up(case, (pack, weight), name, indicators))
+        .map(|weight| add_up(case, (pack, weight), name, rows))
         .collect()
 }
 
@@ -58,12 +57,13 @@ fn add_up(
     case: &Case<'_>,
     (pack, weight): (&Pack, &Weight),
     name: &str,
-    indicators: &[(Owner<'_>, &Indicator)],
+    rows: &[&Row<'_>],
 ) -> Obligation {
     let subject = format!("{name}“{}”的分值之和", weight.label);
     let mut sum = Decimal::ZERO;
     let mut spots = Vec::new();
-    for (owner, indicator) in indicators {
+    for row in rows {
+        let indicator = row.indicator;
         if indicator.dimension.as_deref() != Some(weight.dimension.as_str()) {
             continue;
         }
@@ -74,7 +74,7 @@ fn add_up(
             return CHECK.could_not_check(subject, "数字过大");
         };
         sum = next;
-        spots.push(case.indicator_spot(*owner, indicator, "points", &points.to_string()));
+        spots.push(case.row_spot(row, "points", &points.to_string()));
     }
     let Some(spots) = grouped(spots) else {
         return CHECK.could_not_check(subject, "没有归入这个维度的指标");

@@ -2,10 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::{Case, Check, Draft, indicator_label};
-use crate::answer::{Answer, actual_text, answer, answer_to};
-use crate::dossier::{Indicator, Owner};
-use crate::figure::scan::{self, MentionKind, scan};
+use super::{Case, Check, Draft, Row, figures};
+use crate::answer::{Answer, answer_to};
+use crate::figure::scan::{Mention, MentionKind};
 use crate::figure::{Figure, Unit};
 use crate::finding::{Obligation, Severity};
 use crate::wording::titles;
@@ -20,19 +19,19 @@ pub(super) static CHECK: Check = Check {
 
 /// Looks for the number that answers each number asked for, in the target cell or else in the name.
 fn run(case: &Case<'_>) -> Vec<Obligation> {
-    case.dossier.indicators().map(|(owner, indicator)| look(case, owner, indicator)).collect()
+    case.rows.iter().map(|row| look(case, row)).collect()
 }
 
-fn look(case: &Case<'_>, owner: Owner<'_>, indicator: &Indicator) -> Obligation {
-    let subject = indicator_label(owner, indicator);
-    let Some(asked) = asked(indicator) else {
+fn look(case: &Case<'_>, row: &Row<'_>) -> Obligation {
+    let (indicator, subject) = (row.indicator, row.label.clone());
+    let Some(asked) = asked(row) else {
         return CHECK.does_not_apply(subject, "目标没有数量");
     };
-    let Some(actual) = actual_text(indicator, case.measurements) else {
+    let Some(actual) = row.actual.as_deref() else {
         return CHECK.could_not_check(subject, "完成值没有度量出来");
     };
-    let answered = if indicator.target_figure().is_some() {
-        answer(indicator, case.measurements)
+    let answered = if figures(&row.mentions.target).next().is_some() {
+        row.answer.clone()
     } else {
         answer_to(asked.clone(), indicator, case.measurements)
     };
@@ -44,7 +43,7 @@ fn look(case: &Case<'_>, owner: Owner<'_>, indicator: &Indicator) -> Obligation 
             Severity::Warning,
         ),
         Answer::NoFigure { .. } if is_single_occasion(&asked) => {
-            if names_the_occasion(&actual) {
+            if names_the_occasion(row) {
                 return CHECK.passed(subject);
             }
             let message =
@@ -59,8 +58,8 @@ fn look(case: &Case<'_>, owner: Owner<'_>, indicator: &Indicator) -> Obligation 
     let draft = Draft {
         severity,
         spots: (
-            case.indicator_spot(owner, indicator, "actual", &actual),
-            vec![case.indicator_spot(owner, indicator, "target", &indicator.target)],
+            case.row_spot(row, "actual", actual),
+            vec![case.row_spot(row, "target", &indicator.target)],
         ),
         figures: vec![asked.text().to_owned()],
         message,
@@ -73,29 +72,32 @@ fn look(case: &Case<'_>, owner: Owner<'_>, indicator: &Indicator) -> Obligation 
 /// The amount asked for: the target cell's, or the name's where the cell has neither amount nor day.
 ///
 /// A name with several amounts, or with one that qualifies (`60岁以上老人`, `24小时值守`), asks for none.
-pub(super) fn asked(indicator: &Indicator) -> Option<Figure> {
-    if let Some(figure) = indicator.target_figure() {
-        return Some(figure);
+pub(super) fn asked(row: &Row<'_>) -> Option<Figure> {
+    if let Some(figure) = figures(&row.mentions.target).next() {
+        return Some(figure.clone());
     }
-    let has_day =
-        scan(&indicator.target).iter().any(|one| matches!(one.kind, MentionKind::Day { .. }));
-    if has_day {
+    let is_day = |one: &Mention| matches!(one.kind, MentionKind::Day { .. });
+    if row.mentions.target.iter().any(is_day) {
         return None;
     }
-    named_amount(&indicator.name)
+    named_amount(row)
 }
 
 /// The one amount that a name asks for.
-pub(super) fn named_amount(name: &str) -> Option<Figure> {
-    let mut figures = scan::figures(name);
-    let (span, figure) = figures.next()?;
+pub(super) fn named_amount(row: &Row<'_>) -> Option<Figure> {
+    let name = row.indicator.name.as_str();
+    let mut amounts = row.mentions.name.iter().filter_map(|mention| match &mention.kind {
+        MentionKind::Figure(figure) => Some((&mention.span, figure)),
+        _ => None,
+    });
+    let (span, figure) = amounts.next()?;
     let qualifies = matches!(figure.unit(), Unit::Counted(word) if ["岁", "小时", "年"].contains(&word.as_str()));
     let after = name.get(span.end..).unwrap_or_default();
     // `7×24小时`: a product is the name of a mode of service.
     let is_product = name.get(..span.start).is_some_and(|before| before.trim_end().ends_with('×'));
     let stands_last = after.trim().is_empty();
-    let is_only = figures.next().is_none();
-    (is_only && !is_product && (stands_last || !qualifies)).then_some(figure)
+    let is_only = amounts.next().is_none();
+    (is_only && !is_product && (stands_last || !qualifies)).then(|| figure.clone())
 }
 
 fn is_single_occasion(figure: &Figure) -> bool {
@@ -103,8 +105,9 @@ fn is_single_occasion(figure: &Figure) -> bool {
 }
 
 /// Says whether an answer names what took place, so that one occasion can be looked up.
-fn names_the_occasion(actual: &str) -> bool {
-    !titles(actual).is_empty()
-        || actual.contains('“')
-        || scan(actual).iter().any(|one| matches!(one.kind, MentionKind::Day { .. }))
+fn names_the_occasion(row: &Row<'_>) -> bool {
+    let is_day = |one: &Mention| matches!(one.kind, MentionKind::Day { .. });
+    !titles(row.said()).is_empty()
+        || row.said().contains('“')
+        || row.mentions.actual.iter().any(is_day)
 }

@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::quantified_target_answered_without_number::asked;
-use super::{Case, Check, Draft, grouped, indicator_label};
-use crate::answer::actual_text;
+use super::{Case, Check, Draft, Row, grouped, states_something};
 use crate::dossier::Actual;
-use crate::figure::scan::scan;
 use crate::finding::{Obligation, Severity};
 use crate::wording::{bare, titles};
 
@@ -31,23 +29,24 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
     let mut spots = Vec::new();
     let mut wordings: BTreeMap<String, usize> = BTreeMap::new();
     let mut all = 0_usize;
-    for (owner, indicator) in case.dossier.indicators() {
+    for row in case.rows {
         all += 1;
-        let subject = indicator_label(owner, indicator);
+        let (indicator, subject) = (row.indicator, row.label.clone());
         let Actual::Typed(actual) = &indicator.actual else {
-            obligations.push(match actual_text(indicator, case.measurements) {
+            obligations.push(match row.actual {
                 Some(_) => CHECK.passed(subject),
                 None => CHECK.could_not_check(subject, "完成值没有度量出来"),
             });
             continue;
         };
-        if asked(indicator).is_some() && !has_substance(actual) {
+        let has_substance = has_substance(row);
+        if !has_substance && asked(row).is_some() {
             obligations.push(CHECK.does_not_apply(subject, "目标有数量，由 TGT205 核查"));
-        } else if has_substance(actual) || !indicator.evidence.is_empty() {
+        } else if has_substance || !indicator.evidence.is_empty() {
             obligations.push(CHECK.passed(subject));
         } else {
             *wordings.entry(bare(actual)).or_default() += 1;
-            spots.push(case.indicator_spot(owner, indicator, "actual", actual));
+            spots.push(case.row_spot(row, "actual", actual));
         }
     }
     let count = spots.len();
@@ -72,18 +71,18 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             remedy: "请补充可以核实的结果：数量、日期、文件名称，或附上佐证材料。".to_owned(),
             basis: None,
         };
-        obligations.push(CHECK.found(format!("无法衡量的{count}项结果"), draft));
+        obligations.push(CHECK.found_in_each(format!("无法衡量的{count}项结果"), draft));
     }
     obligations
 }
 
 /// Says whether a result can be looked up: an amount, a day, a named work, or a document that was made.
-fn has_substance(actual: &str) -> bool {
-    let has_value = scan(actual).iter().any(|one| one.kind.states_something());
+pub(super) fn has_substance(row: &Row<'_>) -> bool {
+    let actual = row.said();
     let made = MAKING.iter().any(|verb| {
         actual
             .split_once(verb)
             .is_some_and(|(_, object)| DOCUMENTS.iter().any(|noun| object.contains(noun)))
     });
-    has_value || !titles(actual).is_empty() || made
+    states_something(&row.mentions.actual) || !titles(actual).is_empty() || made
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Case, Check, Draft, indicator_label};
+use super::{Case, Check, Draft};
 use crate::finding::{Obligation, Severity};
 
 pub(super) static CHECK: Check = Check {
@@ -16,8 +16,8 @@ pub(super) static CHECK: Check = Check {
 /// Compares each stated score with the points of its indicator.
 fn run(case: &Case<'_>) -> Vec<Obligation> {
     let mut obligations = Vec::new();
-    for (owner, indicator) in case.dossier.indicators() {
-        let subject = indicator_label(owner, indicator);
+    for row in case.rows {
+        let (indicator, subject) = (row.indicator, row.label.clone());
         let Some(score) = indicator.stated_score else {
             obligations.push(CHECK.does_not_apply(subject, "没有填报得分，由本程序计算"));
             continue;
@@ -34,8 +34,8 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
         let draft = Draft {
             severity: Severity::Error,
             spots: (
-                case.indicator_spot(owner, indicator, "score", &score.to_string()),
-                vec![case.indicator_spot(owner, indicator, "points", &points.to_string())],
+                case.row_spot(row, "score", &score.to_string()),
+                vec![case.row_spot(row, "points", &points.to_string())],
             ),
             figures: vec![format!("{score}分"), format!("{points}分")],
             message: if is_above {

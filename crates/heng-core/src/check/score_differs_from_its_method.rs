@@ -1,7 +1,6 @@
 //! SCR305: a stated score differs from what its method gives.
 
-use super::{Case, Check, Draft, indicator_label};
-use crate::dossier::{Indicator, Owner};
+use super::{Case, Check, Draft, Row};
 use crate::finding::{Obligation, Severity};
 use crate::score::Scoring;
 
@@ -15,15 +14,15 @@ pub(super) static CHECK: Check = Check {
 
 /// Compares each stated score with the derived one; what can't be scored is said with the reason.
 fn run(case: &Case<'_>) -> Vec<Obligation> {
-    case.dossier.indicators().map(|(owner, indicator)| compare(case, owner, indicator)).collect()
+    case.rows.iter().map(|row| compare(case, row)).collect()
 }
 
-fn compare(case: &Case<'_>, owner: Owner<'_>, indicator: &Indicator) -> Obligation {
-    let subject = indicator_label(owner, indicator);
+fn compare(case: &Case<'_>, row: &Row<'_>) -> Obligation {
+    let (indicator, subject) = (row.indicator, row.label.clone());
     if indicator.points.is_none() && indicator.stated_score.is_none() {
         return CHECK.does_not_apply(subject, "没有填报分值和得分");
     }
-    let Some(line) = case.score_line(owner, indicator) else {
+    let Some(line) = row.line else {
         return CHECK.could_not_check(subject, "没有写明计分所用的规则包");
     };
     let (derived, stated) = match (&line.scoring, indicator.stated_score) {
@@ -41,7 +40,7 @@ fn compare(case: &Case<'_>, owner: Owner<'_>, indicator: &Indicator) -> Obligati
     }
     let draft = Draft {
         severity: Severity::Warning,
-        spots: (case.indicator_spot(owner, indicator, "score", &stated.to_string()), vec![]),
+        spots: (case.row_spot(row, "score", &stated.to_string()), vec![]),
         figures: vec![format!("{stated}分"), format!("{}分", derived.normalize())],
         message: format!(
             "填报得分{}分，按计分方法算得{}分。",

@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::{Case, Check, Draft, grouped, indicator_label};
+use super::{Case, Check, Draft, Row, grouped};
 use crate::dossier::Actual;
-use crate::figure::scan::{Deadline, MentionKind, scan};
+use crate::figure::scan::{Deadline, MentionKind};
 use crate::figure::{Figure, Unit};
 use crate::finding::{Obligation, Severity};
 use crate::wording::{bare, titles};
@@ -22,8 +22,8 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
     let mut obligations = Vec::new();
     let mut spots = Vec::new();
     let mut listed = Vec::new();
-    for (owner, indicator) in case.dossier.indicators() {
-        let subject = indicator_label(owner, indicator);
+    for row in case.rows {
+        let (indicator, subject) = (row.indicator, row.label.clone());
         let Actual::Typed(actual) = &indicator.actual else {
             obligations.push(CHECK.does_not_apply(subject, "完成值由台账度量"));
             continue;
@@ -32,14 +32,14 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             obligations.push(CHECK.passed(subject));
             continue;
         }
-        match specific(actual) {
+        match specific(row) {
             None => obligations.push(CHECK.does_not_apply(
                 subject,
                 "目标与完成值相同，但不含只有事后才会知道的数、日期或名称",
             )),
             Some(what) => {
                 listed.push(format!("“{}”的{what}", indicator.name));
-                spots.push(case.indicator_spot(owner, indicator, "target", &indicator.target));
+                spots.push(case.row_spot(row, "target", &indicator.target));
             }
         }
     }
@@ -57,20 +57,21 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             remedy: "请提供批复的绩效目标，或说明目标值的来历。".to_owned(),
             basis: None,
         };
-        obligations.push(CHECK.found(format!("目标与结果相同的{count}项指标"), draft));
+        obligations.push(CHECK.found_in_each(format!("目标与结果相同的{count}项指标"), draft));
     }
     obligations
 }
 
 /// What in a text would hardly be known before the event: an odd amount, a day, the name of a work.
-fn specific(text: &str) -> Option<String> {
-    for mention in scan(text) {
-        match mention.kind {
-            MentionKind::Figure(figure) if is_odd(&figure, text) => {
+fn specific(row: &Row<'_>) -> Option<String> {
+    let text = row.said();
+    for mention in &row.mentions.actual {
+        match &mention.kind {
+            MentionKind::Figure(figure) if is_odd(figure, text) => {
                 return Some(figure.text().to_owned());
             }
             MentionKind::Day { month, day, deadline: Deadline::On, .. }
-                if !is_end_of_quarter(month, day) =>
+                if !is_end_of_quarter(*month, *day) =>
             {
                 return Some(format!("{month}月{day}日"));
             }

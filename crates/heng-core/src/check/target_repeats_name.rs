@@ -1,7 +1,6 @@
 //! TGT204: the target cell only repeats the indicator's name.
 
-use super::{Case, Check, Draft, indicator_label};
-use crate::figure::scan::scan;
+use super::{Case, Check, Draft, states_something};
 use crate::finding::{Obligation, Severity};
 use crate::wording::bare;
 
@@ -16,10 +15,9 @@ pub(super) static CHECK: Check = Check {
 /// Compares each target cell with the name beside it.
 fn run(case: &Case<'_>) -> Vec<Obligation> {
     let mut obligations = Vec::new();
-    for (owner, indicator) in case.dossier.indicators() {
-        let subject = indicator_label(owner, indicator);
-        let has_value = scan(&indicator.target).iter().any(|one| one.kind.states_something());
-        if has_value {
+    for row in case.rows {
+        let (indicator, subject) = (row.indicator, row.label.clone());
+        if states_something(&row.mentions.target) {
             obligations.push(CHECK.does_not_apply(subject, "年度指标值有数量或日期"));
         } else if bare(&indicator.target).is_empty() {
             obligations.push(CHECK.could_not_check(subject, "没有填写年度指标值"));
@@ -28,7 +26,7 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
         } else {
             let draft = Draft {
                 severity: Severity::Warning,
-                spots: (case.indicator_spot(owner, indicator, "target", &indicator.target), vec![]),
+                spots: (case.row_spot(row, "target", &indicator.target), vec![]),
                 figures: vec![],
                 message: format!(
                     "年度指标值只重复了指标名称「{}」，没有设定要达到的值。",
