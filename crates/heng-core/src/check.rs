@@ -1,22 +1,64 @@
 //! The checks: each looks at one kind of problem and answers for every subject it had to look at.
 
+mod budget_changed_unexplained;
 mod case;
+mod count_differs_from_list;
+mod date_outside_year;
+mod deadline_missed;
+mod deduction_without_reason;
+mod evidence_changed;
+mod evidence_missing;
+mod evidence_outside_year;
+mod expenditure_above_budget;
+mod far_below_ceiling_without_explanation;
 mod full_marks_on_unmet_target;
+mod grade_differs_from_its_band;
+mod indicator_counted_twice;
 mod issue_without_improvement;
+mod judgement_without_evidence;
+mod level_sum_differs;
+mod low_execution_unexplained;
+mod measure_rests_on_gaps;
+mod measure_without_responsible_or_date;
+mod missed_without_explanation;
+mod money;
 mod name_and_target_differ;
+mod numbering_has_a_gap;
 mod objective_without_indicator;
+mod objective_without_outcome;
+mod one_file_for_many_claims;
+mod one_thing_two_names;
 mod over_achieved_without_explanation;
 mod parts_do_not_sum_to_total;
 mod points_do_not_add_up;
+mod project_count_differs;
+mod projects_exceed_their_total;
 mod quantified_target_answered_without_number;
+mod rate_above_hundred_unexplained;
+mod rate_differs_from_counts_beside_it;
 mod rate_differs_from_its_figures;
+mod rate_named_as_quantity;
+mod repeated_indicator_differs;
+mod required_section_missing;
 mod results_not_measurable;
+mod reverse_indicator_with_floor;
+mod review_differs_without_reason;
 mod same_item_two_values;
+mod satisfaction_without_sample;
 mod score_above_points;
 mod score_differs_from_its_method;
+mod sources_do_not_sum_to_line;
+mod target_changed_after_approval;
 mod target_equals_its_result;
 mod target_repeats_name;
+mod tier_differs_from_its_share;
 mod total_does_not_follow;
+mod typed;
+mod typed_actual_differs_from_measure;
+mod unfilled_placeholder;
+mod units_mixed;
+mod unspent_without_reason;
+mod year_left_from_template;
 
 pub use case::{Case, Mentions, Row, rows};
 
@@ -26,18 +68,34 @@ use std::sync::Arc;
 use crate::basis::Basis;
 use crate::dossier::Dismissal;
 use crate::finding::{Finding, Obligation, Reach, Severity, Spot, Verdict};
-use case::{Aim, UNSAID, duty, figures, is_filled, states_something};
+use case::{Aim, UNSAID, duty, figures, is_filled, is_met, states_something};
 
 /// All checks. This is the only list; its order is the order of reports.
 pub static CHECKS: &[&Check] = &[
     &parts_do_not_sum_to_total::CHECK,
     &rate_differs_from_its_figures::CHECK,
     &same_item_two_values::CHECK,
+    &expenditure_above_budget::CHECK,
+    &rate_above_hundred_unexplained::CHECK,
+    &low_execution_unexplained::CHECK,
+    &budget_changed_unexplained::CHECK,
+    &sources_do_not_sum_to_line::CHECK,
+    &projects_exceed_their_total::CHECK,
+    &project_count_differs::CHECK,
+    &unspent_without_reason::CHECK,
+    &units_mixed::CHECK,
+    &rate_differs_from_counts_beside_it::CHECK,
+    &repeated_indicator_differs::CHECK,
     &total_does_not_follow::CHECK,
     &points_do_not_add_up::CHECK,
     &score_above_points::CHECK,
     &full_marks_on_unmet_target::CHECK,
     &score_differs_from_its_method::CHECK,
+    &level_sum_differs::CHECK,
+    &deduction_without_reason::CHECK,
+    &grade_differs_from_its_band::CHECK,
+    &tier_differs_from_its_share::CHECK,
+    &review_differs_without_reason::CHECK,
     &over_achieved_without_explanation::CHECK,
     &target_equals_its_result::CHECK,
     &name_and_target_differ::CHECK,
@@ -45,7 +103,31 @@ pub static CHECKS: &[&Check] = &[
     &quantified_target_answered_without_number::CHECK,
     &results_not_measurable::CHECK,
     &objective_without_indicator::CHECK,
+    &missed_without_explanation::CHECK,
+    &far_below_ceiling_without_explanation::CHECK,
+    &target_changed_after_approval::CHECK,
+    &reverse_indicator_with_floor::CHECK,
+    &indicator_counted_twice::CHECK,
+    &rate_named_as_quantity::CHECK,
+    &objective_without_outcome::CHECK,
+    &satisfaction_without_sample::CHECK,
+    &deadline_missed::CHECK,
+    &evidence_missing::CHECK,
+    &evidence_changed::CHECK,
+    &evidence_outside_year::CHECK,
+    &one_file_for_many_claims::CHECK,
+    &judgement_without_evidence::CHECK,
+    &typed_actual_differs_from_measure::CHECK,
+    &measure_rests_on_gaps::CHECK,
     &issue_without_improvement::CHECK,
+    &measure_without_responsible_or_date::CHECK,
+    &required_section_missing::CHECK,
+    &unfilled_placeholder::CHECK,
+    &year_left_from_template::CHECK,
+    &date_outside_year::CHECK,
+    &count_differs_from_list::CHECK,
+    &numbering_has_a_gap::CHECK,
+    &one_thing_two_names::CHECK,
 ];
 
 /// A check: what it is called, its page, and the function that runs it (核查项).
@@ -142,6 +224,20 @@ impl Check {
     /// A finding that asks the same about each of its places.
     fn found_in_each(&self, subject: impl Into<Arc<str>>, draft: Draft) -> Obligation {
         self.finding(subject, draft, Reach::Each)
+    }
+
+    /// Looks at each indicator; what `look` gathers instead of answering becomes one question.
+    fn ask_of_rows(
+        &self,
+        case: &Case<'_>,
+        question: &Question<'_>,
+        look: impl Fn(&Row<'_>, &mut Group) -> Option<Obligation>,
+    ) -> Vec<Obligation> {
+        let mut group = Group::default();
+        let mut obligations: Vec<Obligation> =
+            case.rows.iter().filter_map(|row| look(row, &mut group)).collect();
+        obligations.extend(group.ask(self, question));
+        obligations
     }
 
     fn finding(&self, subject: impl Into<Arc<str>>, draft: Draft, reach: Reach) -> Obligation {

@@ -241,7 +241,7 @@ fn typed_texts(dossier: &Dossier) -> Vec<Typed<'_>> {
 }
 
 /// The clause in which a span stands.
-fn clause_around<'t>(text: &'t str, span: &Range<usize>) -> &'t str {
+pub(crate) fn clause_around<'t>(text: &'t str, span: &Range<usize>) -> &'t str {
     text.get(around(text, span, &['，', '。', '；', '\n'])).unwrap_or_default()
 }
 

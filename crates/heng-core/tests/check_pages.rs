@@ -17,22 +17,100 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use heng_core::check::{self, CHECKS, Case, Check};
-use heng_core::dossier;
+use heng_core::dossier::{self, Baseline, EvidenceFile, NarrativeFile, SealedTarget};
+use heng_core::figure::Figure;
 use heng_core::finding::{Obligation, Verdict};
-use heng_core::register::Measurements;
+use heng_core::register::{Measured, Measurements};
 use heng_core::{facts, pack, score, stated};
 
 const HEADINGS: [&str; 4] = ["## 检查什么", "## 为什么", "## 依据", "## 示例"];
 
+/// What lies beside `dossier.toml`, as comments of an example say it:
+/// `# 正文 management 文字`, `# 佐证 evidence/a.pdf 哈希`, `# 批复 2023-02-20 文号`,
+/// `# 批复指标 标识｜名称｜指标值｜分值`, `# 度量 标识｜名称｜值｜行｜空白行`.
+#[derive(Default)]
+struct Beside {
+    narrative: Vec<NarrativeFile>,
+    evidence: Vec<EvidenceFile>,
+    baseline: Option<Baseline>,
+    measurements: Measurements,
+}
+
+impl Beside {
+    fn of(example: &str) -> Self {
+        let mut beside = Self::default();
+        for line in example.lines().filter_map(|line| line.strip_prefix("# ")) {
+            let (kind, rest) = line.split_once(' ').unwrap_or((line, ""));
+            let (first, further) = rest.split_once(' ').unwrap_or((rest, ""));
+            let cells: Vec<&str> = rest.split('｜').collect();
+            match kind {
+                "正文" => beside.narrative.push(NarrativeFile {
+                    file: format!("narrative/{first}.md"),
+                    text: further.to_owned(),
+                }),
+                "佐证" => beside.evidence.push(EvidenceFile {
+                    file: first.to_owned(),
+                    sha256: further.to_owned(),
+                }),
+                "批复" => {
+                    beside.baseline = Some(Baseline {
+                        sealed_on: first.parse().unwrap(),
+                        document: (!further.is_empty()).then(|| further.to_owned()),
+                        targets: Vec::new(),
+                        sha256: String::new(),
+                    });
+                }
+                "批复指标" => beside.baseline.as_mut().unwrap().targets.push(SealedTarget {
+                    indicator: cells[0].to_owned(),
+                    name: cells[1].to_owned(),
+                    target: cells[2].to_owned(),
+                    points: cells.get(3).map(|points| points.parse().unwrap()),
+                }),
+                "度量" => {
+                    let measured = measured(&cells);
+                    beside.measurements.0.insert(cells[0].to_owned(), Ok(measured));
+                }
+                _ => {}
+            }
+        }
+        beside
+    }
+}
+
+fn measured(cells: &[&str]) -> Measured {
+    let figure = Figure::parse(cells[2]).unwrap();
+    let rows = |cell: usize| -> Vec<usize> {
+        let cell = cells.get(cell).copied().unwrap_or_default();
+        cell.split('、').filter(|row| !row.is_empty()).map(|row| row.parse().unwrap()).collect()
+    };
+    Measured {
+        measure: cells[0].to_owned(),
+        label: cells[1].to_owned(),
+        value: figure.value(),
+        unit: figure.unit().clone(),
+        power: 0,
+        decimals: 0,
+        counting_rule: "状态为「已举办」的记录的条数。".to_owned(),
+        register: "registers/sessions.csv".to_owned(),
+        register_sha256: String::new(),
+        rows: rows(3),
+        whole_rows: None,
+        blank_rows: rows(4),
+    }
+}
+
 /// Runs one check on one example, a dossier without its head.
 fn run(check: &Check, example: &str) -> String {
     let toml = format!(
-        "format = 1\nfiscal_year = 2023\ndepartment = {{ name = '示例局' }}\n\
-         packs = {{ department = 'example-department' }}\n{example}"
+        "format = 1\nfiscal_year = 2023\npacks = {{ department = 'example-department' }}\n{}{example}",
+        if example.contains("[department]") { "" } else { "department = { name = '示例局' }\n" }
     );
-    let read = dossier::read("dossier.toml", &toml, &[]);
+    let beside = Beside::of(example);
+    let mut read = dossier::read("dossier.toml", &toml, &beside.narrative);
     assert_eq!(read.problems, [], "{}: {toml}", check.code);
-    let measurements = Measurements::default();
+    read.dossier.evidence = beside.evidence;
+    read.dossier.baseline = beside.baseline;
+    let measurements = beside.measurements;
     let pack = pack::builtin::load("example-department", None).unwrap();
     let project_pack = pack::builtin::load("example-project", None).unwrap();
     let scores = score::score(&read.dossier, &measurements, &pack);
@@ -41,7 +119,7 @@ fn run(check: &Check, example: &str) -> String {
     let (stated, _) = stated::stated(&read.dossier, &read.places, &measurements, &facts);
     let sheets = std::iter::once(&scores).chain(&project_scores);
     let rows = check::rows(&read.dossier, &measurements, sheets);
-    let obligations = (check.run)(&Case {
+    let mut obligations = (check.run)(&Case {
         dossier: &read.dossier,
         places: &read.places,
         measurements: &measurements,
@@ -52,6 +130,7 @@ fn run(check: &Check, example: &str) -> String {
         project_scores: &project_scores,
         rows: &rows,
     });
+    check::dismiss(&mut obligations, &read.dossier.dismissed);
     obligations.iter().map(outline).collect()
 }
 
@@ -74,6 +153,9 @@ fn outline(obligation: &Obligation) -> String {
                 finding.remedy
             )
             .unwrap();
+            for dismissal in &finding.dismissals {
+                writeln!(text, "  不采纳：{}", dismissal.reason).unwrap();
+            }
         }
     }
     text

@@ -9,7 +9,7 @@ use crate::basis::Basis;
 use crate::dossier::{Dossier, Indicator, Owner};
 use crate::fact::{FactId, Places};
 use crate::figure::scan::{Mention, MentionKind, scan};
-use crate::figure::{Figure, Relation, Unit};
+use crate::figure::{Bound, Figure, Interval, Relation, Unit};
 use crate::finding::{Severity, Spot, Verdict};
 use crate::pack::{Direction, Method, Pack};
 use crate::register::Measurements;
@@ -238,6 +238,17 @@ impl<'c> Case<'c> {
             Aim::Floor
         }
     }
+}
+
+/// Says whether some reading of the actual reaches the target; nothing where either is only `约`.
+pub(super) fn is_met(target: &Figure, actual: &Figure, aim: Aim) -> Option<bool> {
+    let (aimed, reached) = (target.interval()?, actual.interval()?);
+    let wanted = if aim == Aim::Ceiling {
+        Interval { low: Bound::Unbounded, ..aimed }
+    } else {
+        Interval { high: Bound::Unbounded, ..aimed }
+    };
+    Some(wanted.overlaps(reached))
 }
 
 /// How grave it is to miss a duty of the pack: an error only where the pack was adopted.

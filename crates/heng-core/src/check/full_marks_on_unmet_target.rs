@@ -1,7 +1,6 @@
 //! SCR304: full marks although the target was not reached.
 
-use super::{Aim, Case, Check, Draft, UNSAID};
-use crate::figure::{Bound, Figure, Interval};
+use super::{Aim, Case, Check, Draft, UNSAID, is_met};
 use crate::finding::{Obligation, Severity};
 use crate::pack::NotScored;
 use crate::score::Scoring;
@@ -75,15 +74,4 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
         }
     }
     obligations
-}
-
-/// Says whether some reading of the actual reaches the target; nothing where either is only `约`.
-fn is_met(target: &Figure, actual: &Figure, aim: Aim) -> Option<bool> {
-    let (aimed, reached) = (target.interval()?, actual.interval()?);
-    let wanted = if aim == Aim::Ceiling {
-        Interval { low: Bound::Unbounded, ..aimed }
-    } else {
-        Interval { high: Bound::Unbounded, ..aimed }
-    };
-    Some(wanted.overlaps(reached))
 }

@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use super::money::TieOut;
 use super::{Case, Check, Draft};
 use crate::fact::FactId;
-use crate::figure::{Figure, Relation};
+use crate::figure::Figure;
 use crate::finding::{Obligation, Severity};
 
 pub(super) static CHECK: Check = Check {
@@ -37,20 +38,9 @@ fn tie_out(case: &Case<'_>, key: &str, label: &str, figures: [&Option<Figure>; 3
             Some(_) => CHECK.could_not_check(subject, "分项不全"),
         };
     };
-    if total.unit() != basic.unit() || total.unit() != project.unit() {
-        return CHECK.could_not_check(subject, "各数的单位不同");
-    }
-    if [total, basic, project].iter().any(|figure| figure.relation() != Relation::Exactly) {
-        return CHECK.could_not_check(subject, "有的数不是确数");
-    }
-    let add = |values: &[Decimal]| {
-        values.iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value))
-    };
-    let sum = add(&[basic.value(), project.value()]);
-    let residue = sum.and_then(|sum| sum.checked_sub(total.value()));
-    let explained = add(&[basic, project, total].map(Figure::half_last_digit));
-    let (Some(sum), Some(residue), Some(explained)) = (sum, residue, explained) else {
-        return CHECK.could_not_check(subject, "数字过大");
+    let TieOut { sum, residue, explained } = match TieOut::of(total, &[basic, project]) {
+        Ok(tie) => tie,
+        Err(why) => return CHECK.could_not_check(subject, why),
     };
     let residue = residue.abs();
     if residue.is_zero() {
