@@ -1,6 +1,5 @@
 //! Figures as somebody wrote them, bound to the facts that they state.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::answer::{actual_text, answering_figure};
@@ -9,7 +8,7 @@ use crate::fact::{FactId, Place, Places};
 use crate::facts::{Facts, Part, parts};
 use crate::figure::{Figure, scan};
 use crate::register::Measurements;
-use crate::wording::{Overlap, pairs};
+use crate::wording::{PairIndex, Pairs, pairs};
 
 /// One place where somebody wrote a figure for a fact (陈述).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +54,7 @@ pub fn stated(
     let known = known(dossier, places, measurements, facts);
     let mut all: Vec<Stated> = known.iter().map(|known| known.stated.clone()).collect();
     let mut coverage = Coverage::default();
+    let index = Index::of(&known);
     for typed in typed_texts(dossier) {
         for part in parts(typed.text) {
             if let Part::Bound(name) = part {
@@ -65,7 +65,7 @@ pub fn stated(
         for (span, figure) in scan::figures(typed.text) {
             coverage.all += 1;
             let clause = clause_around(typed.text, &span);
-            let Some(owner) = owner(&known, typed.text, clause, &span, &figure) else {
+            let Some(owner) = index.owner(typed.text, clause, &span, &figure) else {
                 continue;
             };
             coverage.traced += 1;
@@ -94,6 +94,17 @@ struct Known {
 }
 
 impl Known {
+    /// Says whether the words before a figure of the same kind are the fact's own.
+    fn is_named(&self, before: &str, figure: &Figure) -> bool {
+        match &self.mark {
+            Mark::Words { scopes, words } => {
+                figure.unit().is_comparable(self.stated.figure.unit())
+                    && claims(before, scopes, words)
+            }
+            Mark::Indicator(_) => false,
+        }
+    }
+
     /// Says whether the figure repeats a further figure of the cell rather than its first one.
     fn states_elsewhere(&self, figure: &Figure) -> bool {
         let agrees = |one: &Figure| one.value() == figure.value() && one.unit() == figure.unit();
@@ -104,7 +115,7 @@ impl Known {
 /// By which words a fact is known in text.
 enum Mark {
     /// An indicator's own words, by their pairs.
-    Indicator(BTreeSet<(char, char)>),
+    Indicator(Pairs),
     /// Words right before the figure, and words for the budget line that it belongs to, where it does.
     Words { scopes: &'static [&'static str], words: &'static [&'static str] },
 }
@@ -255,48 +266,62 @@ fn around(text: &str, span: &Range<usize>, ends: &[char]) -> Range<usize> {
     start..end
 }
 
-/// The one fact that the figure states; nothing where none or several claim it.
-fn owner<'k>(
-    facts: &'k [Known],
-    text: &str,
-    clause: &str,
-    span: &Range<usize>,
-    figure: &Figure,
-) -> Option<&'k Known> {
-    let sentence = around(text, span, &['。', '；', '\n']);
-    let before = text.get(sentence.start..span.start)?;
-    let before: String = before.chars().filter(|c| !c.is_whitespace()).collect();
-    if speaks_of_something_else(clause) {
-        return None;
+/// The facts by what they are known by.
+struct Index<'k> {
+    named: Vec<&'k Known>,
+    indicators: Vec<&'k Known>,
+    words: PairIndex,
+}
+
+impl<'k> Index<'k> {
+    fn of(all: &'k [Known]) -> Self {
+        let is_named = |known: &&Known| matches!(known.mark, Mark::Words { .. });
+        let (named, indicators): (Vec<&Known>, Vec<&Known>) = all.iter().partition(is_named);
+        let words = indicators.iter().filter_map(|known| match &known.mark {
+            Mark::Indicator(words) => Some(words.clone()),
+            Mark::Words { .. } => None,
+        });
+        let words = PairIndex::new(words.collect());
+        Self { named, indicators, words }
     }
-    let wording = pairs(clause);
-    let mut best: Option<(usize, &Known)> = None;
-    let mut is_ambiguous = false;
-    for known in facts {
-        let claim = match &known.mark {
-            Mark::Words { scopes, words } => {
-                let is_same_unit = figure.unit().is_comparable(known.stated.figure.unit());
-                (is_same_unit && claims(&before, scopes, words)).then_some(usize::MAX)
-            }
-            Mark::Indicator(words) => {
-                let overlap = Overlap::of(&wording, words);
-                let is_bound = figure.unit() == known.stated.figure.unit()
-                    && overlap.shared >= BOUND_PAIRS
-                    && overlap.is_at_least(BOUND_PERCENT);
-                is_bound.then_some(overlap.shared)
-            }
-        };
-        match (claim, best) {
-            (None, _) => {}
-            (Some(claim), Some((strongest, _))) if claim < strongest => {}
-            (Some(claim), Some((strongest, _))) if claim == strongest => is_ambiguous = true,
-            (Some(claim), _) => {
-                best = Some((claim, known));
-                is_ambiguous = false;
+
+    /// The one fact that the figure states; nothing where none or several claim it.
+    fn owner(
+        &self,
+        text: &str,
+        clause: &str,
+        span: &Range<usize>,
+        figure: &Figure,
+    ) -> Option<&'k Known> {
+        if speaks_of_something_else(clause) {
+            return None;
+        }
+        let sentence = around(text, span, &['。', '；', '\n']);
+        let before = text.get(sentence.start..span.start)?;
+        let before: String = before.chars().filter(|c| !c.is_whitespace()).collect();
+        let named = self.named.iter().copied().filter(|known| known.is_named(&before, figure));
+        let claims = self.words.holding(&pairs(clause), BOUND_PAIRS, BOUND_PERCENT);
+        let indicators = claims.into_iter().filter_map(|(place, overlap)| {
+            let known = *self.indicators.get(place)?;
+            let is_bound = figure.unit() == known.stated.figure.unit();
+            is_bound.then_some((overlap.shared, known))
+        });
+        // What is named in so many words goes before what is only spoken of.
+        let claims = named.map(|known| (usize::MAX, known)).chain(indicators);
+        let mut best: Option<(usize, &Known)> = None;
+        let mut is_ambiguous = false;
+        for (claim, known) in claims {
+            match best {
+                Some((strongest, _)) if claim < strongest => {}
+                Some((strongest, _)) if claim == strongest => is_ambiguous = true,
+                _ => {
+                    best = Some((claim, known));
+                    is_ambiguous = false;
+                }
             }
         }
+        best.filter(|_| !is_ambiguous).map(|(_, known)| known)
     }
-    best.filter(|_| !is_ambiguous).map(|(_, known)| known)
 }
 
 /// Says whether a clause speaks of a part, a plan or another time rather than of the year's result.

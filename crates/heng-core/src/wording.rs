@@ -1,6 +1,7 @@
 //! Compares Chinese wording where nothing but words can be compared.
 
-use std::collections::BTreeSet;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The text without white space and punctuation, for comparing words; signs of figures stay.
 #[must_use]
@@ -19,20 +20,102 @@ pub fn clauses(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The pairs of neighbouring characters in a text, as a measure of what it speaks of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pairs(Vec<u64>);
+
+/// The pairs of neighbouring characters in a text.
 ///
 /// Pairs don't reach over punctuation, nor over digits: figures are compared as figures.
 #[must_use]
-pub fn pairs(text: &str) -> BTreeSet<(char, char)> {
-    let mut pairs = BTreeSet::new();
+pub fn pairs(text: &str) -> Pairs {
+    let mut pairs = Vec::new();
     let mut previous: Option<char> = None;
     for c in text.chars().filter(|c| !c.is_whitespace()) {
         let is_word = c.is_alphabetic();
         if let (Some(before), true) = (previous, is_word) {
-            pairs.insert((before, c));
+            pairs.push((u64::from(u32::from(before)) << 32) | u64::from(u32::from(c)));
         }
         previous = is_word.then_some(c);
     }
-    pairs
+    Pairs::of(pairs)
+}
+
+impl Pairs {
+    fn of(mut pairs: Vec<u64>) -> Self {
+        pairs.sort_unstable();
+        pairs.dedup();
+        Self(pairs)
+    }
+
+    /// The pairs of several wordings together.
+    #[must_use]
+    pub fn union<'p>(all: impl IntoIterator<Item = &'p Self>) -> Self {
+        Self::of(all.into_iter().flat_map(|pairs| &pairs.0).copied().collect())
+    }
+
+    /// How many different pairs there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn shared_with(&self, other: &Self) -> usize {
+        let (mut one, mut two) = (self.0.iter().peekable(), other.0.iter().peekable());
+        let mut shared = 0;
+        while let (Some(left), Some(right)) = (one.peek(), two.peek()) {
+            match left.cmp(right) {
+                Ordering::Less => drop(one.next()),
+                Ordering::Greater => drop(two.next()),
+                Ordering::Equal => {
+                    shared += 1;
+                    one.next();
+                    two.next();
+                }
+            }
+        }
+        shared
+    }
+}
+
+/// Wordings in which others are looked for, by the pairs that stand in them.
+#[derive(Debug, Clone, Default)]
+pub struct PairIndex {
+    wordings: Vec<Pairs>,
+    by_pair: BTreeMap<u64, Vec<usize>>,
+}
+
+impl PairIndex {
+    /// Indexes wordings; each is known by its place among them.
+    #[must_use]
+    pub fn new(wordings: Vec<Pairs>) -> Self {
+        let mut by_pair: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+        for (place, pairs) in wordings.iter().enumerate() {
+            for pair in &pairs.0 {
+                by_pair.entry(*pair).or_default().push(place);
+            }
+        }
+        Self { wordings, by_pair }
+    }
+
+    /// The wordings in which at least `least` pairs and so many percent of a wording stand, in order.
+    ///
+    /// A wording that shares so many pairs shares one of the rarest, however those are chosen, so
+    /// that only these are looked up.
+    #[must_use]
+    pub fn holding(&self, wording: &Pairs, least: usize, percent: usize) -> Vec<(usize, Overlap)> {
+        let needed = wording.count().saturating_mul(percent).div_ceil(100).max(least).max(1);
+        let Some(spare) = wording.count().checked_sub(needed) else { return Vec::new() };
+        let places = |pair: &u64| self.by_pair.get(pair).map(Vec::as_slice).unwrap_or_default();
+        let mut rarest: Vec<&u64> = wording.0.iter().collect();
+        rarest.sort_by_key(|pair| places(pair).len());
+        let candidates: BTreeSet<usize> =
+            rarest.iter().take(spare + 1).flat_map(|pair| places(pair)).copied().collect();
+        let overlap = |place: usize| {
+            let overlap = Overlap::of(wording, self.wordings.get(place)?);
+            (overlap.shared >= needed).then_some((place, overlap))
+        };
+        candidates.into_iter().filter_map(overlap).collect()
+    }
 }
 
 /// How much of one wording stands in another: pairs found, of so many.
@@ -47,8 +130,8 @@ pub struct Overlap {
 impl Overlap {
     /// Measures how much of `wording` stands in `other`.
     #[must_use]
-    pub fn of(wording: &BTreeSet<(char, char)>, other: &BTreeSet<(char, char)>) -> Self {
-        Self { shared: wording.intersection(other).count(), of: wording.len() }
+    pub fn of(wording: &Pairs, other: &Pairs) -> Self {
+        Self { shared: wording.shared_with(other), of: wording.count() }
     }
 
     /// Says whether at least so many percent stand there.
@@ -92,6 +175,29 @@ mod tests {
         let overlap = Overlap::of(&pairs("干部培训工作"), &pairs("加强干部培训"));
         assert_eq!(overlap, Overlap { shared: 3, of: 5 });
         assert!(overlap.is_at_least(60) && !overlap.is_at_least(61));
-        assert!(pairs("甲，乙").is_empty());
+        assert_eq!(pairs("甲，乙").count(), 0);
+    }
+
+    #[test]
+    fn an_index_finds_what_comparing_one_by_one_finds() {
+        let texts = ["干部培训工作", "干部监督工作", "加强干部培训", "档案管理", "培训经费", ""];
+        let wordings: Vec<Pairs> = texts.iter().map(|text| pairs(text)).collect();
+        let index = PairIndex::new(wordings.clone());
+        for text in ["干部培训", "干部工作", "档案", "举办干部培训工作会", "没有的词", ""]
+        {
+            for (least, percent) in [(1, 50), (2, 30), (3, 100), (1, 0)] {
+                let wording = pairs(text);
+                let all = wordings.iter().map(|other| Overlap::of(&wording, other)).enumerate();
+                let is_held = |(_, overlap): &(usize, Overlap)| {
+                    overlap.shared >= least && overlap.is_at_least(percent)
+                };
+                let held: Vec<(usize, Overlap)> = all.filter(is_held).collect();
+                assert_eq!(
+                    index.holding(&wording, least, percent),
+                    held,
+                    "{text} {least} {percent}"
+                );
+            }
+        }
     }
 }

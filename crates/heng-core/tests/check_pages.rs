@@ -48,10 +48,9 @@ impl Beside {
                     file: format!("narrative/{first}.md"),
                     text: further.to_owned(),
                 }),
-                "佐证" => beside.evidence.push(EvidenceFile {
-                    file: first.to_owned(),
-                    sha256: further.to_owned(),
-                }),
+                "佐证" => beside
+                    .evidence
+                    .push(EvidenceFile { file: first.to_owned(), sha256: further.to_owned() }),
                 "批复" => {
                     beside.baseline = Some(Baseline {
                         sealed_on: first.parse().unwrap(),

@@ -1,12 +1,10 @@
 //! TGT207: an objective that no indicator measures.
 
-use std::collections::BTreeSet;
-
 use super::{Case, Check, Draft};
 use crate::dossier::{Objective, Task};
 use crate::fact::FactId;
 use crate::finding::{Obligation, Severity};
-use crate::wording::{Overlap, clauses, pairs};
+use crate::wording::{Overlap, Pairs, clauses, pairs};
 
 pub(super) static CHECK: Check = Check {
     code: "TGT207",
@@ -22,15 +20,12 @@ const CARRIED_PERCENT: usize = 30;
 /// Share of a clause, in percent, below which the tasks are taken not to speak of it.
 const CLAUSE_PERCENT: usize = 50;
 
-/// The pairs of a wording.
-type Words = BTreeSet<(char, char)>;
-
 /// Looks for the task that carries each objective: as declared, or else by its wording.
 fn run(case: &Case<'_>) -> Vec<Obligation> {
     let dossier = case.dossier;
     let is_declared = dossier.tasks.iter().any(|task| !task.serves.is_empty());
     // Without a declared relation the words decide; each task's are taken once.
-    let words: Vec<Words> = dossier.tasks.iter().filter(|_| !is_declared).map(words_of).collect();
+    let words: Vec<Pairs> = dossier.tasks.iter().filter(|_| !is_declared).map(words_of).collect();
     dossier
         .objectives
         .iter()
@@ -66,7 +61,7 @@ fn by_wording(
     case: &Case<'_>,
     objective: &Objective,
     subject: String,
-    tasks: &[Words],
+    tasks: &[Pairs],
 ) -> Obligation {
     let wording = pairs(&objective.text);
     let is_carried = case.dossier.tasks.iter().zip(tasks).any(|(task, words)| {
@@ -99,7 +94,7 @@ fn found(case: &Case<'_>, objective: &Objective, subject: String, message: Strin
 }
 
 /// What a task speaks of: name, objective, and names and targets of its indicators.
-fn words_of(task: &Task) -> Words {
+fn words_of(task: &Task) -> Pairs {
     let mut parts = vec![task.name.as_str(), &task.objective];
     for indicator in &task.indicators {
         parts.extend([indicator.name.as_str(), &indicator.target]);
@@ -108,12 +103,12 @@ fn words_of(task: &Task) -> Words {
 }
 
 /// The clauses of an objective of which hardly anything stands in any task.
-fn unheard_of<'o>(tasks: &[Words], objective: &'o Objective) -> Vec<&'o str> {
-    let all: Words = tasks.iter().flatten().copied().collect();
+fn unheard_of<'o>(tasks: &[Pairs], objective: &'o Objective) -> Vec<&'o str> {
+    let all = Pairs::union(tasks);
     clauses(&objective.text)
         .filter(|clause| {
             let wording = pairs(clause);
-            wording.len() > 2 && !Overlap::of(&wording, &all).is_at_least(CLAUSE_PERCENT)
+            wording.count() > 2 && !Overlap::of(&wording, &all).is_at_least(CLAUSE_PERCENT)
         })
         .collect()
 }

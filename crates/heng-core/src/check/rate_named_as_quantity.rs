@@ -28,6 +28,9 @@ const COUNTS: [&str; 12] = [
 /// Words that end like a rate and are none.
 const NO_RATES: [&str; 4] = ["效率", "频率", "汇率", "利率"];
 
+/// Verbs by which a name says what is done rather than what is counted.
+const DOING: [&str; 9] = ["提高", "提升", "优化", "丰富", "加强", "推进", "降低", "增强", "改善"];
+
 /// Groups all indicators whose name says a rate and whose target a count, or the other way round.
 fn run(case: &Case<'_>) -> Vec<Obligation> {
     CHECK.ask_of_rows(case, &QUESTION, |row, group| look(case, row, group))
@@ -38,7 +41,10 @@ fn look(case: &Case<'_>, row: &Row<'_>, group: &mut Group) -> Option<Obligation>
     let name = row.indicator.name.trim();
     let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
     let (is_rate, is_count) = (ends(&RATES) && !ends(&NO_RATES), ends(&COUNTS));
-    if !is_rate && !is_count {
+    // A sentence says what is done; only a noun says what is counted.
+    let is_sentence =
+        name.contains(['，', '、', '；', '。']) || DOING.iter().any(|verb| name.starts_with(verb));
+    if is_sentence || (!is_rate && !is_count) {
         return Some(CHECK.does_not_apply(subject, "名称没有写明是比率还是数量"));
     }
     let Some(target) = figures(&row.mentions.target).next() else {

@@ -15,19 +15,8 @@ pub(super) static CHECK: Check = Check {
 };
 
 /// Words behind a year by which a text speaks of the evaluation itself.
-const THIS_REPORT: [&str; 11] = [
-    "部门整体支出",
-    "整体支出",
-    "部门预算",
-    "部门决算",
-    "绩效自评",
-    "自评",
-    "绩效目标",
-    "预算绩效",
-    "预算执行",
-    "主要任务",
-    "重点工作",
-];
+const THIS_REPORT: [&str; 8] =
+    ["整体支出", "预算", "决算", "绩效自评", "自评", "绩效目标", "主要任务", "重点工作"];
 
 /// Words of a clause that speaks of another year on purpose.
 const ON_PURPOSE: [&str; 17] = [
@@ -77,6 +66,8 @@ fn is_left_over(typed: &Typed<'_>, mention: &Mention) -> bool {
     let (before, after) = typed.text.split_at_checked(mention.span.end).unwrap_or_default();
     let begun = before.get(..mention.span.start).unwrap_or_default();
     let is_of_document = begun.ends_with(['〔', '[', '（', '(', '《', '“', '—', '-', '自', '从']);
-    let after = after.trim_start_matches(['度', '我', '部', '局', '区', '县', '市', '委', '本']);
+    let after = after.strip_prefix('度').unwrap_or(after);
+    let whose = ["我部", "我局", "我委", "我区", "我单位", "本部门", "本单位", "部门", "单位"];
+    let after = whose.iter().find_map(|word| after.strip_prefix(word)).unwrap_or(after);
     !is_of_document && THIS_REPORT.iter().any(|word| after.starts_with(word))
 }
