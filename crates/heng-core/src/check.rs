@@ -6,6 +6,7 @@ mod count_differs_from_list;
 mod date_outside_year;
 mod deadline_missed;
 mod deduction_without_reason;
+mod dismissal_names_no_check;
 mod evidence_changed;
 mod evidence_missing;
 mod evidence_outside_year;
@@ -128,6 +129,7 @@ pub static CHECKS: &[&Check] = &[
     &count_differs_from_list::CHECK,
     &numbering_has_a_gap::CHECK,
     &one_thing_two_names::CHECK,
+    &dismissal_names_no_check::CHECK,
 ];
 
 /// A check: what it is called, its page, and the function that runs it (核查项).

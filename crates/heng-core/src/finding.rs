@@ -212,3 +212,62 @@ pub struct Obligation {
     /// What came of it.
     pub verdict: Verdict,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(severity: Severity, reach: Reach) -> Finding {
+        let spot = |fact: &str| Spot {
+            fact: Some(FactId::new([fact])),
+            label: String::new(),
+            place: None,
+            excerpt: String::new(),
+        };
+        Finding {
+            code: "TGT201",
+            name: "over-achieved-without-explanation",
+            severity,
+            spot: spot("a"),
+            further: vec![spot("b")],
+            reach,
+            dismissals: Vec::new(),
+            figures: Vec::new(),
+            message: String::new(),
+            remedy: String::new(),
+            basis: None,
+        }
+    }
+
+    #[test]
+    fn a_doubt_is_a_note_once_each_place_that_it_asks_about_is_answered() {
+        let cases: [(Severity, Reach, &[(&str, &str)], Severity, usize); 6] = [
+            (Severity::Warning, Reach::First, &[("TGT201", "a")], Severity::Note, 1),
+            (Severity::Warning, Reach::First, &[("TGT201", "b")], Severity::Warning, 0),
+            (Severity::Warning, Reach::Each, &[("TGT201", "a")], Severity::Warning, 1),
+            (
+                Severity::Warning,
+                Reach::Each,
+                &[("TGT201", "b"), ("TGT201", "a")],
+                Severity::Note,
+                2,
+            ),
+            (Severity::Warning, Reach::First, &[("TGT202", "a")], Severity::Warning, 0),
+            (Severity::Error, Reach::First, &[("TGT201", "a")], Severity::Error, 1),
+        ];
+        for (before, reach, named, after, said) in cases {
+            let dismissals: Vec<Dismissal> = named
+                .iter()
+                .map(|(code, fact)| Dismissal {
+                    code: (*code).to_owned(),
+                    fact: (*fact).to_owned(),
+                    reason: "已说明".to_owned(),
+                    by: None,
+                })
+                .collect();
+            let mut finding = finding(before, reach);
+            finding.dismiss(&dismissals);
+            assert_eq!((finding.severity, finding.dismissals.len()), (after, said), "{named:?}");
+        }
+    }
+}

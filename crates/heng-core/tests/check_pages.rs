@@ -25,6 +25,15 @@ use heng_core::{facts, pack, score, stated};
 
 const HEADINGS: [&str; 4] = ["## 检查什么", "## 为什么", "## 依据", "## 示例"];
 
+/// The families of checks, in the order of reports.
+const FAMILIES: [(&str, &str); 5] = [
+    ("AMT", "money, rates, the same amount in two places"),
+    ("SCR", "points, scores and the total"),
+    ("TGT", "what was aimed at and how it was answered"),
+    ("EVD", "what is to prove a result"),
+    ("TXT", "what the report says in words"),
+];
+
 /// What lies beside `dossier.toml`, as comments of an example say it:
 /// `# 正文 management 文字`, `# 佐证 evidence/a.pdf 哈希`, `# 批复 2023-02-20 文号`,
 /// `# 批复指标 标识｜名称｜指标值｜分值`, `# 度量 标识｜名称｜值｜行｜空白行`.
@@ -209,4 +218,49 @@ fn pages_show_what_the_checks_say() {
             }
         }
     }
+}
+
+#[test]
+fn the_list_of_checks_is_complete() {
+    let mut list = String::from(
+        "# Checks\n\nThis list is written by the test `the_list_of_checks_is_complete`.\n\
+         What a check says and does not say stands on its page: `heng explain CODE`.\n\
+         The last column says how grave its findings are, as far as the examples of its page show it.\n",
+    );
+    for (family, about) in FAMILIES {
+        write!(list, "\n## {family}: {about}\n\n| code | name | 核查内容 | 严重程度 |\n").unwrap();
+        list.push_str("| --- | --- | --- | --- |\n");
+        for check in CHECKS.iter().filter(|check| check.code.starts_with(family)) {
+            let (_, kinds) = rewritten(check);
+            let severities = ["错误", "疑问", "提示"];
+            let shown: Vec<&str> = severities
+                .into_iter()
+                .filter(|severity| kinds.contains(format!("{severity}：").as_str()))
+                .collect();
+            let page = format!("../crates/heng-core/src/check/{}.md", check.name.replace('-', "_"));
+            let Check { code, name, .. } = check;
+            let (title, shown) = (check.title(), shown.join("、"));
+            writeln!(list, "| [{code}]({page}) | {name} | {title} | {shown} |").unwrap();
+        }
+    }
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/checks.md");
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&path, &list).unwrap();
+    } else {
+        assert_eq!(written, list, "docs/checks.md is behind; run with UPDATE_EXPECT=1");
+    }
+    let listed = list.matches("| [").count();
+    assert_eq!(listed, CHECKS.len(), "every check is of a family");
+}
+
+#[test]
+fn the_check_that_the_docs_show_is_the_one_that_runs() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let page = std::fs::read_to_string(root.join("docs/adding-a-check.md")).unwrap();
+    let (_, after) = page.split_once("```rust\n//! AMT104").expect("the page shows the check");
+    let (shown, _) = after.split_once("```").unwrap();
+    let source = root.join("crates/heng-core/src/check/expenditure_above_budget.rs");
+    let source = std::fs::read_to_string(source).unwrap();
+    assert_eq!(format!("//! AMT104{shown}"), source);
 }

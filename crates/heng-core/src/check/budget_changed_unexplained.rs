@@ -8,7 +8,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "AMT107",
     name: "budget-changed-unexplained",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("budget_changed_unexplained.md"),
     run,
 };

@@ -144,9 +144,11 @@ impl<'c> Row<'c> {
     /// Target and actual as amounts of one thing, or the verdict where they are not.
     pub(super) fn amounts(&self) -> Result<(Figure, Figure), Verdict> {
         match &self.answer {
-            Answer::Figures { target, actual } => Figure::in_one_unit(target, actual).ok_or_else(|| {
-                Verdict::CouldNotCheck { why: "数字过大，无法换算成同一单位".into() }
-            }),
+            Answer::Figures { target, actual } => {
+                Figure::in_one_unit(target, actual).ok_or_else(|| Verdict::CouldNotCheck {
+                    why: "数字过大，无法换算成同一单位".into(),
+                })
+            }
             Answer::NotQuantified => {
                 Err(Verdict::DoesNotApply { why: "目标没有数量".into() })
             }

@@ -10,7 +10,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "TXT507",
     name: "count-differs-from-list",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("count_differs_from_list.md"),
     run,
 };

@@ -10,7 +10,7 @@ use crate::stated::clause_around;
 pub(super) static CHECK: Check = Check {
     code: "TXT506",
     name: "date-outside-year",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("date_outside_year.md"),
     run,
 };

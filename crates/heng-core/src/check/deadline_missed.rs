@@ -7,7 +7,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "TGT216",
     name: "deadline-missed",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("deadline_missed.md"),
     run,
 };

@@ -6,7 +6,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "SCR307",
     name: "deduction-without-reason",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("deduction_without_reason.md"),
     run,
 };

@@ -9,7 +9,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "EVD402",
     name: "evidence-changed",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("evidence_changed.md"),
     run,
 };

@@ -9,7 +9,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "EVD401",
     name: "evidence-missing",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("evidence_missing.md"),
     run,
 };

@@ -8,7 +8,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "AMT104",
     name: "expenditure-above-budget",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("expenditure_above_budget.md"),
     run,
 };

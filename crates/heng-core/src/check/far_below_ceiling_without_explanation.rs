@@ -9,7 +9,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "TGT209",
     name: "far-below-ceiling-without-explanation",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("far_below_ceiling_without_explanation.md"),
     run,
 };

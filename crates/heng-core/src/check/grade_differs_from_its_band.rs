@@ -10,7 +10,7 @@ use crate::wording::bare;
 pub(super) static CHECK: Check = Check {
     code: "SCR308",
     name: "grade-differs-from-its-band",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("grade_differs_from_its_band.md"),
     run,
 };

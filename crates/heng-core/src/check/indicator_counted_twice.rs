@@ -10,7 +10,7 @@ use crate::wording::bare;
 pub(super) static CHECK: Check = Check {
     code: "TGT212",
     name: "indicator-counted-twice",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("indicator_counted_twice.md"),
     run,
 };

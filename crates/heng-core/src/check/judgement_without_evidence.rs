@@ -7,7 +7,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "EVD405",
     name: "judgement-without-evidence",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("judgement_without_evidence.md"),
     run,
 };

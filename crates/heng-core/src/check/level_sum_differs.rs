@@ -12,7 +12,7 @@ use crate::finding::{Obligation, Severity, Spot};
 pub(super) static CHECK: Check = Check {
     code: "SCR306",
     name: "level-sum-differs",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("level_sum_differs.md"),
     run,
 };

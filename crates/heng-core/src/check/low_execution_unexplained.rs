@@ -11,7 +11,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "AMT106",
     name: "low-execution-unexplained",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("low_execution_unexplained.md"),
     run,
 };

@@ -11,7 +11,7 @@ use crate::register::Measured;
 pub(super) static CHECK: Check = Check {
     code: "EVD407",
     name: "measure-rests-on-gaps",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("measure_rests_on_gaps.md"),
     run,
 };

@@ -9,7 +9,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "TXT502",
     name: "measure-without-responsible-or-date",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("measure_without_responsible_or_date.md"),
     run,
 };

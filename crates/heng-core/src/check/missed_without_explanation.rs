@@ -6,7 +6,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "TGT208",
     name: "missed-without-explanation",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("missed_without_explanation.md"),
     run,
 };

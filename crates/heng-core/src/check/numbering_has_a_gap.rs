@@ -7,7 +7,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "TXT508",
     name: "numbering-has-a-gap",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("numbering_has_a_gap.md"),
     run,
 };

@@ -7,7 +7,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "TGT214",
     name: "objective-without-outcome",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("objective_without_outcome.md"),
     run,
 };

@@ -9,7 +9,7 @@ use crate::wording::bare;
 pub(super) static CHECK: Check = Check {
     code: "EVD404",
     name: "one-file-for-many-claims",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("one_file_for_many_claims.md"),
     run,
 };

@@ -12,7 +12,7 @@ use crate::wording::bare;
 pub(super) static CHECK: Check = Check {
     code: "TXT509",
     name: "one-thing-two-names",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("one_thing_two_names.md"),
     run,
 };

@@ -7,7 +7,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "AMT110",
     name: "project-count-differs",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("project_count_differs.md"),
     run,
 };

@@ -10,7 +10,7 @@ use crate::finding::{Obligation, Severity, Spot};
 pub(super) static CHECK: Check = Check {
     code: "AMT109",
     name: "projects-exceed-their-total",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("projects_exceed_their_total.md"),
     run,
 };

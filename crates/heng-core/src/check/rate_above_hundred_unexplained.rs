@@ -11,7 +11,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "AMT105",
     name: "rate-above-hundred-unexplained",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("rate_above_hundred_unexplained.md"),
     run,
 };

@@ -8,7 +8,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "AMT113",
     name: "rate-differs-from-counts-beside-it",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("rate_differs_from_counts_beside_it.md"),
     run,
 };

@@ -7,7 +7,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "TGT213",
     name: "rate-named-as-quantity",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("rate_named_as_quantity.md"),
     run,
 };

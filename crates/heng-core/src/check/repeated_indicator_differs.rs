@@ -11,7 +11,7 @@ use crate::wording::bare;
 pub(super) static CHECK: Check = Check {
     code: "AMT114",
     name: "repeated-indicator-differs",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("repeated_indicator_differs.md"),
     run,
 };

@@ -9,7 +9,7 @@ use crate::pack::RequiredSection;
 pub(super) static CHECK: Check = Check {
     code: "TXT503",
     name: "required-section-missing",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("required_section_missing.md"),
     run,
 };

@@ -7,7 +7,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "TGT211",
     name: "reverse-indicator-with-floor",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("reverse_indicator_with_floor.md"),
     run,
 };

@@ -9,7 +9,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "TGT215",
     name: "satisfaction-without-sample",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("satisfaction_without_sample.md"),
     run,
 };

@@ -8,7 +8,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "AMT108",
     name: "sources-do-not-sum-to-line",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("sources_do_not_sum_to_line.md"),
     run,
 };

@@ -11,7 +11,7 @@ use crate::wording::bare;
 pub(super) static CHECK: Check = Check {
     code: "TGT210",
     name: "target-changed-after-approval",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("target_changed_after_approval.md"),
     run,
 };

@@ -8,7 +8,7 @@ use crate::score::Scoring;
 pub(super) static CHECK: Check = Check {
     code: "SCR309",
     name: "tier-differs-from-its-share",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("tier_differs_from_its_share.md"),
     run,
 };

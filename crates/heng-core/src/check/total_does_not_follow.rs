@@ -1,9 +1,11 @@
 //! SCR301: the stated total does not follow from what is stated.
 
 use super::{Case, Check, Draft};
+use crate::dossier::Project;
 use crate::fact::FactId;
 use crate::feasibility::{Possibility, claimed_interval, feasibility};
 use crate::finding::{Obligation, Severity};
+use crate::score::Scoring;
 
 pub(super) static CHECK: Check = Check {
     code: "SCR301",
@@ -13,8 +15,43 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-/// Compares the stated total with the derived one, or with the totals that the pack permits.
+/// Compares each stated total with the derived one, the department's also with what the pack permits.
 fn run(case: &Case<'_>) -> Vec<Obligation> {
+    let mut obligations = of_department(case);
+    obligations.extend(case.dossier.projects.iter().map(|project| of_project(case, project)));
+    obligations
+}
+
+fn of_project(case: &Case<'_>, project: &Project) -> Obligation {
+    let subject = format!("项目“{}”自评总分", project.name);
+    let Some(stated) = project.stated_score else {
+        return CHECK.does_not_apply(subject, "没有填报自评总分");
+    };
+    let sheet = case.project_scores.iter().find(|sheet| sheet.is_of(&project.id));
+    let Some(sheet) = sheet else {
+        return CHECK.could_not_check(subject, "没有写明项目支出所用的规则包");
+    };
+    let derived = match &sheet.total {
+        Scoring::NotScored(why) => return CHECK.could_not_check(subject, why.to_string()),
+        Scoring::Scored(score) => score.value(),
+    };
+    if derived == stated {
+        return CHECK.passed(subject);
+    }
+    let (stated, derived) = (stated.normalize(), derived.normalize());
+    let fact = FactId::new(["project", &project.id, "score"]);
+    let draft = Draft {
+        severity: Severity::Warning,
+        spots: (case.spot(fact, &subject, &stated.to_string()), vec![]),
+        figures: vec![format!("{stated}分"), format!("{derived}分")],
+        message: format!("{subject}填为{stated}分，由所填数据算得{derived}分，二者不符。"),
+        remedy: "请说明总分的依据，或删去总分，由本程序计算。".to_owned(),
+        basis: None,
+    };
+    CHECK.found(subject, draft)
+}
+
+fn of_department(case: &Case<'_>) -> Vec<Obligation> {
     let subject = "自评总分";
     let Some(claimed) = &case.dossier.self_evaluation.total_score else {
         return vec![match case.scores.total.why_not() {

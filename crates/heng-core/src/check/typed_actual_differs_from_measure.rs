@@ -13,7 +13,7 @@ use crate::wording::bare;
 pub(super) static CHECK: Check = Check {
     code: "EVD406",
     name: "typed-actual-differs-from-measure",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("typed_actual_differs_from_measure.md"),
     run,
 };

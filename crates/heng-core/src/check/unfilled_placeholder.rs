@@ -7,7 +7,7 @@ use crate::finding::{Obligation, Severity, Spot};
 pub(super) static CHECK: Check = Check {
     code: "TXT504",
     name: "unfilled-placeholder",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("unfilled_placeholder.md"),
     run,
 };

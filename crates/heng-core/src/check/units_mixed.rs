@@ -11,7 +11,7 @@ use crate::finding::{Obligation, Severity, Spot};
 pub(super) static CHECK: Check = Check {
     code: "AMT112",
     name: "units-mixed",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("units_mixed.md"),
     run,
 };

@@ -9,7 +9,7 @@ use crate::finding::{Obligation, Severity};
 pub(super) static CHECK: Check = Check {
     code: "AMT111",
     name: "unspent-without-reason",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("unspent_without_reason.md"),
     run,
 };

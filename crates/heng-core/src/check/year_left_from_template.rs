@@ -9,7 +9,7 @@ use crate::stated::clause_around;
 pub(super) static CHECK: Check = Check {
     code: "TXT505",
     name: "year-left-from-template",
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("year_left_from_template.md"),
     run,
 };

@@ -85,6 +85,9 @@ impl Composer<'_> {
             self.words(message);
             let places: Vec<String> = finding.spots().map(place_of).collect();
             self.note(format!("位置：{}。", places.join("；")));
+            for dismissal in &finding.dismissals {
+                self.note(format!("不采纳说明：{}", dismissal.reason));
+            }
         }
         let remedies = first_ones(findings.iter().map(|one| one.remedy.as_str()));
         self.note(format!("建议：{}", remedies.join("")));

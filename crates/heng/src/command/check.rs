@@ -57,6 +57,9 @@ pub fn print_finding(finding: &Finding, out: &mut dyn Write) -> Result<(), Error
     }
     writeln!(out, "  {}", finding.message)?;
     writeln!(out, "  → {}", finding.remedy)?;
+    for dismissal in &finding.dismissals {
+        writeln!(out, "  不采纳：{}", dismissal.reason)?;
+    }
     if let Some(basis) = &finding.basis {
         writeln!(out, "  依据：{basis}")?;
     }
