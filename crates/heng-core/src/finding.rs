@@ -241,26 +241,21 @@ mod tests {
 
     #[test]
     fn a_doubt_is_a_note_once_each_place_that_it_asks_about_is_answered() {
-        let cases: [(Severity, Reach, &[(&str, &str)], Severity, usize); 6] = [
-            (Severity::Warning, Reach::First, &[("TGT201", "a")], Severity::Note, 1),
-            (Severity::Warning, Reach::First, &[("TGT201", "b")], Severity::Warning, 0),
-            (Severity::Warning, Reach::Each, &[("TGT201", "a")], Severity::Warning, 1),
-            (
-                Severity::Warning,
-                Reach::Each,
-                &[("TGT201", "b"), ("TGT201", "a")],
-                Severity::Note,
-                2,
-            ),
-            (Severity::Warning, Reach::First, &[("TGT202", "a")], Severity::Warning, 0),
-            (Severity::Error, Reach::First, &[("TGT201", "a")], Severity::Error, 1),
+        let cases: [(Severity, Reach, &[&str], Severity, usize); 6] = [
+            (Severity::Warning, Reach::First, &["TGT201 a"], Severity::Note, 1),
+            (Severity::Warning, Reach::First, &["TGT201 b"], Severity::Warning, 0),
+            (Severity::Warning, Reach::Each, &["TGT201 a"], Severity::Warning, 1),
+            (Severity::Warning, Reach::Each, &["TGT201 b", "TGT201 a"], Severity::Note, 2),
+            (Severity::Warning, Reach::First, &["TGT202 a"], Severity::Warning, 0),
+            (Severity::Error, Reach::First, &["TGT201 a"], Severity::Error, 1),
         ];
         for (before, reach, named, after, said) in cases {
             let dismissals: Vec<Dismissal> = named
                 .iter()
+                .filter_map(|named| named.split_once(' '))
                 .map(|(code, fact)| Dismissal {
-                    code: (*code).to_owned(),
-                    fact: (*fact).to_owned(),
+                    code: code.to_owned(),
+                    fact: fact.to_owned(),
                     reason: "已说明".to_owned(),
                     by: None,
                 })

@@ -89,9 +89,12 @@ fn in_another_order(name: &str, text: &str) -> Option<String> {
 /// Ends of names of events.
 const EVENTS: [&str; 6] = ["活动", "大会", "会议", "比赛", "培训班", "论坛"];
 
+/// Year, where one is written, month and day.
+type Day = (Option<i16>, u8, u8);
+
 /// Events in actuals, by their day.
 fn events(case: &Case<'_>) -> Vec<Obligation> {
-    let mut by_day: BTreeMap<(Option<i16>, u8, u8), Vec<(Spot, String)>> = BTreeMap::new();
+    let mut by_day: BTreeMap<Day, Vec<(Spot, String)>> = BTreeMap::new();
     for row in case.rows {
         let day = row.mentions.actual.iter().find_map(|mention| match mention.kind {
             MentionKind::Day { year, month, day, .. } => Some((year, month, day)),

@@ -44,7 +44,8 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
         match blank(typed.text) {
             None => obligations.push(CHECK.passed(typed.label)),
             Some(blank) => {
-                gather(&mut group, case.spot(typed.fact.clone(), &typed.label, typed.text), blank)
+                let spot = case.spot(typed.fact.clone(), &typed.label, typed.text);
+                gather(&mut group, spot, blank);
             }
         }
     }
