@@ -159,7 +159,7 @@ fn figures_are_explained_down_to_rows_and_rules() {
     assert!(printed.starts_with("# AMT101 parts-do-not-sum-to-total"));
     let (code, printed, _) = heng(&["explain", "INP005"]);
     assert!(code == 0 && printed.starts_with("## INP005"));
-    let (code, _, errors) = heng(&["explain", "AMT110"]);
+    let (code, _, errors) = heng(&["explain", "AMT1001"]);
     assert!(code == 2 && errors.contains("AMT101"), "{errors}");
     let (code, _, errors) = heng(&["explain", "examples/demo", "budget/whole/rat"]);
     assert!(code == 2 && errors.contains("budget/whole/rate"), "{errors}");

@@ -26,8 +26,9 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
         Some(0) => CHECK.passed(subject),
         Some(_) if listed == 0 => CHECK.does_not_apply(subject, "没有逐个填报的项目"),
         Some(rest) => {
-            let why = format!("共{count}个项目，只逐个填报了{listed}个，其余{rest}个没有列出");
-            CHECK.could_not_check(subject, why)
+            // Only what is to be reported by itself need be filed one by one.
+            let why = format!("共{count}个项目，逐个填报了{listed}个，其余{rest}个没有逐个填报");
+            CHECK.does_not_apply(subject, why)
         }
         None => {
             let message = format!("自评项目数填为{count}个，逐个填报的项目却有{listed}个。");

@@ -49,7 +49,10 @@ fn look(case: &Case<'_>, row: &Row<'_>) -> Obligation {
 /// The first rate of an actual with the two counts of one thing in the brackets behind it.
 fn rate_with_counts<'r>(row: &'r Row<'_>) -> Option<(&'r Figure, [&'r Figure; 2])> {
     let mentions = &row.mentions.actual;
-    let is_rate = |one: &&Mention| matches!(&one.kind, MentionKind::Figure(it) if *it.unit() == Unit::Percent);
+    let is_rate = |one: &&Mention| match &one.kind {
+        MentionKind::Figure(figure) => *figure.unit() == Unit::Percent,
+        _ => false,
+    };
     let rate = mentions.iter().find(is_rate)?;
     let after = row.said().get(rate.span.end..)?;
     let inside = after.trim_start().strip_prefix(['（', '('])?;

@@ -20,7 +20,14 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
     if sections.is_empty() {
         return vec![CHECK.does_not_apply("必备章节", "规则包没有规定必备章节")];
     }
-    sections.iter().map(|section| look(case, section)).collect()
+    let is_begun = sections
+        .iter()
+        .any(|section| content(case.dossier, &section.id).is_some_and(|(is_there, _)| is_there));
+    let unfilled = |section: &RequiredSection| {
+        CHECK.could_not_check(format!("章节“{}”", section.title), "卷宗还没有开始填写")
+    };
+    let verdict = |section| if is_begun { look(case, section) } else { unfilled(section) };
+    sections.iter().map(verdict).collect()
 }
 
 fn look(case: &Case<'_>, section: &RequiredSection) -> Obligation {
