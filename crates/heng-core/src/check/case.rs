@@ -11,7 +11,7 @@ use crate::fact::{FactId, Places};
 use crate::figure::scan::{Mention, MentionKind, scan};
 use crate::figure::{Bound, Figure, Interval, Relation, Unit};
 use crate::finding::{Severity, Spot, Verdict};
-use crate::pack::{Direction, Method, Pack};
+use crate::pack::{Direction, Method, Occasion, Pack};
 use crate::register::Measurements;
 use crate::score::{LineItem, ScoreLine, ScoreSheet};
 use crate::stated::Stated;
@@ -214,6 +214,12 @@ impl<'c> Case<'c> {
         id: &str,
     ) -> Option<(rust_decimal::Decimal, &'c Basis)> {
         self.pack_of(owner)?.threshold(id)
+    }
+
+    /// What the pack's demand to explain an occasion rests on, where it has one.
+    pub(super) fn demand(&self, owner: Owner<'_>, occasion: Occasion) -> Option<Basis> {
+        let mut demands = self.pack_of(owner)?.explanations().iter();
+        demands.find(|one| one.when == occasion).map(|one| one.basis.clone())
     }
 
     /// Which way the target of an indicator is meant: by the method named for it, or else by its words.

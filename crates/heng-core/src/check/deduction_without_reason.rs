@@ -2,6 +2,7 @@
 
 use super::{Case, Check, Group, Question, Row};
 use crate::finding::{Obligation, Severity};
+use crate::pack::Occasion;
 
 pub(super) static CHECK: Check = Check {
     code: "SCR307",
@@ -34,6 +35,7 @@ fn look(case: &Case<'_>, row: &Row<'_>, group: &mut Group) -> Option<Obligation>
     let (score, points) = (score.normalize(), points.normalize());
     group.figures.extend([format!("{points}分"), format!("{score}分")]);
     let line = format!("“{}”分值{points}，得{score}", row.indicator.name);
+    group.basis = group.basis.take().or_else(|| case.demand(row.owner, Occasion::ScoreBelowPoints));
     group.add(case.row_spot(row, "score", &score.to_string()), line);
     None
 }

@@ -2,6 +2,7 @@
 
 use super::{Aim, Case, Check, Group, Question, Row, UNSAID, is_met};
 use crate::finding::{Obligation, Severity};
+use crate::pack::Occasion;
 
 pub(super) static CHECK: Check = Check {
     code: "TGT208",
@@ -40,6 +41,8 @@ fn look(case: &Case<'_>, row: &Row<'_>, group: &mut Group) -> Option<Obligation>
         Some(false) => {
             let line = format!("“{}”目标{target}，实际{actual}", row.indicator.name);
             group.figures.extend([target.text().to_owned(), actual.text().to_owned()]);
+            group.basis =
+                group.basis.take().or_else(|| case.demand(row.owner, Occasion::ScoreBelowPoints));
             group.add(case.row_spot(row, "actual", &format!("{target}→{actual}")), line);
             None
         }

@@ -58,7 +58,7 @@ fn content(dossier: &Dossier, section: &str) -> Option<(bool, &'static str)> {
         "objectives" => (!dossier.objectives.is_empty(), "objective"),
         "budget" => (dossier.budget.whole.budget.is_some(), "budget.whole"),
         "management" => (has_passage(Section::Management), "narrative/management.md"),
-        "self_evaluation" => {
+        "self_evaluation" | "analysis" => {
             let has_results = dossier.indicators().next().is_some();
             (has_results || said.total_score.is_some(), "task")
         }

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Case, Check, Draft, Row};
+use crate::basis::Basis;
 use crate::dossier::{Baseline, SealedTarget};
 use crate::fact::FactId;
-use crate::finding::{Obligation, Severity};
+use crate::finding::{Obligation, Severity, Spot};
+use crate::pack::Occasion;
 use crate::wording::bare;
 
 pub(super) static CHECK: Check = Check {
@@ -73,20 +75,22 @@ fn compare(
     let cell = if is_same_target { "points" } else { "target" };
     let spot = case.row_spot(row, cell, &indicator.target);
     let message = format!("与{}的批复目标相比，{}。", source(baseline), changes.join("，"));
-    found(row.label.to_string(), (spot, vec![]), message)
+    let basis = case.demand(row.owner, Occasion::TargetChanged);
+    found(row.label.to_string(), (spot, vec![]), message, basis)
 }
 
 fn added(case: &Case<'_>, baseline: &Baseline, row: &Row<'_>) -> Obligation {
     let spot = case.row_spot(row, "name", &row.indicator.name);
     let message = format!("{}的批复目标中没有这项指标。", source(baseline));
-    found(row.label.to_string(), (spot, vec![]), message)
+    let basis = case.demand(row.owner, Occasion::TargetChanged);
+    found(row.label.to_string(), (spot, vec![]), message, basis)
 }
 
 fn left_out(case: &Case<'_>, baseline: &Baseline, sealed: &SealedTarget) -> Obligation {
     let label = format!("批复指标“{}”", sealed.name);
     let fact = FactId::new(["baseline", &sealed.indicator]);
     let message = format!("{}批复的这项指标没有填报。", source(baseline));
-    found(label.clone(), (case.spot(fact, &label, &sealed.target), vec![]), message)
+    found(label.clone(), (case.spot(fact, &label, &sealed.target), vec![]), message, None)
 }
 
 fn source(baseline: &Baseline) -> String {
@@ -98,8 +102,9 @@ fn source(baseline: &Baseline) -> String {
 
 fn found(
     subject: String,
-    spots: (crate::finding::Spot, Vec<crate::finding::Spot>),
+    spots: (Spot, Vec<Spot>),
     message: String,
+    basis: Option<Basis>,
 ) -> Obligation {
     let draft = Draft {
         severity: Severity::Warning,
@@ -107,7 +112,7 @@ fn found(
         figures: vec![],
         message,
         remedy: "请在偏差说明中写明何时由谁批准调整，或恢复批复的目标。".to_owned(),
-        basis: None,
+        basis,
     };
     CHECK.found(subject, draft)
 }

@@ -102,7 +102,7 @@ pub(crate) fn indicator(
         ),
         target,
         actual,
-        actual_text: actual_text.unwrap_or_default(),
+        actual_text: actual_text.unwrap_or_default().into_owned(),
         ambiguous,
         judgement: indicator.judgement.as_ref().map(judged),
         completed: None,
