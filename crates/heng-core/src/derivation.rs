@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::basis::Basis;
 use crate::fact::FactId;
+use crate::register::Rows;
 
 /// One step of the way to a value, with the steps it rests on (推导).
 ///
@@ -39,9 +40,11 @@ pub enum Step {
         /// The counting rule, in Chinese (口径).
         counting_rule: String,
         /// File of the register and the rows that are the evidence; row 1 is the heading.
-        rows: Vec<usize>,
+        rows: Rows,
         /// Path of the register.
         register: String,
+        /// The sheet of the workbook, where the register is one.
+        sheet: Option<String>,
     },
     /// The pack says so: points, a threshold, a share.
     Rule {
@@ -125,8 +128,10 @@ impl std::fmt::Display for Step {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Stated { fact } => write!(f, "［填报］{fact}"),
-            Self::Measured { measure, counting_rule, rows, register } => {
-                write!(f, "［度量］{measure}：{counting_rule}；{register} 共{}行", rows.len())
+            Self::Measured { measure, counting_rule, rows, register, sheet } => {
+                let sheet = sheet.as_ref().map_or_else(String::new, |sheet| format!("「{sheet}」"));
+                let count = rows.len();
+                write!(f, "［度量］{measure}：{counting_rule}；{register}{sheet} 共{count}行")
             }
             Self::Rule { entry } => write!(f, "［规则］{entry}"),
             Self::Computed { formula } => write!(f, "［计算］{formula}"),

@@ -50,10 +50,12 @@ pub enum Place {
         /// Column.
         column: usize,
     },
-    /// A row of a register; row 1 is the heading.
+    /// A row of a register.
     Row {
         /// Path of the file.
         file: String,
+        /// The sheet, where the file is a workbook.
+        sheet: Option<String>,
         /// Row.
         row: usize,
         /// Heading of the column, where one cell is meant.
@@ -76,9 +78,13 @@ impl std::fmt::Display for Place {
         match self {
             Self::File { file } => write!(f, "{file}"),
             Self::Line { file, line, column } => write!(f, "{file}:{line}:{column}"),
-            Self::Row { file, row, column: None } => write!(f, "{file} 第{row}行"),
-            Self::Row { file, row, column: Some(column) } => {
-                write!(f, "{file} 第{row}行「{column}」列")
+            Self::Row { file, sheet, row, column } => {
+                f.write_str(file)?;
+                if let Some(sheet) = sheet {
+                    write!(f, "「{sheet}」")?;
+                }
+                write!(f, " 第{row}行")?;
+                column.as_ref().map_or(Ok(()), |column| write!(f, "「{column}」列"))
             }
         }
     }

@@ -7,7 +7,11 @@
 pub mod evaluate;
 mod exact;
 pub mod heading;
+mod interner;
+pub mod keys;
 pub mod measure;
+pub mod reference;
+pub mod rows;
 pub mod schema;
 pub mod template;
 #[cfg(test)]
@@ -21,6 +25,7 @@ use rust_decimal::Decimal;
 
 use crate::derivation::{Derivation, Step};
 use crate::figure::{Figure, Relation, Unit};
+pub use rows::Rows;
 use schema::WrittenUnit;
 
 /// What a measure gave (度量结果).
@@ -42,14 +47,16 @@ pub struct Measured {
     pub counting_rule: String,
     /// Path of the register's file.
     pub register: String,
+    /// The sheet of the workbook, where the file is one.
+    pub sheet: Option<String>,
     /// SHA-256 of the register's file, in lower-case hexadecimal.
     pub register_sha256: String,
     /// The rows that are the evidence; row 1 is the heading.
-    pub rows: Vec<usize>,
+    pub rows: Rows,
     /// For a share: the rows of the whole that `rows` is the part of.
-    pub whole_rows: Option<Vec<usize>>,
+    pub whole_rows: Option<Rows>,
     /// Rows that the conditions select but whose cell is blank, so that they add nothing.
-    pub blank_rows: Vec<usize>,
+    pub blank_rows: Rows,
 }
 
 impl Measured {
@@ -66,6 +73,7 @@ impl Measured {
                 counting_rule: self.counting_rule.clone(),
                 rows: self.rows.clone(),
                 register: self.register.clone(),
+                sheet: self.sheet.clone(),
             },
             basis: None,
             inputs: Vec::new(),

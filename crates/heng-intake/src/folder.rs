@@ -10,7 +10,9 @@ use heng_core::evaluation::Loaded;
 use heng_core::fact::{FactId, Place, Places};
 use heng_core::reader::{self, Problem, ProblemKind, nearest};
 use heng_core::register::Measurements;
+use heng_core::register::evaluate::Terms;
 use heng_core::register::measure::{self, Measure, MeasureSet};
+use heng_core::register::reference::References;
 use heng_core::register::schema::{self, Schema};
 use heng_core::register::template;
 
@@ -159,6 +161,7 @@ fn measured(
     problems.extend(found);
     let mut measurements = set.refused;
     let year = dossier.fiscal_year;
+    let references = references(folder, dossier, &schemas, &set.measures);
     for source in &mut dossier.registers {
         let Some(schema) = schemas.iter().find(|schema| schema.id == source.id) else {
             problems.push(unknown_register(&source.id, places, &schemas));
@@ -182,7 +185,8 @@ fn measured(
             }
         };
         on_step(Step::Register(source.file.clone()));
-        let result = register::measure_file(&path, &source.file, schema, &set.measures, year);
+        let terms = Terms { fiscal_year: year, references: &references };
+        let result = register::measure_file(&path, &source.file, schema, &set.measures, terms);
         problems.extend(result.problems);
         source.sha256 = result.sha256;
         measurements.add(result.measurements);
@@ -198,6 +202,28 @@ fn measured(
     measurements
 }
 
+/// The values that conditions look for in other registers than their own.
+fn references(
+    folder: &Path,
+    dossier: &Dossier,
+    schemas: &[Schema],
+    measures: &[Measure],
+) -> References {
+    let wanted = References::wanted(measures);
+    let mut references = References::default();
+    for source in &dossier.registers {
+        let is_wanted = wanted.iter().any(|one| one.register == source.id);
+        let schema = schemas.iter().find(|schema| schema.id == source.id);
+        let path = inside::path(folder, &source.file).ok();
+        // What can't be read is reported where the register is measured.
+        let path = path.filter(|_| is_wanted && is_inside(&source.file));
+        if let (Some(schema), Some(path)) = (schema, path) {
+            register::gather(&path, &source.file, schema, &wanted, &mut references);
+        }
+    }
+    references
+}
+
 /// Says whether a path leads to a place in the folder.
 fn is_inside(file: &str) -> bool {
     let mut parts = Path::new(file).components();
@@ -210,7 +236,7 @@ fn outside(source: &RegisterSource, places: &Places) -> Problem {
         place: register_place(places, &source.id),
         excerpt: source.file.clone(),
         message: format!("台账文件「{}」不在卷宗里，没有读入。", source.file),
-        remedy: "请把文件放入 registers/，写成 registers/….csv。".to_owned(),
+        remedy: "请把文件放入 registers/，写成 registers/….csv 或 registers/….xlsx。".to_owned(),
     }
 }
 

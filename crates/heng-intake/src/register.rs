@@ -1,31 +1,41 @@
-//! Measures registers from csv files, one record at a time, and shows rows of them again.
+//! Measures registers from csv files and workbooks, and shows rows of them again.
 
-mod lines;
+mod blocks;
+mod part;
 mod rows;
 #[cfg(test)]
 mod tests;
+mod text;
+mod workbook;
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
-use heng_core::fact::Place;
-use heng_core::reader::{Problem, ProblemKind};
+use heng_core::hash::hexadecimal;
+use heng_core::reader::Problem;
 use heng_core::register::Measurements;
-use heng_core::register::evaluate::{Evaluation, RegisterFile};
-use heng_core::register::heading::{Heading, Keys};
+use heng_core::register::evaluate::{Evaluation, RegisterFile, Terms};
+use heng_core::register::heading::{Heading, Origin};
 use heng_core::register::measure::Measure;
+use heng_core::register::reference::{Gathering, Reference, References};
 use heng_core::register::schema::{Schema, Sensitivity};
+use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::file::unopened;
-pub use lines::Encoding;
-use lines::{Broken, NotText};
+use blocks::{Block, Blocks};
+use part::{OnProblem, Part, Purpose, empty, too_long, unreadable};
 use rows::{Rows, Step};
+pub use text::Encoding;
+use text::decode;
+use workbook::RegisterSheet;
 
-/// The most problems of one file that are listed one by one; the rest is counted.
-const MAX_PROBLEMS: usize = 200;
+/// Smaller files are read before a second thread would have begun.
+const WORTH_TWO_THREADS: u64 = 4 << 20;
 
 /// What a register's file gave (台账读入结果).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,40 +55,51 @@ pub struct MeasuredFile {
 /// A row of a register as it is written (台账行).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Its number; row 1 is the heading.
+    /// Its number in the file or sheet, from 1.
     pub number: usize,
     /// Heading and content of each cell that may be shown.
     pub cells: Vec<(String, String)>,
 }
 
-/// Measures a csv file; `name` is its path as messages and evidence give it.
+/// Measures a csv file or workbook; `name` is its path as messages and evidence give it.
 ///
 /// A file that can't be opened or read to its end is a problem, and its measures give no value.
+/// Large csv files are read by two threads; where that meets any problem the file is read again
+/// from the top, so that problems and duplicates are those of one thread.
 #[must_use]
 pub fn measure_file(
     path: &Path,
     name: &str,
     schema: &Schema,
     measures: &[Measure],
-    fiscal_year: i16,
+    terms: Terms<'_>,
 ) -> MeasuredFile {
-    let failure = match File::open(path) {
-        Ok(file) => match measure(name, file, schema, measures, fiscal_year) {
-            Ok(file) => return file,
-            Err(Error::ReadRegister { source, .. } | Error::ReadFile { source, .. }) => source,
-        },
-        Err(error) => error,
+    let purpose = || Purpose::Measures(Evaluation::new(schema, measures, terms));
+    let open = || File::open(path).map_err(|source| read_error(name, source));
+    let read = || -> Result<ReadFile<'_>, Error> {
+        let file = open()?;
+        let length = file.metadata().map_or(0, |metadata| metadata.len());
+        if length >= WORTH_TWO_THREADS
+            && let Some(read) = read_in_parts(name, Blocks::new(file), schema, &purpose)?
+        {
+            return Ok(read);
+        }
+        read_whole(name, open()?, schema, &purpose)
     };
-    MeasuredFile {
-        measurements: unread(name, schema, measures),
-        problems: vec![*unopened(name, &failure)],
-        records: 0,
-        encoding: Encoding::Utf8,
-        sha256: None,
+    match read() {
+        Ok(read) => read.measured(name, schema, measures),
+        Err(Error::ReadRegister { source, .. } | Error::ReadFile { source, .. }) => MeasuredFile {
+            measurements: unread(name, schema, measures),
+            problems: vec![*unopened(name, &source)],
+            records: 0,
+            encoding: Encoding::Utf8,
+            sha256: None,
+        },
     }
 }
 
-/// Measures a csv text in UTF-8 or GB18030; all measures in one pass, no record is kept.
+/// Measures a csv text in UTF-8 or GB18030, or a workbook; all measures in one pass, no record is
+/// kept.
 ///
 /// # Errors
 /// The source fails. Whatever is wrong in what it holds is a problem in the result.
@@ -87,28 +108,59 @@ pub fn measure(
     source: impl Read,
     schema: &Schema,
     measures: &[Measure],
-    fiscal_year: i16,
+    terms: Terms<'_>,
 ) -> Result<MeasuredFile, Error> {
-    let failed = |source| Error::ReadRegister { file: name.to_owned(), source };
-    let mut rows = Rows::new(source);
-    let mut evaluation = Evaluation::new(schema, measures, fiscal_year);
-    let mut problems = Problems::default();
-    let taken = take(name, &mut rows, schema, &mut evaluation, &mut problems).map_err(failed)?;
-    let encoding = rows.encoding();
-    let sha256 = rows.sha256().map_err(failed)?;
-    let measurements = match taken {
-        Some(_) => {
-            evaluation.finish(&RegisterFile { path: name.to_owned(), sha256: sha256.clone() })
+    let purpose = || Purpose::Measures(Evaluation::new(schema, measures, terms));
+    Ok(read_whole(name, source, schema, &purpose)?.measured(name, schema, measures))
+}
+
+/// Adds the values of the wanted columns of a register to the references.
+///
+/// Of a file that can't be read nothing is added; why, is reported where the file is measured.
+pub fn gather(
+    path: &Path,
+    name: &str,
+    schema: &Schema,
+    wanted: &BTreeSet<Reference>,
+    references: &mut References,
+) {
+    let purpose = || Purpose::Values(Gathering::new(schema, wanted));
+    let Ok(file) = File::open(path) else { return };
+    let read = read_whole(name, file, schema, &purpose);
+    if let Ok(ReadFile { purpose: Some(Purpose::Values(gathering)), .. }) = read {
+        references.add(gathering);
+    }
+}
+
+/// What was read of a file.
+struct ReadFile<'m> {
+    /// What was made of the records; nothing where the file can't be read as this register.
+    purpose: Option<Purpose<'m>>,
+    problems: Vec<Problem>,
+    records: usize,
+    encoding: Encoding,
+    sheet: Option<String>,
+    sha256: String,
+}
+
+impl ReadFile<'_> {
+    fn measured(self, name: &str, schema: &Schema, measures: &[Measure]) -> MeasuredFile {
+        let measurements = match self.purpose {
+            Some(Purpose::Measures(evaluation)) => evaluation.finish(&RegisterFile {
+                path: name.to_owned(),
+                sheet: self.sheet,
+                sha256: self.sha256.clone(),
+            }),
+            _ => unread(name, schema, measures),
+        };
+        MeasuredFile {
+            measurements,
+            problems: self.problems,
+            records: self.records,
+            encoding: self.encoding,
+            sha256: Some(self.sha256),
         }
-        None => unread(name, schema, measures),
-    };
-    Ok(MeasuredFile {
-        measurements,
-        problems: problems.list(name),
-        records: taken.unwrap_or_default(),
-        encoding,
-        sha256: Some(sha256),
-    })
+    }
 }
 
 /// The measures of a register whose file gave nothing.
@@ -118,65 +170,196 @@ fn unread(name: &str, schema: &Schema, measures: &[Measure]) -> Measurements {
     Measurements::without_value(own.map(Measure::id), &reason)
 }
 
-/// Takes all records; returns how many, or nothing where the file can't be read as this register.
-fn take(
-    name: &str,
-    rows: &mut Rows<impl Read>,
-    schema: &Schema,
-    evaluation: &mut Evaluation<'_>,
-    problems: &mut Problems,
-) -> io::Result<Option<usize>> {
-    let heading = match rows.step()? {
-        Step::Row(_) => {
-            let (heading, found) = Heading::read(name, schema, &rows.cells());
-            problems.extend(found);
-            heading
+fn read_error(name: &str, source: std::io::Error) -> Error {
+    Error::ReadRegister { file: name.to_owned(), source }
+}
+
+/// Leaves out what the file has no columns for.
+fn prepared<'m>(purpose: Purpose<'m>, heading: &Heading<'_>) -> Purpose<'m> {
+    match purpose {
+        Purpose::Measures(mut evaluation) => {
+            evaluation.refuse_without(|column| heading.has(column));
+            Purpose::Measures(evaluation)
         }
-        Step::End => {
-            problems.last(empty(name));
-            None
+        Purpose::Values(mut gathering) => {
+            gathering.leave_out_without(|column| heading.has(column));
+            Purpose::Values(gathering)
         }
-        Step::Broken(broken) => {
-            problems.last(unreadable(name, broken));
-            None
-        }
-    };
-    let Some(heading) = heading else {
-        return Ok(None);
-    };
-    evaluation.refuse_without(|column| heading.has(column));
-    let mut keys = Keys::default();
-    let mut records = 0_usize;
-    loop {
-        let number = match rows.step()? {
-            Step::Row(number) => number,
-            Step::End => return Ok(Some(records)),
-            Step::Broken(broken) => {
-                problems.last(unreadable(name, broken));
-                return Ok(None);
-            }
-        };
-        let cells = rows.cells();
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        let record = match heading.record(number, &cells) {
-            Ok(record) => record,
-            Err(found) => {
-                problems.extend(found);
-                continue;
-            }
-        };
-        if let Err(problem) = keys.admit(&heading, number, &record) {
-            problems.extend([*problem]);
-            continue;
-        }
-        evaluation.take(number, &record);
-        records = records.saturating_add(1);
     }
 }
 
-/// Rows of a csv text as they are written, with the columns up to a sensitivity.
+/// Reads a file of either format from the top to the end.
+fn read_whole<'m>(
+    name: &str,
+    source: impl Read,
+    schema: &Schema,
+    purpose: &dyn Fn() -> Purpose<'m>,
+) -> Result<ReadFile<'m>, Error> {
+    let mut source = BufReader::with_capacity(1 << 16, source);
+    let begin = source.fill_buf().map_err(|source| read_error(name, source))?;
+    if is_workbook(name, begin) {
+        let mut bytes = Vec::new();
+        source.read_to_end(&mut bytes).map_err(|source| read_error(name, source))?;
+        return Ok(read_workbook(name, bytes, schema, purpose));
+    }
+    let mut blocks = Blocks::new(source);
+    let mut block = Block::default();
+    let failed = |source| read_error(name, source);
+    blocks.next(&mut block).map_err(failed)?;
+    let (heading, problems) = heading(name, &block, schema);
+    let mut read = ReadFile {
+        purpose: None,
+        problems,
+        records: 0,
+        encoding: blocks.encoding(),
+        sheet: None,
+        sha256: String::new(),
+    };
+    let blocks = Mutex::new(blocks);
+    if let Some(heading) = &heading {
+        let mut part = Part::new(heading, prepared(purpose(), heading));
+        part.take_all(name, &blocks, block, OnProblem::GoOn).map_err(failed)?;
+        read.problems.extend(part.problems.list(name));
+        read.records = part.records;
+        read.purpose = (!part.is_broken).then_some(part.purpose);
+    }
+    let blocks = blocks.into_inner().unwrap_or_else(PoisonError::into_inner);
+    read.encoding = blocks.encoding();
+    read.sha256 = blocks.sha256().map_err(failed)?;
+    Ok(read)
+}
+
+/// Reads a csv file with two threads; nothing where one has to do it.
+fn read_in_parts<'m>(
+    name: &str,
+    mut blocks: Blocks<impl Read + Send>,
+    schema: &Schema,
+    purpose: &dyn Fn() -> Purpose<'m>,
+) -> Result<Option<ReadFile<'m>>, Error> {
+    let failed = |source| read_error(name, source);
+    let (mut first, mut second) = (Block::default(), Block::default());
+    let has_two = blocks.next(&mut first).map_err(failed)?
+        && !is_workbook(name, &first.bytes)
+        && blocks.next(&mut second).map_err(failed)?;
+    let (Some(heading), problems) = heading(name, &first, schema) else { return Ok(None) };
+    if !has_two {
+        return Ok(None);
+    }
+    let part = || Part::new(&heading, prepared(purpose(), &heading));
+    let (mut one, mut other) = (part(), part());
+    let blocks = Mutex::new(blocks);
+    let (one_read, other_read) = std::thread::scope(|scope| {
+        let other = &mut other;
+        let blocks = &blocks;
+        let other = scope.spawn(move || other.take_all(name, blocks, second, OnProblem::Stop));
+        (one.take_all(name, blocks, first, OnProblem::Stop), other.join())
+    });
+    let (Ok(()), Ok(Ok(()))) = (one_read, other_read) else { return Ok(None) };
+    let is_clean = one.problems.is_empty() && other.problems.is_empty();
+    if !is_clean || !one.keys.are_apart_from(&other.keys) {
+        return Ok(None);
+    }
+    let (Purpose::Measures(mut evaluation), Purpose::Measures(others)) =
+        (one.purpose, other.purpose)
+    else {
+        return Ok(None);
+    };
+    evaluation.merge(others);
+    let blocks = blocks.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok(Some(ReadFile {
+        purpose: Some(Purpose::Measures(evaluation)),
+        problems,
+        records: one.records.saturating_add(other.records),
+        encoding: blocks.encoding(),
+        sheet: None,
+        sha256: blocks.sha256().map_err(failed)?,
+    }))
+}
+
+/// Reads the heading from the first rows of a csv file.
+fn heading<'s>(
+    name: &str,
+    block: &Block,
+    schema: &'s Schema,
+) -> (Option<Heading<'s>>, Vec<Problem>) {
+    let (text, broken) = decode(&block.bytes, block.start, block.encoding);
+    let mut broken = broken.or_else(|| too_long(block));
+    let mut rows = Rows::new(&text, 0);
+    let mut first = Vec::new();
+    loop {
+        match rows.step() {
+            Step::Row(number) if number <= Heading::WITHIN => {
+                first.push((number, rows.cells().to_vec()));
+            }
+            Step::Broken(quote) => {
+                broken = Some(quote);
+                break;
+            }
+            Step::Row(_) | Step::End => break,
+        }
+    }
+    match (first.is_empty(), broken) {
+        (true, Some(broken)) => (None, vec![unreadable(name, broken)]),
+        (true, None) => (None, vec![empty(name)]),
+        _ => Heading::read(Origin { file: name, sheet: None }, schema, &first),
+    }
+}
+
+/// Says whether a file is a workbook, by its name or by how it begins.
+fn is_workbook(name: &str, begin: &[u8]) -> bool {
+    const ZIP: &[u8] = b"PK\x03\x04";
+    const COMPOUND_FILE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
+    let ending = Path::new(name).extension().map(OsStr::to_ascii_lowercase);
+    ending.is_some_and(|ending| ending == "xlsx" || ending == "xls" || ending == "et")
+        || begin.starts_with(ZIP)
+        || begin.starts_with(COMPOUND_FILE)
+}
+
+fn read_workbook<'m>(
+    name: &str,
+    bytes: Vec<u8>,
+    schema: &Schema,
+    purpose: &dyn Fn() -> Purpose<'m>,
+) -> ReadFile<'m> {
+    let mut read = ReadFile {
+        purpose: None,
+        problems: Vec::new(),
+        records: 0,
+        encoding: Encoding::Workbook,
+        sheet: None,
+        sha256: hexadecimal(Sha256::digest(&bytes)),
+    };
+    let (mut sheet, heading) = match open_sheet(name, bytes, schema, &mut read.problems) {
+        Ok((sheet, Some(heading))) => (sheet, heading),
+        Ok((_, None)) => return read,
+        Err(problem) => {
+            read.problems.push(*problem);
+            return read;
+        }
+    };
+    let mut part = Part::new(&heading, prepared(purpose(), &heading));
+    sheet.take_all(name, &mut part);
+    read.problems.extend(part.problems.list(name));
+    read.records = part.records;
+    read.purpose = (!part.is_broken).then_some(part.purpose);
+    read.sheet = Some(sheet.sheet);
+    read
+}
+
+fn open_sheet<'s>(
+    name: &str,
+    bytes: Vec<u8>,
+    schema: &'s Schema,
+    problems: &mut Vec<Problem>,
+) -> Result<(RegisterSheet, Option<Heading<'s>>), Box<Problem>> {
+    let (mut sheet, others) = RegisterSheet::open(name, bytes, schema)?;
+    problems.extend(others);
+    let (heading, found) = sheet.heading(name, schema)?;
+    problems.extend(found);
+    Ok((sheet, heading))
+}
+
+/// Rows of a register as they are written, with the columns up to a sensitivity.
 ///
 /// Rows that are not there, or behind a place that can't be read, are left out.
 ///
@@ -189,107 +372,45 @@ pub fn rows(
     wanted: &[usize],
     up_to: Sensitivity,
 ) -> Result<Vec<Row>, Error> {
-    let failed = |source| Error::ReadRegister { file: name.to_owned(), source };
-    let mut wanted: BTreeSet<usize> = wanted.iter().copied().collect();
+    let wanted: BTreeSet<usize> = wanted.iter().copied().collect();
+    let failed = |source| read_error(name, source);
+    let mut source = BufReader::new(source);
+    if is_workbook(name, source.fill_buf().map_err(failed)?) {
+        let mut bytes = Vec::new();
+        source.read_to_end(&mut bytes).map_err(failed)?;
+        let opened = open_sheet(name, bytes, schema, &mut Vec::new());
+        let Ok((mut sheet, Some(heading))) = opened else { return Ok(Vec::new()) };
+        let found = sheet.rows(&heading, &wanted);
+        return Ok(found.iter().map(|(at, row)| shown(&heading, *at, row, up_to)).collect());
+    }
+    let mut blocks = Blocks::new(source);
+    let mut block = Block::default();
     let mut found = Vec::new();
-    let mut rows = Rows::new(source);
-    let heading = match rows.step().map_err(failed)? {
-        Step::Row(_) => Heading::read(name, schema, &rows.cells()).0,
-        Step::End | Step::Broken(_) => None,
-    };
-    let Some(heading) = heading else {
-        return Ok(found);
-    };
-    while !wanted.is_empty() {
-        let Step::Row(number) = rows.step().map_err(failed)? else {
-            break;
-        };
-        if !wanted.remove(&number) {
-            continue;
-        }
-        let cells = rows.cells();
-        let shown = heading.cells(&cells).filter(|(column, _)| column.sensitivity <= up_to);
-        found.push(Row {
-            number,
-            cells: shown
-                .map(|(column, cell)| (column.label.clone(), cell.trim().to_owned()))
-                .collect(),
-        });
-    }
-    Ok(found)
-}
-
-/// Problems of one file, the first of them listed and the rest counted.
-#[derive(Default)]
-struct Problems {
-    listed: Vec<Problem>,
-    more: usize,
-}
-
-impl Problems {
-    fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
-        for problem in problems {
-            if self.listed.len() < MAX_PROBLEMS {
-                self.listed.push(problem);
-            } else {
-                self.more = self.more.saturating_add(1);
+    blocks.next(&mut block).map_err(failed)?;
+    let Some(heading) = heading(name, &block, schema).0 else { return Ok(found) };
+    loop {
+        let (text, broken) = decode(&block.bytes, block.start, block.encoding);
+        let mut rows = Rows::new(&text, block.start.rows);
+        while let Step::Row(number) = rows.step() {
+            if wanted.contains(&number) {
+                found.push(shown(&heading, number, &rows.plain(), up_to));
             }
         }
-    }
-
-    /// Lists what leaves the whole file unread, however many problems there are.
-    fn last(&mut self, problem: Problem) {
-        self.listed.push(problem);
-    }
-
-    fn list(mut self, name: &str) -> Vec<Problem> {
-        if self.more > 0 {
-            self.listed.push(Problem {
-                kind: ProblemKind::UnreadableRow,
-                place: Place::File { file: name.to_owned() },
-                excerpt: name.to_owned(),
-                message: format!("另有 {} 处读不出，没有逐一列出，也没有计入。", self.more),
-                remedy: "请先改正已列出的各处，再读一次。".to_owned(),
-            });
+        if found.len() == wanted.len() || broken.is_some() {
+            return Ok(found);
         }
-        self.listed
+        if !blocks.next(&mut block).map_err(failed)? {
+            return Ok(found);
+        }
     }
 }
 
-fn empty(name: &str) -> Problem {
-    Problem {
-        kind: ProblemKind::MissingKey,
-        place: Place::File { file: name.to_owned() },
-        excerpt: name.to_owned(),
-        message: "台账文件是空的，连表头也没有。".to_owned(),
-        remedy: "请核对文件，重新导出。".to_owned(),
-    }
-}
-
-fn unreadable(name: &str, broken: Broken) -> Problem {
-    match broken {
-        Broken::NotText { line, offset, excerpt, what } => {
-            let what = match what {
-                NotText::Utf16 => "是 UTF-16 编码",
-                NotText::Nul => "是空字符（NUL），这不是文本文件",
-                NotText::NotUtf8 => "不是 UTF-8，而前面的文字是",
-                NotText::NotGb18030 => "不是 GB18030，而前面的文字是",
-                NotText::Neither => "既不是 UTF-8，也不是 GB18030",
-            };
-            Problem {
-                kind: ProblemKind::WrongEncoding,
-                place: Place::Line { file: name.to_owned(), line, column: 1 },
-                excerpt,
-                message: format!("字节偏移 {offset} 处起{what}，整个台账没有计入。"),
-                remedy: "请用 Excel 或 WPS 打开原表，另存为“CSV UTF-8（逗号分隔）”。".to_owned(),
-            }
-        }
-        Broken::RecordTooLong { line } => Problem {
-            kind: ProblemKind::UnreadableRow,
-            place: Place::Line { file: name.to_owned(), line, column: 1 },
-            excerpt: name.to_owned(),
-            message: "从这一行起的一条记录超过 1 MiB，整个台账没有计入。".to_owned(),
-            remedy: "请检查这一行的英文引号是否成对。".to_owned(),
-        },
-    }
+fn shown(heading: &Heading<'_>, number: usize, cells: &[String], up_to: Sensitivity) -> Row {
+    let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+    let shown = heading.cells(&cells).filter(|(column, _)| column.sensitivity <= up_to);
+    let words = |(column, cell): (_, &str)| -> (String, String) {
+        let column: &heng_core::register::schema::Column = column;
+        (column.label.clone(), cell.trim().to_owned())
+    };
+    Row { number, cells: shown.map(words).collect() }
 }

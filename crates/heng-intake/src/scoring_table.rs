@@ -48,7 +48,12 @@ fn unread(name: &str, why: &str, remedy: &str) -> Box<Problem> {
 }
 
 fn grid(table: Vec<Vec<String>>, name: &str) -> Grid {
-    let place = |index: usize| Place::Row { file: name.to_owned(), row: index + 1, column: None };
+    let place = |index: usize| Place::Row {
+        file: name.to_owned(),
+        sheet: None,
+        row: index + 1,
+        column: None,
+    };
     let rows = table.into_iter().enumerate();
     Grid { rows: rows.map(|(index, cells)| (place(index), cells)).collect() }
 }
@@ -72,7 +77,8 @@ fn workbook(bytes: Vec<u8>, name: &str) -> Result<(Vec<Grid>, Vec<Problem>), She
                 }
             }
             let row = usize::try_from(row.number).unwrap_or(usize::MAX);
-            grid.rows.push((Place::Row { file: file.clone(), row, column: None }, cells));
+            let (file, sheet) = (name.to_owned(), Some(sheet.clone()));
+            grid.rows.push((Place::Row { file, sheet, row, column: None }, cells));
             ControlFlow::Continue(())
         })?;
         grids.push(grid);

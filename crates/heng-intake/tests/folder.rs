@@ -67,6 +67,58 @@ fn outline(loaded: &Loaded) -> Vec<String> {
     values.chain(problems).collect()
 }
 
+const VISITORS: &str = "[register]
+id = 'visitors'
+title = '走访人员台账'
+key = ['visit']
+[[column]]
+id = 'visit'
+label = '走访编号'
+type = 'text'
+sensitivity = 'public'
+";
+
+const VISITED: &str = "[[measure]]
+id = 'visited'
+label = '有记录的走访'
+register = 'visits'
+where = [{ column = 'number', exists_in = 'visitors' }]
+value = { count = 'rows' }
+unit = '次'
+";
+
+#[test]
+fn a_condition_looks_into_another_register_wherever_it_stands() {
+    let both = DOSSIER.replace(
+        "register = [",
+        "register = [{ id = 'visitors', file = 'registers/visitors.csv' }, ",
+    );
+    let last = DOSSIER.replace(" }]", " }, { id = 'visitors', file = 'registers/visitors.csv' }]");
+    let files = |dossier| {
+        [
+            ("dossier.toml", dossier),
+            ("measures.toml", VISITED),
+            ("registers/visitors.toml", VISITORS),
+            ("registers/visitors.csv", "走访编号\nb\nc\n"),
+        ]
+    };
+    for dossier in [&both, &last] {
+        let folder = made(&files(dossier));
+        let loaded = load(folder.path());
+        assert_eq!(loaded.problems, []);
+        let visited = loaded.measurements.get("visited").unwrap();
+        assert_eq!(visited.rows.iter().collect::<Vec<_>>(), [3]);
+        assert_eq!(
+            visited.counting_rule,
+            "《走访台账》中编号见于《走访人员台账》的走访编号的记录数"
+        );
+    }
+    let folder = made(&files(DOSSIER));
+    let loaded = load(folder.path());
+    let reason = loaded.measurements.0["visited"].clone().unwrap_err();
+    assert_eq!(reason, "所参照的台账《走访人员台账》没有读入「走访编号」列");
+}
+
 #[test]
 fn counting_rules_are_part_of_the_hash() {
     let plain = load(made(&[]).path());

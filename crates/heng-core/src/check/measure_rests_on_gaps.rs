@@ -46,7 +46,8 @@ fn look(case: &Case<'_>, measured: &Measured) -> Obligation {
     } else if measured.blank_rows.is_empty() {
         return CHECK.passed(subject);
     } else {
-        let rows: Vec<String> = measured.blank_rows.iter().take(5).map(usize::to_string).collect();
+        let first = measured.blank_rows.iter().take(5);
+        let rows: Vec<String> = first.map(|row| row.to_string()).collect();
         (
             Severity::Note,
             format!(
@@ -60,8 +61,13 @@ fn look(case: &Case<'_>, measured: &Measured) -> Obligation {
     };
     let fact = FactId::new(["measure", &measured.measure]);
     let mut spot = case.spot(fact, &subject, measured.figure().text());
-    spot.place = Some(match measured.blank_rows.first() {
-        Some(row) => Place::Row { file: measured.register.clone(), row: *row, column: None },
+    spot.place = Some(match measured.blank_rows.iter().next() {
+        Some(row) => Place::Row {
+            file: measured.register.clone(),
+            sheet: measured.sheet.clone(),
+            row,
+            column: None,
+        },
         None => Place::File { file: measured.register.clone() },
     });
     let draft = Draft {

@@ -18,10 +18,17 @@ impl Exact {
     pub(super) const ZERO: Self = Self { mantissa: 0, scale: 0 };
 
     /// Adds an amount; nothing where the sum no longer fits.
+    #[inline]
     pub(super) fn plus(self, amount: Decimal) -> Option<Self> {
-        let scale = self.scale.max(amount.scale());
+        self.plus_exact(Self { mantissa: amount.mantissa(), scale: amount.scale() })
+    }
+
+    /// Adds another sum; nothing where the whole no longer fits.
+    #[inline]
+    pub(super) fn plus_exact(self, other: Self) -> Option<Self> {
+        let scale = self.scale.max(other.scale);
         let own = rescaled(self.mantissa, self.scale, scale)?;
-        let other = rescaled(amount.mantissa(), amount.scale(), scale)?;
+        let other = rescaled(other.mantissa, other.scale, scale)?;
         Some(Self { mantissa: own.checked_add(other)?, scale })
     }
 
@@ -78,7 +85,11 @@ pub(super) enum Undivided {
     TooLarge,
 }
 
+#[inline]
 fn rescaled(mantissa: i128, from: u32, to: u32) -> Option<i128> {
+    if from == to {
+        return Some(mantissa);
+    }
     let ten = 10_i128.checked_pow(to.checked_sub(from)?)?;
     mantissa.checked_mul(ten)
 }

@@ -1,11 +1,11 @@
 //! How a file lays out the columns of a register, and how its rows become records.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
-use super::schema::{Column, Presence, Schema};
+use super::schema::{Column, Presence, Schema, WrittenUnit};
 use super::value::{Unreadable, Value, fold};
 use crate::fact::Place;
+use crate::figure::Unit;
 use crate::reader::{Problem, ProblemKind, nearest};
 
 /// Which cell of a row holds which column (表头).
@@ -13,56 +13,114 @@ use crate::reader::{Problem, ProblemKind, nearest};
 pub struct Heading<'s> {
     schema: &'s Schema,
     file: String,
+    sheet: Option<String>,
+    /// The row in which it stands.
+    row: usize,
     /// For each cell of the heading the position of its column, where it is known.
     cells: Vec<Option<usize>>,
     /// The first cell behind the last heading that is filled in.
     width: usize,
 }
 
+/// Where a register stands: its file, and the sheet where the file is a workbook.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'o> {
+    /// Path of the file as messages give it.
+    pub file: &'o str,
+    /// The sheet.
+    pub sheet: Option<&'o str>,
+}
+
 impl<'s> Heading<'s> {
-    /// Matches the cells of row 1 with the columns, by heading or identifier.
+    /// How many rows at the top may hold a title before the heading comes.
+    pub const WITHIN: usize = 5;
+
+    /// Matches a row with the columns, by heading or identifier.
     ///
-    /// Full-width forms, white space and the unit in brackets make no difference. There is no
-    /// heading where a required column is missing or one stands twice.
+    /// Of the first rows, which are handed in with their numbers, the heading is the one in which
+    /// most columns are named; titles may stand above it. Full-width forms, white space and the
+    /// unit in brackets make no difference. There is no heading where a required column is missing
+    /// or one stands twice, or where the rows above state another unit of money.
     #[must_use]
-    pub fn read(file: &str, schema: &'s Schema, row: &[&str]) -> (Option<Self>, Vec<Problem>) {
-        let mut problems = Vec::new();
-        let mut cells: Vec<Option<usize>> = Vec::new();
-        let mut is_sound = true;
-        for cell in row {
-            let found = schema.columns.iter().position(|column| is_heading(cell, column));
-            if found.is_some() && cells.contains(&found) {
+    pub fn read(
+        origin: Origin<'_>,
+        schema: &'s Schema,
+        rows: &[(usize, Vec<&str>)],
+    ) -> (Option<Self>, Vec<Problem>) {
+        let named = |(_, row): &(usize, Vec<&str>)| {
+            let is_named = |cell: &&&str| schema.columns.iter().any(|one| is_heading(cell, one));
+            row.iter().filter(is_named).count()
+        };
+        let most = rows.iter().map(named).max().unwrap_or_default();
+        let Some(at) = rows.iter().position(|row| named(row) == most) else {
+            return (None, Vec::new());
+        };
+        let (above, rest) = rows.split_at_checked(at).unwrap_or_default();
+        let Some((number, row)) = rest.first() else { return (None, Vec::new()) };
+        let heading = Self {
+            schema,
+            file: origin.file.to_owned(),
+            sheet: origin.sheet.map(str::to_owned),
+            row: *number,
+            cells: Vec::new(),
+            width: 0,
+        };
+        let (heading, mut problems) = heading.matched(row);
+        let mut is_sound = heading.is_sound(row, &mut problems);
+        for (number, row) in above {
+            if let Some(problem) = heading.other_unit(*number, row) {
                 is_sound = false;
+                problems.push(problem);
+            }
+        }
+        (is_sound.then_some(heading), problems)
+    }
+
+    /// Notes which cell of the heading names which column.
+    fn matched(mut self, row: &[&str]) -> (Self, Vec<Problem>) {
+        let mut problems = Vec::new();
+        for cell in row {
+            let columns = &self.schema.columns;
+            let found = columns.iter().position(|column| is_heading(cell, column));
+            if found.is_some() && self.cells.contains(&found) {
                 problems.push(Problem {
                     kind: ProblemKind::DuplicateId,
-                    place: place(file, 1, Some(cell.trim())),
+                    place: self.place(self.row, Some(cell.trim())),
                     excerpt: cell.trim().to_owned(),
                     message: "表头中这一列出现了不止一次，无法确定以哪一列为准。".to_owned(),
                     remedy: "请删去多余的一列，或改正它的表头。".to_owned(),
                 });
             }
-            cells.push(found);
+            self.cells.push(found);
         }
-        let absent: Vec<&Column> = absent(schema, &cells).collect();
-        for (cell, _) in row.iter().zip(&cells).filter(|(_, found)| found.is_none()) {
+        let last = row.iter().rposition(|cell| !fold(cell).is_empty());
+        self.width = last.map_or(0, |last| last.saturating_add(1));
+        (self, problems)
+    }
+
+    /// Says whether records can be read under it; what can't be placed is reported.
+    fn is_sound(&self, row: &[&str], problems: &mut Vec<Problem>) -> bool {
+        // A column that stands twice was reported before.
+        let mut is_sound = problems.is_empty();
+        let absent: Vec<&Column> = absent(self.schema, &self.cells).collect();
+        for (cell, _) in row.iter().zip(&self.cells).filter(|(_, found)| found.is_none()) {
             if !fold(cell).is_empty() {
-                problems.push(unknown_heading(file, cell, &absent));
+                problems.push(self.unknown(cell, &absent));
             }
         }
         for column in absent {
             if column.presence == Presence::Required {
                 is_sound = false;
-                problems.push(missing_heading(file, column, row));
+                problems.push(self.missing(column, row));
             }
         }
-        let last = row.iter().rposition(|cell| !fold(cell).is_empty());
-        let heading = Self {
-            schema,
-            file: file.to_owned(),
-            cells,
-            width: last.map_or(0, |last| last.saturating_add(1)),
-        };
-        (is_sound.then_some(heading), problems)
+        is_sound
+    }
+
+    /// The row in which it stands.
+    #[must_use]
+    pub fn row(&self) -> usize {
+        self.row
     }
 
     /// Says whether the file has the column.
@@ -89,48 +147,82 @@ impl<'s> Heading<'s> {
         number: usize,
         row: &[&'r str],
     ) -> Result<Vec<Option<Value<'r>>>, Vec<Problem>> {
+        let mut record = Vec::new();
+        self.fill(number, row, &mut record).map(|()| record)
+    }
+
+    /// Reads a row into a record that was used before.
+    ///
+    /// # Errors
+    /// As those of [`Heading::record`]; what the record holds then means nothing.
+    pub fn fill<'r>(
+        &self,
+        number: usize,
+        row: &[&'r str],
+        record: &mut Vec<Option<Value<'r>>>,
+    ) -> Result<(), Vec<Problem>> {
         if is_total(row) {
             return Err(vec![self.total(number, row)]);
         }
-        let mut record: Vec<Option<Value<'r>>> = vec![None; self.schema.columns.len()];
-        let mut problems = Vec::new();
-        let mut surplus = row.iter().skip(self.width);
-        if let Some(cell) = surplus.find(|cell| !cell.trim().is_empty()) {
-            problems.push(Problem {
-                kind: ProblemKind::UnreadableRow,
-                place: place(&self.file, number, None),
-                excerpt: excerpt(cell),
-                message: format!(
-                    "这一行有 {} 格，表头只有 {} 格，各格可能错位，所以没有计入。",
-                    row.len(),
-                    self.width
-                ),
-                remedy: "请检查是否有文字中的逗号没有用引号括起。".to_owned(),
-            });
-            return Err(problems);
+        let surplus = row.get(self.width..).unwrap_or_default();
+        if let Some(cell) = surplus.iter().find(|cell| !cell.trim().is_empty()) {
+            return Err(vec![self.surplus(number, row.len(), cell)]);
         }
+        record.clear();
+        record.resize_with(self.schema.columns.len(), || None);
+        let mut problems = Vec::new();
         for (position, cell) in self.cells.iter().zip(row) {
-            let Some(column) = position.and_then(|at| self.schema.columns.get(at)) else {
-                continue;
-            };
+            let Some(position) = *position else { continue };
+            let Some(column) = self.schema.columns.get(position) else { continue };
             match column.read(cell) {
                 Ok(value) => {
-                    if let Some(slot) = position.and_then(|at| record.get_mut(at)) {
+                    if let Some(slot) = record.get_mut(position) {
                         *slot = value;
                     }
                 }
                 Err(reason) => problems.push(self.unreadable(number, column, cell, &reason)),
             }
         }
-        let unread = problems.len();
-        for (column, value) in self.schema.columns.iter().zip(&record) {
-            let is_blank = value.is_none() && column.presence == Presence::Required;
-            // A cell that can't be read is reported already.
-            if is_blank && unread == 0 {
+        if !problems.is_empty() {
+            // A cell that can't be read is blank here, and reported already.
+            return Err(problems);
+        }
+        for (column, value) in self.schema.columns.iter().zip(&*record) {
+            if value.is_none() && column.presence == Presence::Required {
                 problems.push(self.unreadable(number, column, "", &Unreadable::Blank));
             }
         }
-        if problems.is_empty() { Ok(record) } else { Err(problems) }
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// The column that a cell of a row belongs to, by the cell's position.
+    #[must_use]
+    pub fn column(&self, cell: usize) -> Option<&'s Column> {
+        self.schema.columns.get((*self.cells.get(cell)?)?)
+    }
+
+    /// The place of a row, or of the cell in a column of it.
+    #[must_use]
+    pub fn place(&self, row: usize, column: Option<&str>) -> Place {
+        Place::Row {
+            file: self.file.clone(),
+            sheet: self.sheet.clone(),
+            row,
+            column: column.map(str::to_owned),
+        }
+    }
+
+    fn surplus(&self, number: usize, cells: usize, cell: &str) -> Problem {
+        Problem {
+            kind: ProblemKind::UnreadableRow,
+            place: self.place(number, None),
+            excerpt: excerpt(cell),
+            message: format!(
+                "这一行有 {cells} 格，表头只有 {} 格，各格可能错位，所以没有计入。",
+                self.width
+            ),
+            remedy: "请检查是否有文字中的逗号没有用引号括起。".to_owned(),
+        }
     }
 
     fn unreadable(
@@ -142,7 +234,7 @@ impl<'s> Heading<'s> {
     ) -> Problem {
         Problem {
             kind: ProblemKind::UnreadableRow,
-            place: place(&self.file, number, Some(&column.label)),
+            place: self.place(number, Some(&column.label)),
             excerpt: excerpt(cell),
             message: format!(
                 "「{}」列应为{}，这里{reason}，所以这一行没有计入。",
@@ -153,61 +245,117 @@ impl<'s> Heading<'s> {
         }
     }
 
+    fn unknown(&self, cell: &str, absent: &[&Column]) -> Problem {
+        let names = absent.iter().map(|column| column.label.as_str());
+        let near = nearest(cell.trim(), names);
+        // The unit in a heading is where 元 and 万元 get confused, so it is worth a word of its own.
+        let folded = fold(cell);
+        let bare = folded.split('(').next().unwrap_or_default();
+        let other_unit = absent
+            .iter()
+            .find(|column| fold(&column.label) == bare)
+            .and_then(|column| column.unit.as_ref().map(|unit| (column, unit)));
+        let remedy = match (other_unit, near) {
+            (Some((column, unit)), _) => format!(
+                "本台账的「{}」以「{unit}」计；请换算后把表头改为「{}」。",
+                column.label, column.label
+            ),
+            (None, Some(near)) => format!("是否应为「{near}」？"),
+            (None, None) => "不需要的列可以删去；需要的列请对照台账格式改正表头。".to_owned(),
+        };
+        Problem {
+            kind: ProblemKind::UnknownKey,
+            place: self.place(self.row, Some(cell.trim())),
+            excerpt: excerpt(cell),
+            message: format!("台账格式中没有「{}」列，这一列没有读入。", cell.trim()),
+            remedy,
+        }
+    }
+
+    fn missing(&self, column: &Column, row: &[&str]) -> Problem {
+        let headings: Vec<&str> = row.iter().map(|cell| cell.trim()).collect();
+        let joined = headings.join("，");
+        let remedy = if row.len() == 1 && joined.contains(['\t', ';', '，', '；']) {
+            "各列似乎不是用英文逗号隔开的；请另存为以逗号分隔的 CSV。".to_owned()
+        } else {
+            format!("第{}行应是表头；请补上「{}」列。", self.row, column.label)
+        };
+        Problem {
+            kind: ProblemKind::MissingKey,
+            place: self.place(self.row, None),
+            excerpt: excerpt(&joined),
+            message: format!("表头中没有必填的「{}」列，整个台账没有计入。", column.label),
+            remedy,
+        }
+    }
+
+    /// What a row above the heading says of the unit of money, where it is another than a column's.
+    fn other_unit(&self, number: usize, row: &[&str]) -> Option<Problem> {
+        let stated = row.iter().find_map(|cell| {
+            let cell = fold(cell);
+            let (_, unit) = cell.rsplit_once("单位:")?;
+            let unit = WrittenUnit::read(unit.trim_end_matches(')'))?;
+            (unit.unit == Unit::Yuan).then_some(unit)
+        })?;
+        let mut columns = self.schema.columns.iter();
+        let (column, unit) = columns.find_map(|column| {
+            let unit = column.unit.as_ref()?;
+            (unit.unit == Unit::Yuan && *unit != stated).then_some((column, unit))
+        })?;
+        Some(Problem {
+            kind: ProblemKind::NotUnderstood,
+            place: self.place(number, None),
+            excerpt: format!("单位：{stated}"),
+            message: format!(
+                "表头上方写明以「{stated}」计，而本台账的「{}」以「{unit}」计，整个台账没有计入。",
+                column.label
+            ),
+            remedy: format!("请换算成以「{unit}」计，并改正这一行。"),
+        })
+    }
+
+    /// The columns of the key, by position in the schema.
+    pub(super) fn key(&self) -> &'s [usize] {
+        &self.schema.key
+    }
+
+    pub(super) fn duplicate<'v>(
+        &self,
+        number: usize,
+        first: usize,
+        key: impl Iterator<Item = &'v Value<'v>>,
+    ) -> Problem {
+        let columns = self.schema.key.iter().filter_map(|at| self.schema.columns.get(*at));
+        let labels: Vec<&str> = columns.map(|column| column.label.as_str()).collect();
+        let words: Vec<Cow<'_, str>> = key.map(in_words).collect();
+        Problem {
+            kind: ProblemKind::DuplicateId,
+            place: self.place(number, Some(&labels.join("、"))),
+            excerpt: words.join("、"),
+            message: format!("与第{first}行重复，只计入第{first}行，这一行没有计入。"),
+            remedy: "请核对两行：同一条记录请删去一行，不同的记录请改正编号。".to_owned(),
+        }
+    }
+
+    pub(super) fn one_too_many(&self, number: usize) -> Problem {
+        Problem {
+            kind: ProblemKind::UnreadableRow,
+            place: self.place(number, None),
+            excerpt: String::new(),
+            message: "记录过多，无法核对主键是否重复，这一行没有计入。".to_owned(),
+            remedy: "请把台账分成几个文件。".to_owned(),
+        }
+    }
+
     fn total(&self, number: usize, row: &[&str]) -> Problem {
         let filled = row.iter().find(|cell| !cell.trim().is_empty());
         Problem {
             kind: ProblemKind::UnreadableRow,
-            place: place(&self.file, number, None),
+            place: self.place(number, None),
             excerpt: filled.map_or_else(String::new, |cell| excerpt(cell)),
             message: "这一行像是合计行，不是一条记录，所以没有计入。".to_owned(),
             remedy: "请删去合计行；合计由系统计算。".to_owned(),
         }
-    }
-}
-
-/// The keys of the records taken so far, each with its row (主键).
-#[derive(Debug, Clone, Default)]
-pub struct Keys {
-    rows: HashMap<String, usize>,
-    /// The key at hand; kept, so that a key that is there already costs no memory.
-    key: String,
-}
-
-impl Keys {
-    /// Admits a record whose key is new.
-    ///
-    /// # Errors
-    /// The record is the second with its key; it must not be counted again.
-    pub fn admit(
-        &mut self,
-        heading: &Heading<'_>,
-        number: usize,
-        record: &[Option<Value<'_>>],
-    ) -> Result<(), Box<Problem>> {
-        let key = heading.schema.key.iter();
-        let values = key.clone().filter_map(|position| record.get(*position)?.as_ref());
-        self.key.clear();
-        for value in values.clone() {
-            let words = in_words(value);
-            // The length keeps `ab` with `c` apart from `a` with `bc`.
-            self.key.push_str(&words.len().to_string());
-            self.key.push(':');
-            self.key.push_str(&words);
-        }
-        let Some(first) = self.rows.get(&self.key) else {
-            self.rows.insert(self.key.clone(), number);
-            return Ok(());
-        };
-        let columns = key.filter_map(|position| heading.schema.columns.get(*position));
-        let labels: Vec<&str> = columns.map(|column| column.label.as_str()).collect();
-        let words: Vec<Cow<'_, str>> = values.map(in_words).collect();
-        Err(Box::new(Problem {
-            kind: ProblemKind::DuplicateId,
-            place: place(&heading.file, number, Some(&labels.join("、"))),
-            excerpt: words.join("、"),
-            message: format!("与第{first}行重复，只计入第{first}行，这一行没有计入。"),
-            remedy: "请核对两行：同一条记录请删去一行，不同的记录请改正编号。".to_owned(),
-        }))
     }
 }
 
@@ -233,60 +381,12 @@ fn absent<'s>(schema: &'s Schema, cells: &[Option<usize>]) -> impl Iterator<Item
     columns.filter(|(position, _)| !cells.contains(&Some(*position))).map(|(_, column)| column)
 }
 
-fn unknown_heading(file: &str, cell: &str, absent: &[&Column]) -> Problem {
-    let names = absent.iter().map(|column| column.label.as_str());
-    let near = nearest(cell.trim(), names);
-    // The unit in a heading is where 元 and 万元 get confused, so it is worth a word of its own.
-    let folded = fold(cell);
-    let bare = folded.split('(').next().unwrap_or_default();
-    let other_unit = absent
-        .iter()
-        .find(|column| fold(&column.label) == bare)
-        .and_then(|column| column.unit.as_ref().map(|unit| (column, unit)));
-    let remedy = match (other_unit, near) {
-        (Some((column, unit)), _) => format!(
-            "本台账的「{}」以「{unit}」计；请换算后把表头改为「{}」。",
-            column.label, column.label
-        ),
-        (None, Some(near)) => format!("是否应为「{near}」？"),
-        (None, None) => "不需要的列可以删去；需要的列请对照台账格式改正表头。".to_owned(),
-    };
-    Problem {
-        kind: ProblemKind::UnknownKey,
-        place: place(file, 1, Some(cell.trim())),
-        excerpt: excerpt(cell),
-        message: format!("台账格式中没有「{}」列，这一列没有读入。", cell.trim()),
-        remedy,
-    }
-}
-
-fn missing_heading(file: &str, column: &Column, row: &[&str]) -> Problem {
-    let headings: Vec<&str> = row.iter().map(|cell| cell.trim()).collect();
-    let joined = headings.join("，");
-    let remedy = if row.len() == 1 && joined.contains(['\t', ';', '，', '；']) {
-        "各列似乎不是用英文逗号隔开的；请另存为以逗号分隔的 CSV。".to_owned()
-    } else {
-        format!("第1行应是表头；请补上「{}」列。", column.label)
-    };
-    Problem {
-        kind: ProblemKind::MissingKey,
-        place: place(file, 1, None),
-        excerpt: excerpt(&joined),
-        message: format!("表头中没有必填的「{}」列，整个台账没有计入。", column.label),
-        remedy,
-    }
-}
-
 fn is_total(row: &[&str]) -> bool {
     let filled = row.iter().find(|cell| !cell.trim().is_empty());
-    filled.is_some_and(|cell| {
+    filled.filter(|cell| !cell.is_ascii()).is_some_and(|cell| {
         let word = fold(cell);
         matches!(word.trim_end_matches(':'), "合计" | "总计" | "小计" | "共计")
     })
-}
-
-fn place(file: &str, row: usize, column: Option<&str>) -> Place {
-    Place::Row { file: file.to_owned(), row, column: column.map(str::to_owned) }
 }
 
 /// The words of a cell, cut to a readable length.

@@ -3,13 +3,16 @@
 mod condition;
 mod read;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::Measurements;
+use super::reference::Reference;
 use super::schema::{Column, Schema, WrittenUnit};
 use super::value::Value;
+pub(super) use condition::days;
 pub use read::read;
 
 /// What is counted in a register, and how (度量).
@@ -52,14 +55,24 @@ impl Measure {
 
     /// The columns that its conditions and its aggregate look at.
     pub fn columns(&self) -> impl Iterator<Item = &Column> {
+        let of_conditions = self.all_conditions().flat_map(Condition::columns);
+        let positions = of_conditions.chain(self.aggregate.columns().into_iter().flatten());
+        positions.filter_map(|position| self.schema.columns.get(position))
+    }
+}
+
+impl Measure {
+    /// The columns of other registers that its conditions look into.
+    pub fn references(&self) -> impl Iterator<Item = &Reference> {
+        self.all_conditions().filter_map(|condition| condition.test.reference())
+    }
+
+    fn all_conditions(&self) -> impl Iterator<Item = &Condition> {
         let part = match &self.aggregate {
             Aggregate::Share { part, .. } => part.as_slice(),
             _ => &[],
         };
-        let conditions = self.conditions.iter().chain(part);
-        let of_conditions = conditions.map(|condition| condition.column);
-        let positions = of_conditions.chain(self.aggregate.columns().into_iter().flatten());
-        positions.filter_map(|position| self.schema.columns.get(position))
+        self.conditions.iter().chain(part)
     }
 }
 
@@ -80,7 +93,7 @@ pub(super) struct Condition {
     pub test: Test,
 }
 
-/// What a condition asks of a cell.
+/// What a condition asks of a cell, or of a number of days.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Test {
     Is(Value<'static>),
@@ -93,8 +106,23 @@ pub(super) enum Test {
     /// Both ends belong to it.
     Between(Value<'static>, Value<'static>),
     Within(Period, Option<Date>),
+    /// What is asked of the days since the day in the column at that position.
+    DaysSince(usize, Box<Test>),
+    /// A record of another register has the value.
+    ExistsIn(ExistsIn),
     Present,
     Missing,
+}
+
+/// Where a value must occur for a condition to be met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ExistsIn {
+    pub reference: Reference,
+    /// Title of the register and heading of its column.
+    pub title: String,
+    pub label: String,
+    /// The values there, once they were gathered.
+    pub values: Option<Arc<HashSet<Value<'static>>>>,
 }
 
 /// A part of the fiscal year that a measure is evaluated for (期间).

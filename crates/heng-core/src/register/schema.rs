@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use super::value::fold;
 use crate::figure::Unit;
 use crate::reader::{self, Entry, Problem, ProblemKind, nearest};
@@ -30,6 +32,8 @@ pub struct Column {
     pub kind: ColumnKind,
     /// The unit of its numbers, where one is stated.
     pub unit: Option<WrittenUnit>,
+    /// The least that its numbers may be, in its unit; counts are not negative.
+    pub minimum: Option<Decimal>,
     /// Whether each cell must be filled.
     pub presence: Presence,
     /// Who may see it.
@@ -262,7 +266,8 @@ fn column(entry: &Entry<'_>) -> Option<Column> {
         *choices = entry.texts("choices");
     }
     let unit = if kind.is_number() { unit(entry, &kind) } else { None };
-    Some(Column { id, label, kind, unit, presence, sensitivity: sensitivity? })
+    let minimum = if kind.is_number() { entry.decimal("minimum") } else { None };
+    Some(Column { id, label, kind, unit, minimum, presence, sensitivity: sensitivity? })
 }
 
 fn unit(entry: &Entry<'_>, kind: &ColumnKind) -> Option<WrittenUnit> {

@@ -5,9 +5,11 @@ mod laws;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::evaluate::{Evaluation, RegisterFile};
-use super::heading::{Heading, Keys};
+use super::evaluate::{Evaluation, RegisterFile, Terms};
+use super::heading::{Heading, Origin};
+use super::keys::Keys;
 use super::measure::{self, Measure};
+use super::reference::{Gathering, References};
 use super::schema::{self, Schema};
 use super::value::Value;
 use super::{Measured, Measurements};
@@ -93,17 +95,28 @@ fn one(id: &str, conditions: &str, value: &str, unit: &str) -> String {
 }
 
 fn source() -> RegisterFile {
-    RegisterFile { path: "courses.csv".to_owned(), sha256: "00".to_owned() }
+    RegisterFile { path: "courses.csv".to_owned(), sheet: None, sha256: "00".to_owned() }
+}
+
+/// Evaluates measures for 2023, without other registers.
+fn begin<'m>(schema: &Schema, measures: &'m [Measure]) -> Evaluation<'m> {
+    let references = References::default();
+    Evaluation::new(schema, measures, Terms { fiscal_year: 2023, references: &references })
+}
+
+/// Reads a heading that stands in the first row.
+fn heading<'s>(schema: &'s Schema, row: &[&str]) -> (Option<Heading<'s>>, Vec<Problem>) {
+    Heading::read(Origin { file: "a.csv", sheet: None }, schema, &[(1, row.to_vec())])
 }
 
 /// Evaluates one measure over `ROWS`.
 fn evaluate(conditions: &str, value: &str, unit: &str) -> Result<Measured, String> {
     let schema = schema();
     let measures = measures(&one("m", conditions, value, unit));
-    let (heading, problems) = Heading::read("courses.csv", &schema, &HEADING);
+    let (heading, problems) = heading(&schema, &HEADING);
     assert_eq!(problems, []);
     let heading = heading.unwrap();
-    let mut evaluation = Evaluation::new(&schema, &measures, 2023);
+    let mut evaluation = begin(&schema, &measures);
     for (number, row) in (2..).zip(&ROWS) {
         evaluation.take(number, &heading.record(number, row).unwrap());
     }
@@ -261,6 +274,134 @@ fn each_condition_selects_and_reads_well() {
     }
 }
 
+#[test]
+fn days_between_two_columns_are_counted() {
+    let schema = SCHEMA.replace(
+        "[[column]]\nid = \"persons\"",
+        "[[column]]\nid = \"asked_on\"\nlabel = \"受理日期\"\ntype = \"date\"\nsensitivity = \"public\"\n\
+         [[column]]\nid = \"persons\"",
+    );
+    let schema = schema::read("register.toml", &schema).0.unwrap();
+    let rows = [
+        ["2023-03-01", "2023-03-01"],
+        ["2023-02-27", "2023-03-04"],
+        ["2022-12-31", "2023-01-06"],
+        ["", "2023-01-06"],
+        ["2023-01-06", ""],
+        ["2023-01-06", "2023-01-05"],
+    ];
+    let cases = [
+        ("at_most = 5", "[2, 3, 7] 受理日期至举办日期的天数不高于5天"),
+        ("above = 5", "[4] 受理日期至举办日期的天数高于5天"),
+        ("not = { at_most = 5 }", "[4] 受理日期至举办日期的天数高于5天"),
+        ("is = 6", "[4] 受理日期至举办日期的天数为6天"),
+        ("below = 0", "[7] 受理日期至举办日期的天数低于0天"),
+        ("between = ['0', '5']", "[2, 3] 受理日期至举办日期的天数在0天至5天之间（含两端）"),
+    ];
+    for (asked, expected) in cases {
+        let condition = format!("{{ column = 'held_on', days_since = 'asked_on', {asked} }}");
+        let text = one("m", &condition, COUNT, SESSIONS);
+        let (set, problems) = measure::read("m.toml", &text, std::slice::from_ref(&schema));
+        assert_eq!(problems, []);
+        let heading = heading(&schema, &["编号", "受理日期", "举办日期"]).0.unwrap();
+        let mut evaluation = begin(&schema, &set.measures);
+        for (number, [asked, held]) in (2..).zip(&rows) {
+            evaluation.take(number, &heading.record(number, &["a", asked, held]).unwrap());
+        }
+        let measured = evaluation.finish(&source()).0.remove("m").unwrap().unwrap();
+        let rule = measured.counting_rule.strip_prefix("《培训台账》中").unwrap();
+        let rule = rule.strip_suffix("的记录数").unwrap();
+        assert_eq!(format!("{:?} {rule}", measured.rows), expected);
+    }
+}
+
+const PLACES: &str = r#"
+[register]
+id = "places"
+title = "场地台账"
+key = ["name"]
+[[column]]
+id = "name"
+label = "场地"
+type = "text"
+sensitivity = "public"
+[[column]]
+id = "seats"
+label = "座位"
+type = "integer"
+unit = "人次"
+sensitivity = "public"
+"#;
+
+#[test]
+fn values_are_looked_up_in_another_register() {
+    let places = schema::read("places.toml", PLACES).0.unwrap();
+    let schemas = [schema(), places.clone()];
+    let measure = |condition: &str| {
+        let text = one("m", condition, COUNT, SESSIONS);
+        measure::read("m.toml", &text, &schemas)
+    };
+    let cases = [
+        ("{ column = 'number', exists_in = 'places' }", "[2, 5] 编号见于《场地台账》的场地"),
+        (
+            "{ column = 'number', not = { exists_in = 'places' } }",
+            "[3, 4, 6, 7] 编号不见于《场地台账》的场地",
+        ),
+        (
+            "{ column = 'persons', exists_in = 'places', key = 'seats' }",
+            "[2, 3] 参训人次见于《场地台账》的座位",
+        ),
+    ];
+    for (condition, expected) in cases {
+        let (set, problems) = measure(condition);
+        assert_eq!(problems, [], "{condition}");
+        let wanted = References::wanted(&set.measures);
+        let mut gathering = Gathering::new(&places, &wanted);
+        for (name, seats) in [("a", 40), ("d", 1060), ("z", 0)] {
+            let seats = Value::Number(Decimal::from(seats));
+            gathering.take(&[Some(Value::Text(name.into())), Some(seats)]);
+        }
+        gathering.take(&[None, None]);
+        let mut references = References::default();
+        let take = |references: &References| {
+            let schema = schema();
+            let heading = heading(&schema, &HEADING).0.unwrap();
+            let terms = Terms { fiscal_year: 2023, references };
+            let mut evaluation = Evaluation::new(&schema, &set.measures, terms);
+            for (number, row) in (2..).zip(&ROWS) {
+                evaluation.take(number, &heading.record(number, row).unwrap());
+            }
+            evaluation.finish(&source()).0.remove("m").unwrap()
+        };
+        let reason = take(&references).unwrap_err();
+        assert!(reason.starts_with("所参照的台账《场地台账》没有读入「"), "{reason}");
+        references.add(gathering);
+        let measured = take(&references).unwrap();
+        let rule = measured.counting_rule.strip_prefix("《培训台账》中").unwrap();
+        let rule = rule.strip_suffix("的记录数").unwrap();
+        assert_eq!(format!("{:?} {rule}", measured.rows), expected);
+    }
+    let refused = [
+        ("exists_in = 'courses'", "条件所参照的就是本台账，总会满足。"),
+        ("exists_in = 'place'", "没有所参照的台账「place」的格式。"),
+        ("exists_in = 'places', key = 'sets'", "台账「场地台账」没有「sets」这一列。"),
+        (
+            "exists_in = 'places', key = 'seats'",
+            "「编号」列与台账「场地台账」的「座位」列类型或单位不同，无法对照。",
+        ),
+        (
+            "days_since = 'held_on', at_most = 5",
+            "「days_since」只能用于日期列，而「编号」是文字列。",
+        ),
+    ];
+    for (asked, expected) in refused {
+        let (set, problems) = measure(&format!("{{ column = 'number', {asked} }}"));
+        assert_eq!(set.measures, []);
+        let messages: Vec<&str> = problems.iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(messages, [expected]);
+    }
+}
+
 const COUNT: &str = "count = 'rows'";
 const SESSIONS: &str = "unit = '期'";
 
@@ -289,7 +430,7 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
         COUNT,
         SESSIONS,
         "INP004 m.toml:5:21 没有写明「状态」列应满足什么。 \
-         请写出其中一种：is、in、not、at_least、above、at_most、below、between、within、cell。",
+         请写出其中一种：is、in、not、at_least、above、at_most、below、between、within、exists_in、cell。",
     ),
     (
         "{ column = 'status', is = '取消', not = { is = '取消' } }",
@@ -454,8 +595,7 @@ fn cells_are_read_as_people_write_them() {
 #[test]
 fn rows_that_are_no_records_are_reported_whole() {
     let schema = schema();
-    let (heading, _) = Heading::read("a.csv", &schema, &HEADING);
-    let heading = heading.unwrap();
+    let heading = heading(&schema, &HEADING).0.unwrap();
     let cases: [(&[&str], &str); 6] = [
         (
             &["a", "取消", "不详", "很多"],
@@ -513,7 +653,7 @@ fn headings_are_matched_or_named() {
         ),
     ];
     for (row, is_sound, remedies) in cases {
-        let (heading, problems) = Heading::read("a.csv", &schema, row);
+        let (heading, problems) = heading(&schema, row);
         let found: Vec<&str> = problems.iter().map(|one| one.remedy.as_str()).collect();
         assert_eq!(heading.is_some(), is_sound, "{row:?} {problems:#?}");
         assert_eq!(found, remedies, "{row:?}");
@@ -523,7 +663,7 @@ fn headings_are_matched_or_named() {
 #[test]
 fn a_second_record_with_the_same_key_is_not_admitted() {
     let schema = schema();
-    let heading = Heading::read("a.csv", &schema, &["编号"]).0.unwrap();
+    let heading = heading(&schema, &["编号"]).0.unwrap();
     let mut keys = Keys::default();
     for (number, key) in [(2, "a"), (3, "b")] {
         let record = heading.record(number, &[key]).unwrap();
@@ -547,7 +687,7 @@ fn a_value_that_can_not_be_had_says_why() {
     let measures = measures(&format!("{latest}{ratio}{sum}"));
     let day = Some(Value::Date(Date::constant(2023, 1, 1)));
     let number = |number: Decimal| Some(Value::Number(number));
-    let mut evaluation = Evaluation::new(&schema, &measures, 2023);
+    let mut evaluation = begin(&schema, &measures);
     for (row, persons) in [(2, 1), (3, 2)] {
         let (persons, zero) = (number(Decimal::from(persons)), number(Decimal::ZERO));
         let cost = number(Decimal::MAX);
@@ -559,7 +699,7 @@ fn a_value_that_can_not_be_had_says_why() {
     assert_eq!(reason("r"), "除数为零，无法相除");
     assert_eq!(reason("s"), "数值过大，无法精确计算");
 
-    let mut evaluation = Evaluation::new(&schema, &measures, 2023);
+    let mut evaluation = begin(&schema, &measures);
     evaluation.refuse_without(|column| column != "expected");
     let given = evaluation.finish(&source()).0;
     assert_eq!(given["r"], Err("台账中没有「应训人次」列".to_owned()));
@@ -567,6 +707,6 @@ fn a_value_that_can_not_be_had_says_why() {
 
     let mut other = schema.clone();
     other.columns.pop();
-    let given = Evaluation::new(&other, &measures, 2023).finish(&source());
+    let given = begin(&other, &measures).finish(&source());
     assert_eq!(given.0["s"], Err("度量是按另一版台账格式定义的".to_owned()));
 }

@@ -78,6 +78,9 @@ pub enum Unreadable {
         /// All of them.
         choices: Vec<String>,
     },
+    /// A number below the least that the column takes.
+    #[error("小于本列的最小值 {0}")]
+    BelowMinimum(String),
     /// The column must be filled and is not.
     #[error("必填而为空")]
     Blank,
@@ -102,6 +105,7 @@ impl Unreadable {
             Self::NotABoolean => "请填「是」或「否」；没有数据请留空。".to_owned(),
             Self::NotAChoice { nearest: Some(nearest), .. } => format!("是否应为「{nearest}」？"),
             Self::NotAChoice { choices, .. } => format!("可填的有：{}。", choices.join("、")),
+            Self::BelowMinimum(_) => "请核对数字；没有数据请留空。".to_owned(),
             Self::Blank => "请补填。".to_owned(),
         }
     }
@@ -113,7 +117,7 @@ impl Column {
     /// # Errors
     /// [`Unreadable`] says why the cell can't be taken.
     pub fn read<'t>(&self, cell: &'t str) -> Result<Option<Value<'t>>, Unreadable> {
-        let cell = cell.trim();
+        let cell = trimmed(cell);
         if cell.is_empty() {
             return Ok(None);
         }
@@ -135,6 +139,18 @@ impl Column {
 
     /// A number in the unit of the column, without trailing zeros.
     fn number(&self, cell: &str) -> Result<Decimal, Unreadable> {
+        let number = plain_number(cell).map_or_else(|| self.written_number(cell), Ok)?;
+        match self.minimum {
+            Some(minimum) if is_below(number, minimum) => {
+                let unit = self.unit.as_ref().map(ToString::to_string);
+                let minimum = format!("{minimum}{}", unit.unwrap_or_default());
+                Err(Unreadable::BelowMinimum(minimum))
+            }
+            _ => Ok(number),
+        }
+    }
+
+    fn written_number(&self, cell: &str) -> Result<Decimal, Unreadable> {
         let folded = fold(cell);
         let (negative, rest) = match folded.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -184,6 +200,79 @@ impl Column {
     }
 }
 
+/// The cell without white space at its ends, of which most have none.
+#[inline]
+fn trimmed(cell: &str) -> &str {
+    // Chinese characters from 一 on begin with these bytes, and white space does not.
+    let is_chinese = |byte: &u8| (0xE4..=0xE9).contains(byte);
+    let begins = |byte: &u8| byte.is_ascii_graphic() || is_chinese(byte);
+    let bytes = cell.as_bytes();
+    let ends_plainly = match bytes {
+        [.., last] if last.is_ascii_graphic() => true,
+        [.., lead, _, _] => is_chinese(lead),
+        _ => false,
+    };
+    if ends_plainly && bytes.first().is_some_and(begins) { cell } else { cell.trim() }
+}
+
+/// Says whether a number is below a minimum, which nearly always is zero.
+#[inline]
+fn is_below(number: Decimal, minimum: Decimal) -> bool {
+    if minimum.is_zero() {
+        return number.is_sign_negative() && !number.is_zero();
+    }
+    number < minimum
+}
+
+/// Says whether two values are the same bytes; most are so short that calling out costs more than
+/// comparing them.
+#[inline]
+pub(super) fn is_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let ends = (one.first_chunk::<8>(), one.last_chunk::<8>());
+    match (ends, other.first_chunk::<8>(), other.last_chunk::<8>()) {
+        ((Some(first), Some(last)), Some(other_first), Some(other_last)) => {
+            let (chunks, others) = (one.as_chunks::<8>().0, other.as_chunks::<8>().0);
+            first == other_first && last == other_last && chunks.iter().eq(others)
+        }
+        _ => one.iter().eq(other),
+    }
+}
+
+/// A number of plain digits, as nearly all are; nothing where more care is needed.
+#[inline]
+fn plain_number(cell: &str) -> Option<Decimal> {
+    let (is_negative, digits) = match cell.as_bytes() {
+        [b'-', rest @ ..] => (true, rest),
+        all => (false, all),
+    };
+    // What has more characters may have more digits than are taken.
+    if digits.is_empty() || digits.len() > 16 {
+        return None;
+    }
+    let (mut mantissa, mut scale, mut is_fraction) = (0_i64, 0_u32, false);
+    for byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                mantissa = mantissa * 10 + i64::from(byte - b'0');
+                scale += u32::from(is_fraction);
+            }
+            b'.' if !is_fraction => is_fraction = true,
+            _ => return None,
+        }
+    }
+    if (is_fraction && scale == 0) || scale > MAX_DECIMALS || digits.first() == Some(&b'.') {
+        return None;
+    }
+    while scale > 0 && mantissa % 10 == 0 {
+        mantissa /= 10;
+        scale -= 1;
+    }
+    Some(Decimal::new(if is_negative { -mantissa } else { mantissa }, scale))
+}
+
 /// Full-width forms as half-width ones, without any white space.
 pub(super) fn fold(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -214,7 +303,7 @@ fn without_separators(digits: &str) -> Result<Cow<'_, str>, Unreadable> {
 }
 
 fn choice<'t>(cell: &'t str, choices: &[String]) -> Result<Cow<'t, str>, Unreadable> {
-    if choices.iter().any(|choice| choice == cell) {
+    if choices.iter().any(|choice| is_same(choice.as_bytes(), cell.as_bytes())) {
         return Ok(Cow::Borrowed(cell));
     }
     let folded = fold(cell);
@@ -229,6 +318,20 @@ fn choice<'t>(cell: &'t str, choices: &[String]) -> Result<Cow<'t, str>, Unreada
 
 /// `2022-03-01`, `2022/3/1`, `2022.3.1`, `2022年3月1日`; a time of day may follow.
 fn date(cell: &str) -> Option<Date> {
+    plain_date(cell).or_else(|| written_date(cell))
+}
+
+/// `2022-03-01`, as nearly all are written.
+#[inline]
+fn plain_date(cell: &str) -> Option<Date> {
+    let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = cell.as_bytes() else { return None };
+    let digit = |byte: &u8| Some(*byte).filter(u8::is_ascii_digit).map(|byte| byte - b'0');
+    let two = |tens: &u8, ones: &u8| Some((digit(tens)? * 10 + digit(ones)?).cast_signed());
+    let year = i16::from(two(y0, y1)?) * 100 + i16::from(two(y2, y3)?);
+    Date::new(year, two(m0, m1)?, two(d0, d1)?).ok()
+}
+
+fn written_date(cell: &str) -> Option<Date> {
     let (day, time) = match cell.split_once(char::is_whitespace) {
         // White space inside `2022年 3月 1日` parts nothing.
         Some((day, time)) if time.contains([':', '：']) => (day, fold(time)),
@@ -261,5 +364,42 @@ fn boolean(cell: &str) -> Result<bool, Unreadable> {
         "是" | "true" | "TRUE" | "1" => Ok(true),
         "否" | "false" | "FALSE" | "0" => Ok(false),
         _ => Err(Unreadable::NotABoolean),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn white_space_at_the_ends_is_left_out(
+            cell in "[\u{3000}\u{a0}\u{2028}\u{1680} \t一龥Ａ，a-]{0,5}"
+        ) {
+            prop_assert_eq!(trimmed(&cell), cell.trim());
+        }
+
+        #[test]
+        fn plain_numbers_are_those_of_the_careful_reading(cell in "-?[0-9]{0,9}(\\.[0-9]{0,9})?") {
+            let number = plain_number(&cell);
+            let careful = Decimal::from_str_exact(&cell).ok().map(|number| number.normalize());
+            prop_assert!(number.is_none() || number == careful, "{:?} {:?}", number, careful);
+        }
+
+        #[test]
+        fn plain_days_are_those_of_the_careful_reading(cell in "[0-2][0-9]{3}-[01][0-9]-[0-3][0-9]") {
+            prop_assert_eq!(plain_date(&cell), written_date(&cell));
+        }
+
+        #[test]
+        fn values_are_the_same_where_their_bytes_are(
+            one in proptest::collection::vec(0_u8..2, 0..20),
+            other in proptest::collection::vec(0_u8..2, 0..20),
+        ) {
+            prop_assert_eq!(is_same(&one, &other), one == other);
+            prop_assert!(is_same(&one, &one.clone()));
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::measure::{Aggregate, Condition, Measure, Period, Test};
+use super::measure::{self, Aggregate, Condition, Measure, Period, Test};
 use super::schema::{Column, ColumnKind, Presence, Schema};
 use super::value::Value;
 
@@ -65,7 +65,12 @@ fn rounding(decimals: u32) -> String {
 fn conditions(conditions: &[Condition], schema: &Schema, fiscal_year: i16) -> String {
     let word = |condition: &Condition| {
         let column = schema.columns.get(condition.column)?;
-        Some(format!("{}{}", column.label, test(&condition.test, column, fiscal_year)))
+        let Test::DaysSince(since, days) = &condition.test else {
+            return Some(format!("{}{}", column.label, test(&condition.test, column, fiscal_year)));
+        };
+        let since = &schema.columns.get(*since)?.label;
+        let asked = test(days, &measure::days(), fiscal_year);
+        Some(format!("{since}至{}的天数{asked}", column.label))
     };
     let words: Vec<String> = conditions.iter().filter_map(word).collect();
     words.join("、")
@@ -90,6 +95,9 @@ fn test(test: &Test, column: &Column, fiscal_year: i16) -> String {
         Test::Below(value) => bound("低于", "早于", value),
         Test::Between(low, high) => format!("在{}至{}之间（含两端）", one(low), one(high)),
         Test::Within(period, as_of) => format!("在{}", period_words(*period, *as_of, fiscal_year)),
+        Test::ExistsIn(exists) => format!("见于《{}》的{}", exists.title, exists.label),
+        // Days are worded with the two columns that they lie between: see `conditions`.
+        Test::DaysSince(..) => String::new(),
         Test::Present => "不为空".to_owned(),
         Test::Missing => "为空".to_owned(),
         Test::Not(inner) => match inner.as_ref() {

@@ -4,7 +4,7 @@ use crate::evaluation::{Loaded, evaluate};
 use crate::fact::Places;
 use crate::figure::{Figure, Unit};
 use crate::pack::builtin;
-use crate::register::Measured;
+use crate::register::{Measured, Rows};
 
 pub(crate) fn money(budget: &str, expenditure: &str) -> BudgetLine {
     BudgetLine {
@@ -258,10 +258,11 @@ fn a_measured_actual_keeps_its_rows() {
             decimals: 0,
             counting_rule: "状态为已举办".to_owned(),
             register: "registers/sessions.csv".to_owned(),
+            sheet: None,
             register_sha256: String::new(),
-            rows: vec![2, 3],
+            rows: [2, 3].into_iter().collect(),
             whole_rows: None,
-            blank_rows: Vec::new(),
+            blank_rows: Rows::default(),
         }),
     );
     let sheet =

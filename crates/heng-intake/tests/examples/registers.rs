@@ -1,7 +1,9 @@
 //! The registers of the demo dossier: what is committed is what the generator gives; and what
 //! measuring one of them gives, in two encodings and row by row.
 
+use heng_core::register::evaluate::Terms;
 use heng_core::register::measure::{self, Measure};
+use heng_core::register::reference::References;
 use heng_core::register::schema::{Schema, Sensitivity};
 use heng_core::register::template;
 use heng_intake::file::read_text;
@@ -22,6 +24,10 @@ fn measures() -> Vec<Measure> {
     let (set, problems) = measure::read("measures.toml", &text, &template::schemas());
     assert_eq!(problems, []);
     set.measures
+}
+
+fn terms(references: &References) -> Terms<'_> {
+    Terms { fiscal_year: 2023, references }
 }
 
 fn outline(file: &MeasuredFile) -> Vec<String> {
@@ -63,7 +69,9 @@ fn the_committed_registers_are_what_the_generator_gives() {
 
 #[test]
 fn the_measures_have_their_values() {
-    let file = measure_file(&demo_folder().join(CSV), CSV, &schema(), &measures(), 2023);
+    let references = References::default();
+    let path = demo_folder().join(CSV);
+    let file = measure_file(&path, CSV, &schema(), &measures(), terms(&references));
     assert_eq!(file.problems, []);
     assert_eq!(file.records, 59);
     assert_eq!(file.encoding, Encoding::Utf8);
@@ -75,7 +83,9 @@ fn gb18030_gives_the_same_values() {
     let text = training_sessions();
     let (bytes, _, unmappable) = encoding_rs::GB18030.encode(text.trim_start_matches('\u{feff}'));
     assert!(!unmappable);
-    let file = measure(CSV, bytes.as_ref(), &schema(), &measures(), 2023).unwrap();
+    let references = References::default();
+    let terms = terms(&references);
+    let file = measure(CSV, bytes.as_ref(), &schema(), &measures(), terms).unwrap();
     assert_eq!(file.problems, []);
     assert_eq!(file.encoding, Encoding::Gb18030);
     assert_eq!(outline(&file), VALUES);

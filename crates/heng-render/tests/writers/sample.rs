@@ -179,6 +179,7 @@ fn derivations() -> Vec<Derivation> {
             counting_rule: "状态为“已举办”的期次去重计数".to_owned(),
             rows: (2..=19).collect(),
             register: "registers/sessions.csv".to_owned(),
+            sheet: None,
         },
         basis: None,
         inputs: Vec::new(),

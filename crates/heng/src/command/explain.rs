@@ -10,6 +10,7 @@ use heng_core::evaluation::Evaluation;
 use heng_core::fact::FactId;
 use heng_core::facts::Fact;
 use heng_core::reader::{PROBLEMS_PAGE, ProblemKind, nearest};
+use heng_core::register::Rows;
 use heng_core::register::schema::Sensitivity;
 use heng_intake::{folder, register};
 
@@ -116,7 +117,7 @@ fn print_rows(
         let source = registers.iter().find(|one| one.file == file);
         let schema = source.and_then(|one| schemas.iter().find(|schema| schema.id == one.id));
         let (Some(schema), Ok(bytes)) = (schema, File::open(folder.join(&file))) else { continue };
-        let wanted: Vec<usize> = rows.iter().copied().take(ROWS_SHOWN).collect();
+        let wanted: Vec<usize> = rows.iter().take(ROWS_SHOWN).collect();
         writeln!(out, "依据行　{file}（只显示可公开的列）")?;
         for row in register::rows(&file, bytes, schema, &wanted, Sensitivity::Public)? {
             let cells: Vec<String> =
@@ -130,8 +131,8 @@ fn print_rows(
     Ok(())
 }
 
-fn numbers(rows: &[usize]) -> String {
-    rows.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
+fn numbers(rows: &Rows) -> String {
+    rows.iter().map(|row| row.to_string()).collect::<Vec<_>>().join("、")
 }
 
 fn explain_code(code: &str, out: &mut dyn Write) -> Result<Ending, Error> {

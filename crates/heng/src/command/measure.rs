@@ -25,7 +25,10 @@ pub fn run(folder: &Path, out: &mut dyn Write) -> Result<Ending, Error> {
                 writeln!(out, "{} = {}", measured.label, measured.figure())?;
                 writeln!(out, "  度量：{id}")?;
                 writeln!(out, "  口径：{}", measured.counting_rule)?;
-                writeln!(out, "  依据：{} 共{}行", measured.register, measured.rows.len())?;
+                let sheet = measured.sheet.as_ref().map(|sheet| format!("「{sheet}」"));
+                let sheet = sheet.unwrap_or_default();
+                let count = measured.rows.len();
+                writeln!(out, "  依据：{}{sheet} 共{count}行", measured.register)?;
                 writeln!(out, "  台账哈希：{}", measured.register_sha256)?;
             }
             Err(reason) => writeln!(out, "{id}：没有得出值（{reason}）")?,

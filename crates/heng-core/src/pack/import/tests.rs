@@ -129,7 +129,8 @@ fn clauses_become_methods_where_the_words_say_it_outright() {
 
 fn grid(rows: &[&[&str]]) -> Grid {
     let row = |(index, cells): (usize, &&[&str])| {
-        let place = Place::Row { file: "评分表.xlsx".into(), row: index + 1, column: None };
+        let (file, row) = ("评分表.xlsx".to_owned(), index + 1);
+        let place = Place::Row { file, sheet: None, row, column: None };
         (place, cells.iter().map(|cell| (*cell).to_owned()).collect())
     };
     Grid { rows: rows.iter().enumerate().map(row).collect() }

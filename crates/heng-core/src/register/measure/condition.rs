@@ -1,32 +1,104 @@
-//! Conditions: how they are read, and whether a cell meets them.
+//! Conditions: how they are read, and whether a record meets them.
+
+use std::sync::Arc;
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
-use super::{Condition, Period, Test};
-use crate::reader::{Entry, ProblemKind};
-use crate::register::schema::{Column, ColumnKind, Schema};
-use crate::register::value::Value;
+use super::{Condition, ExistsIn, Period, Test};
+use crate::figure::Unit;
+use crate::reader::{Entry, ProblemKind, nearest};
+use crate::register::evaluate::Terms;
+use crate::register::reference::Reference;
+use crate::register::schema::{Column, ColumnKind, Presence, Schema, Sensitivity, WrittenUnit};
+use crate::register::value::{Value, is_same};
 
 /// The keys of a condition that say what is asked of the cell.
-const TESTS: [&str; 10] =
-    ["is", "in", "not", "at_least", "above", "at_most", "below", "between", "within", "cell"];
+const TESTS: [&str; 11] = [
+    "is",
+    "in",
+    "not",
+    "at_least",
+    "above",
+    "at_most",
+    "below",
+    "between",
+    "within",
+    "exists_in",
+    "cell",
+];
+
+/// The registers that a condition may speak of: its own, and all others.
+#[derive(Clone, Copy)]
+pub(super) struct Registers<'s> {
+    pub own: &'s Schema,
+    pub all: &'s [Arc<Schema>],
+}
 
 /// Reads a list of conditions; one that can't be used is reported and left out.
-pub(super) fn conditions(entry: &Entry<'_>, key: &str, schema: &Schema) -> Vec<Condition> {
-    let read = |entry: &Entry<'_>| {
-        let column = schema.column_named(entry, "column");
-        // Without a column the test can't be read; its keys count as known all the same.
-        let asked = TESTS.iter().filter(|key| entry.has(key)).count();
-        if column.is_none() && entry.has("within") {
-            let _ = entry.has("as_of");
-        }
-        let (position, column) = column?;
-        Some(Condition { column: position, test: test(entry, column, asked)? })
-    };
+pub(super) fn conditions(entry: &Entry<'_>, key: &str, registers: Registers<'_>) -> Vec<Condition> {
+    let read = |entry: &Entry<'_>| condition(entry, registers);
     entry.entries(key).iter().filter_map(read).collect()
 }
 
-fn test(entry: &Entry<'_>, column: &Column, asked: usize) -> Option<Test> {
+fn condition(entry: &Entry<'_>, registers: Registers<'_>) -> Option<Condition> {
+    let column = registers.own.column_named(entry, "column");
+    // Without a column the test can't be read; its keys count as known all the same.
+    let asked = TESTS.iter().filter(|key| entry.has(key)).count();
+    let companions = [("within", "as_of"), ("exists_in", "key")];
+    for (_, companion) in companions.iter().filter(|(key, _)| entry.has(key)) {
+        let _ = entry.has(companion);
+    }
+    let counts_days = entry.has("days_since");
+    let (position, column) = column?;
+    let test = if counts_days {
+        days_since(entry, registers.own, column, asked)?
+    } else {
+        test(entry, column, registers, asked)?
+    };
+    Some(Condition { column: position, test })
+}
+
+/// Days from the day in another column to the day in this one.
+fn days_since(entry: &Entry<'_>, schema: &Schema, column: &Column, asked: usize) -> Option<Test> {
+    let (since, earlier) = schema.column_named(entry, "days_since")?;
+    for one in [column, earlier] {
+        if one.kind != ColumnKind::Date {
+            wrong_kind(entry, "days_since", one, "日期");
+            return None;
+        }
+    }
+    let days = days();
+    let registers = Registers { own: schema, all: &[] };
+    let inner = test(entry, &days, registers, asked)?;
+    // A number of days is never blank: without one of the days there is no such number.
+    if matches!(inner, Test::Present | Test::Missing | Test::ExistsIn(_)) {
+        let message = "天数须与一个数比较。".to_owned();
+        entry.report(ProblemKind::NotUnderstood, "days_since", message, "请改用 at_most 等比较。");
+        return None;
+    }
+    Some(Test::DaysSince(since, Box::new(inner)))
+}
+
+/// The numbers of days as if they stood in a column.
+pub(in crate::register) fn days() -> Column {
+    Column {
+        id: "days".to_owned(),
+        label: "天数".to_owned(),
+        kind: ColumnKind::Integer,
+        unit: Some(WrittenUnit { unit: Unit::Counted("天".to_owned()), power: 0 }),
+        minimum: None,
+        presence: Presence::Optional,
+        sensitivity: Sensitivity::Public,
+    }
+}
+
+fn test(
+    entry: &Entry<'_>,
+    column: &Column,
+    registers: Registers<'_>,
+    asked: usize,
+) -> Option<Test> {
     let present: Vec<&str> = TESTS.into_iter().filter(|key| entry.has(key)).collect();
     let key = match (present.as_slice(), asked) {
         ([key], 1) => *key,
@@ -57,9 +129,10 @@ fn test(entry: &Entry<'_>, column: &Column, asked: usize) -> Option<Test> {
             }
             Some(Test::In(values))
         }
-        "not" => negated(entry, column),
+        "not" => negated(entry, column, registers),
         "between" => between(entry, column),
         "within" => within(entry, column),
+        "exists_in" => exists_in(entry, column, registers),
         "cell" => {
             let cells = [("present", Test::Present), ("missing", Test::Missing)];
             entry.choice(key, &cells)
@@ -76,10 +149,10 @@ fn test(entry: &Entry<'_>, column: &Column, asked: usize) -> Option<Test> {
     }
 }
 
-fn negated(entry: &Entry<'_>, column: &Column) -> Option<Test> {
+fn negated(entry: &Entry<'_>, column: &Column, registers: Registers<'_>) -> Option<Test> {
     let inner = entry.entry("not")?;
     let asked = TESTS.iter().filter(|key| inner.has(key)).count();
-    match test(&inner, column, asked)? {
+    match test(&inner, column, registers, asked)? {
         // A blank cell meets `missing` and nothing else; said the other way round it would.
         Test::Present | Test::Missing => {
             let message = "「not」之下不能再写「cell」。".to_owned();
@@ -146,6 +219,51 @@ fn within(entry: &Entry<'_>, column: &Column) -> Option<Test> {
     Some(Test::Within(period, as_of))
 }
 
+/// Looks the value up in a column of another register, its key where none is named.
+fn exists_in(entry: &Entry<'_>, column: &Column, registers: Registers<'_>) -> Option<Test> {
+    let id = entry.text("exists_in")?;
+    let others = || registers.all.iter().filter(|one| one.id != registers.own.id);
+    let Some(other) = others().find(|one| one.id == id) else {
+        let near = nearest(&id, others().map(|one| one.id.as_str()));
+        let message = if id == registers.own.id {
+            "条件所参照的就是本台账，总会满足。".to_owned()
+        } else {
+            format!("没有所参照的台账「{id}」的格式。")
+        };
+        let remedy = near.map_or_else(
+            || "请写另一个台账的标识。".to_owned(),
+            |near| format!("是否应为「{near}」？"),
+        );
+        entry.report(ProblemKind::UnknownReference, "exists_in", message, &remedy);
+        return None;
+    };
+    let target = match (entry.has("key"), other.key.as_slice()) {
+        (true, _) => other.column_named(entry, "key")?.1,
+        (false, [only]) => other.columns.get(*only)?,
+        (false, _) => {
+            let message = format!("台账「{}」的主键不止一列。", other.title);
+            let remedy = "请用 key 写明参照哪一列。";
+            entry.report(ProblemKind::MissingKey, "exists_in", message, remedy);
+            return None;
+        }
+    };
+    let is_same_kind = std::mem::discriminant(&target.kind) == std::mem::discriminant(&column.kind);
+    if !is_same_kind || target.unit != column.unit {
+        let message = format!(
+            "「{}」列与台账「{}」的「{}」列类型或单位不同，无法对照。",
+            column.label, other.title, target.label
+        );
+        entry.report(ProblemKind::WrongType, "exists_in", message, "请参照类型相同的列。");
+        return None;
+    }
+    Some(Test::ExistsIn(ExistsIn {
+        reference: Reference { register: other.id.clone(), column: target.id.clone() },
+        title: other.title.clone(),
+        label: target.label.clone(),
+        values: None,
+    }))
+}
+
 /// Reports where the values of a column have no order.
 fn ordered(entry: &Entry<'_>, key: &str, column: &Column) -> Option<()> {
     if column.kind.is_number() || column.kind == ColumnKind::Date {
@@ -208,40 +326,105 @@ fn from_cell(entry: &Entry<'_>, key: &str, column: &Column, text: &str) -> Optio
     }
 }
 
+impl Condition {
+    /// The columns that it looks at.
+    pub(super) fn columns(&self) -> impl Iterator<Item = usize> + use<> {
+        let since = match self.test {
+            Test::DaysSince(since, _) => Some(since),
+            _ => None,
+        };
+        std::iter::once(self.column).chain(since)
+    }
+
+    /// The same condition with its period as days and the values of other registers at hand.
+    pub(in crate::register) fn on(&self, terms: Terms<'_>) -> Result<Self, String> {
+        Ok(Self { column: self.column, test: self.test.on(terms)? })
+    }
+
+    /// Whether a record meets it; a blank cell meets only `missing`.
+    #[inline]
+    pub(in crate::register) fn is_met_by(&self, record: &[Option<Value<'_>>]) -> bool {
+        let cell = |column: usize| record.get(column).and_then(Option::as_ref);
+        let Test::DaysSince(since, test) = &self.test else {
+            return self.test.is_met_by(cell(self.column));
+        };
+        let (Some(Value::Date(day)), Some(Value::Date(earlier))) =
+            (cell(self.column), cell(*since))
+        else {
+            return false;
+        };
+        let days = day.duration_since(*earlier).as_hours() / 24;
+        test.is_met_by(Some(&Value::Number(Decimal::from(days))))
+    }
+}
+
 impl Test {
-    /// The same test with its period as days of that fiscal year.
-    pub(in crate::register) fn for_year(&self, fiscal_year: i16) -> Result<Self, String> {
+    fn on(&self, terms: Terms<'_>) -> Result<Self, String> {
         match self {
             Self::Within(period, as_of) => {
+                let year = terms.fiscal_year;
                 let (first, last) = period
-                    .days(fiscal_year)
-                    .ok_or_else(|| format!("年度「{fiscal_year}」不在可以计算的范围内"))?;
+                    .days(year)
+                    .ok_or_else(|| format!("年度「{year}」不在可以计算的范围内"))?;
                 let last = as_of.map_or(last, |day| day.min(last));
                 Ok(Self::Between(Value::Date(first), Value::Date(last)))
             }
-            Self::Not(inner) => Ok(Self::Not(Box::new(inner.for_year(fiscal_year)?))),
+            Self::ExistsIn(exists) => {
+                let values = terms.references.values(&exists.reference);
+                let values = values.ok_or_else(|| {
+                    format!("所参照的台账《{}》没有读入「{}」列", exists.title, exists.label)
+                })?;
+                Ok(Self::ExistsIn(ExistsIn { values: Some(Arc::clone(values)), ..exists.clone() }))
+            }
+            Self::Not(inner) => Ok(Self::Not(Box::new(inner.on(terms)?))),
             other => Ok(other.clone()),
         }
     }
 
+    /// The column of another register that it looks into.
+    pub(super) fn reference(&self) -> Option<&Reference> {
+        match self {
+            Self::ExistsIn(exists) => Some(&exists.reference),
+            Self::Not(inner) => inner.reference(),
+            _ => None,
+        }
+    }
+
     /// Whether a cell meets the test; a blank one meets only `missing`.
-    pub(in crate::register) fn is_met_by(&self, cell: Option<&Value<'_>>) -> bool {
+    #[inline]
+    fn is_met_by(&self, cell: Option<&Value<'_>>) -> bool {
         let Some(value) = cell else {
             return *self == Self::Missing;
         };
         match self {
-            Self::Is(wanted) => value == wanted,
-            Self::In(wanted) => wanted.iter().any(|wanted| value == wanted),
+            Self::Is(wanted) => is_equal(value, wanted),
+            Self::In(wanted) => wanted.iter().any(|wanted| is_equal(value, wanted)),
             Self::Not(inner) => !inner.is_met_by(cell),
             Self::AtLeast(bound) => value >= bound,
             Self::Above(bound) => value > bound,
             Self::AtMost(bound) => value <= bound,
             Self::Below(bound) => value < bound,
-            Self::Between(low, high) => low <= value && value <= high,
+            Self::Between(low, high) => match (low, value, high) {
+                (Value::Date(low), Value::Date(day), Value::Date(high)) => {
+                    low <= day && day <= high
+                }
+                _ => low <= value && value <= high,
+            },
+            Self::ExistsIn(exists) => {
+                exists.values.as_ref().is_some_and(|values| values.contains(value))
+            }
             Self::Present => true,
-            // A period is days by the time that records are taken: see `for_year`.
-            Self::Missing | Self::Within(..) => false,
+            // A period is days by the time that records are taken, and days are asked of two cells.
+            Self::Missing | Self::Within(..) | Self::DaysSince(..) => false,
         }
+    }
+}
+
+#[inline]
+fn is_equal(value: &Value<'_>, wanted: &Value<'_>) -> bool {
+    match (value, wanted) {
+        (Value::Text(value), Value::Text(wanted)) => is_same(value.as_bytes(), wanted.as_bytes()),
+        _ => value == wanted,
     }
 }
 

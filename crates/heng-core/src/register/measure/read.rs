@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::condition::conditions;
+use super::condition::{Registers, conditions};
 use super::{Aggregate, Measure, MeasureSet};
 use crate::fact::Place;
 use crate::figure::Unit;
@@ -88,11 +88,12 @@ fn measure(entry: &Entry<'_>, id: &str, schemas: &[Arc<Schema>]) -> Option<Measu
         let _ = entry.has(key);
     }
     let schema = schema?;
-    let conditions = conditions(entry, "where", schema);
+    let registers = Registers { own: schema, all: schemas };
+    let conditions = conditions(entry, "where", registers);
     if !entry.has("value") {
         entry.missing("value");
     }
-    let aggregate = aggregate(&entry.entry("value")?, schema)?;
+    let aggregate = aggregate(&entry.entry("value")?, registers)?;
     let unit = unit(entry, &aggregate, schema)?;
     Some(Measure {
         id: id.to_owned(),
@@ -122,7 +123,8 @@ fn register<'s>(entry: &Entry<'_>, schemas: &'s [Arc<Schema>]) -> Option<&'s Arc
     found
 }
 
-fn aggregate(value: &Entry<'_>, schema: &Schema) -> Option<Aggregate> {
+fn aggregate(value: &Entry<'_>, registers: Registers<'_>) -> Option<Aggregate> {
+    let schema = registers.own;
     let present: Vec<&str> = AGGREGATES.into_iter().filter(|key| value.has(key)).collect();
     let [key] = present.as_slice() else {
         let message = if present.is_empty() {
@@ -144,7 +146,7 @@ fn aggregate(value: &Entry<'_>, schema: &Schema) -> Option<Aggregate> {
             Some(Aggregate::Mean { of: of?, decimals: decimals? })
         }
         "share" => {
-            let (part, decimals) = (conditions(value, key, schema), decimals(value));
+            let (part, decimals) = (conditions(value, key, registers), decimals(value));
             if part.is_empty() {
                 let message = "没有写明哪一部分。".to_owned();
                 value.not_understood(key, message, "请写出这一部分的条件。");

@@ -4,11 +4,10 @@ use jiff::civil::Date;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{HELD, measures, one, schema, source};
-use crate::register::Measurements;
-use crate::register::evaluate::Evaluation;
+use super::{HELD, begin, measures, one, schema, source};
 use crate::register::measure::Measure;
 use crate::register::value::Value;
+use crate::register::{Measurements, Rows};
 
 /// A record of the test register, drawn at random.
 type Drawn = (Option<&'static str>, Option<Date>, Option<i64>, Option<i64>);
@@ -38,7 +37,7 @@ fn record(drawn: &Drawn) -> Vec<Option<Value<'static>>> {
 
 fn run(measures: &[Measure], records: &[(usize, Vec<Option<Value<'static>>>)]) -> Measurements {
     let schema = schema();
-    let mut evaluation = Evaluation::new(&schema, measures, 2023);
+    let mut evaluation = begin(&schema, measures);
     for (row, record) in records {
         evaluation.take(*row, record);
     }
@@ -71,6 +70,26 @@ fn many() -> String {
     .concat()
 }
 
+#[test]
+fn more_questions_than_one_word_holds_are_told_apart() {
+    let text: String = (0..150)
+        .map(|n| {
+            one(
+                &format!("m{n}"),
+                &format!("{{ column = 'persons', is = {n} }}"),
+                "count = 'rows'",
+                "unit = '期'",
+            )
+        })
+        .collect();
+    let drawn: Vec<Drawn> = (0..150).map(|n| (None, None, Some(n), None)).collect();
+    let given = run(&measures(&text), &numbered(&drawn));
+    for n in 0..150 {
+        let rows = &given.get(&format!("m{n}")).unwrap().rows;
+        assert_eq!(rows.iter().collect::<Vec<_>>(), [n + 2]);
+    }
+}
+
 proptest! {
     #[test]
     fn the_order_of_records_changes_nothing(
@@ -80,6 +99,26 @@ proptest! {
     ) {
         let measures = measures(&many());
         prop_assert_eq!(run(&measures, &ordered), run(&measures, &shuffled));
+    }
+
+    #[test]
+    fn parts_merged_give_what_the_whole_gives(drawn in drawn(), cut in any::<proptest::sample::Index>()) {
+        let (schema, measures) = (schema(), measures(&many()));
+        let records = numbered(&drawn);
+        let (first, second) = records.split_at(cut.index(records.len() + 1));
+        let evaluate = |part: &[(usize, Vec<Option<Value<'static>>>)]| {
+            let mut evaluation = begin(&schema, &measures);
+            for (row, record) in part {
+                evaluation.take(*row, record);
+            }
+            evaluation
+        };
+        let whole = run(&measures, &records);
+        for (one, other) in [(first, second), (second, first)] {
+            let mut merged = evaluate(one);
+            merged.merge(evaluate(other));
+            prop_assert_eq!(merged.finish(&source()), whole.clone());
+        }
     }
 
     #[test]
@@ -100,8 +139,10 @@ proptest! {
         for id in ["all", "cancelled", "other", "blank"] {
             prop_assert_eq!(given.get(id).unwrap().value, Decimal::from(rows(id).len()));
         }
-        let mut parts = [rows("cancelled"), rows("other"), rows("blank")].concat();
-        parts.sort_unstable();
+        let parts: Rows = ["cancelled", "other", "blank"].into_iter().flat_map(|id| {
+            rows(id).iter().collect::<Vec<_>>()
+        }).collect();
+        prop_assert_eq!(parts.len(), rows("cancelled").len() + rows("other").len() + rows("blank").len());
         prop_assert_eq!(parts, rows("all"));
     }
 

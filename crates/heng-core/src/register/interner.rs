@@ -1,0 +1,154 @@
+//! Gives equal values equal numbers, so that a value is kept once however often it occurs.
+
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+
+use super::value::{Value, is_same};
+
+/// Values as bytes, one behind the other in a single piece of memory.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Values {
+    bytes: Vec<u8>,
+    /// Where each ends; 4 GiB of values is more than a register has.
+    ends: Vec<u32>,
+}
+
+impl Values {
+    /// Adds a value; nothing where there is no more room.
+    pub(super) fn push(&mut self, value: &[u8]) -> Option<()> {
+        let end = u32::try_from(self.bytes.len().checked_add(value.len())?).ok()?;
+        self.bytes.extend_from_slice(value);
+        self.ends.push(end);
+        Some(())
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    #[inline]
+    pub(super) fn get(&self, at: usize) -> Option<&[u8]> {
+        let end = usize::try_from(*self.ends.get(at)?).ok()?;
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before));
+        self.bytes.get(usize::try_from(start.copied().unwrap_or_default()).ok()?..end)
+    }
+
+    #[inline]
+    fn is_at(&self, at: usize, value: &[u8]) -> bool {
+        self.get(at).is_some_and(|known| is_same(known, value))
+    }
+
+    pub(super) fn last(&self) -> Option<&[u8]> {
+        self.get(self.ends.len().checked_sub(1)?)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.ends.len()).filter_map(|at| self.get(at))
+    }
+}
+
+/// Values with their numbers, from 0 in the order in which they were met.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Interner {
+    hasher: FixedState,
+    /// Half the hash and the number of each value; the hash spares most looks at the values.
+    numbers: HashTable<(u32, u32)>,
+    values: Values,
+}
+
+/// The number of a value, and whether it was met before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Met {
+    New(usize),
+    Before(usize),
+}
+
+impl Met {
+    pub(super) fn number(self) -> usize {
+        match self {
+            Self::New(number) | Self::Before(number) => number,
+        }
+    }
+}
+
+impl Interner {
+    /// Numbers values that are all different; nothing where there are too many.
+    pub(super) fn of(values: &Values) -> Option<Self> {
+        let mut interner = Self::default();
+        values.iter().try_for_each(|value| interner.intern(value).map(|_| ()))?;
+        Some(interner)
+    }
+
+    /// The number of a value; nothing where there are more values than can be numbered.
+    pub(super) fn intern(&mut self, value: &[u8]) -> Option<Met> {
+        self.intern_hashed(value, self.hash(value))
+    }
+
+    /// The same for a value whose hash was made before.
+    pub(super) fn intern_hashed(&mut self, value: &[u8], hash: u32) -> Option<Met> {
+        if let Some(number) = self.find(hash, value) {
+            return Some(Met::Before(number));
+        }
+        let number = self.values.len();
+        let entry = (hash, u32::try_from(number).ok()?);
+        self.values.push(value)?;
+        self.numbers.insert_unique(widened(hash), entry, |(hash, _)| widened(*hash));
+        Some(Met::New(number))
+    }
+
+    pub(super) fn contains(&self, value: &[u8]) -> bool {
+        self.find(self.hash(value), value).is_some()
+    }
+
+    /// The values in the order of their numbers.
+    pub(super) fn values(&self) -> &Values {
+        &self.values
+    }
+
+    #[inline]
+    pub(super) fn hash(&self, value: &[u8]) -> u32 {
+        let hash = self.hasher.hash_one(value);
+        u32::try_from(hash >> 32).unwrap_or_default()
+    }
+
+    #[inline]
+    fn find(&self, hash: u32, value: &[u8]) -> Option<usize> {
+        let number = |(_, number): &(u32, u32)| usize::try_from(*number).unwrap_or(usize::MAX);
+        let is_same =
+            |entry: &(u32, u32)| entry.0 == hash && self.values.is_at(number(entry), value);
+        self.numbers.find(widened(hash), is_same).map(number)
+    }
+}
+
+/// The table takes its place from the low and its mark from the high bits.
+#[inline]
+fn widened(hash: u32) -> u64 {
+    u64::from(hash) << 32 | u64::from(hash)
+}
+
+/// A value as bytes; equal values of one column have equal bytes.
+#[inline]
+pub(super) fn bytes_of<'b>(value: &'b Value<'_>, buffer: &'b mut Vec<u8>) -> &'b [u8] {
+    buffer.clear();
+    match value {
+        Value::Text(text) => return text.as_bytes(),
+        Value::Number(number) => {
+            let number = number.normalize();
+            buffer.extend_from_slice(&number.mantissa().to_le_bytes());
+            buffer.extend_from_slice(&number.scale().to_le_bytes());
+        }
+        Value::Date(date) => {
+            buffer.extend_from_slice(&date.year().to_le_bytes());
+            buffer.extend([date.month().cast_unsigned(), date.day().cast_unsigned()]);
+        }
+        Value::Boolean(boolean) => buffer.push(u8::from(*boolean)),
+    }
+    buffer
+}

@@ -1,0 +1,231 @@
+//! Records on their way from a file into an evaluation, and what is said of the others.
+
+use std::io::{self, Read};
+use std::sync::{Mutex, PoisonError};
+
+use heng_core::fact::Place;
+use heng_core::reader::{Problem, ProblemKind};
+use heng_core::register::evaluate::Evaluation;
+use heng_core::register::heading::Heading;
+use heng_core::register::keys::Keys;
+use heng_core::register::reference::Gathering;
+use heng_core::register::value::Value;
+
+use super::blocks::{Block, Blocks};
+use super::rows::{Rows, Step};
+use super::text::{Broken, NotText, decode};
+
+/// The most problems of one file that are listed one by one; the rest is counted.
+const MAX_PROBLEMS: usize = 200;
+
+/// What records are read for.
+#[derive(Debug)]
+pub(super) enum Purpose<'m> {
+    /// All measures of the register.
+    Measures(Evaluation<'m>),
+    /// The values of columns that other registers refer to.
+    Values(Gathering),
+}
+
+/// What is to be done where a row can't be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OnProblem {
+    /// It is listed, and the next row is taken.
+    GoOn,
+    /// The part ends: only a file without problems can be read in parts.
+    Stop,
+}
+
+/// The records of a file, or of a part of it, as far as they are taken.
+#[derive(Debug)]
+pub(super) struct Part<'h, 'm> {
+    pub heading: &'h Heading<'h>,
+    pub purpose: Purpose<'m>,
+    pub keys: Keys,
+    pub problems: Problems,
+    pub records: usize,
+    /// Whether something leaves the whole file unread.
+    pub is_broken: bool,
+}
+
+impl<'h, 'm> Part<'h, 'm> {
+    pub(super) fn new(heading: &'h Heading<'h>, purpose: Purpose<'m>) -> Self {
+        Self {
+            heading,
+            purpose,
+            keys: Keys::default(),
+            problems: Problems::default(),
+            records: 0,
+            is_broken: false,
+        }
+    }
+
+    /// Takes blocks, which others may take too, until the file ends or the part has to.
+    pub(super) fn take_all(
+        &mut self,
+        name: &str,
+        blocks: &Mutex<Blocks<impl Read>>,
+        first: Block,
+        on_problem: OnProblem,
+    ) -> io::Result<()> {
+        let mut block = first;
+        loop {
+            self.take_block(name, &block);
+            let is_stopped = on_problem == OnProblem::Stop && !self.problems.is_empty();
+            if self.is_broken || is_stopped {
+                return Ok(());
+            }
+            let mut blocks = blocks.lock().unwrap_or_else(PoisonError::into_inner);
+            if !blocks.next(&mut block)? {
+                return Ok(());
+            }
+        }
+    }
+
+    fn take_block(&mut self, name: &str, block: &Block) {
+        let (text, broken) = decode(&block.bytes, block.start, block.encoding);
+        let mut broken = broken.or_else(|| too_long(block));
+        let mut rows = Rows::new(if block.is_cut_off { "" } else { &text }, block.start.rows);
+        let mut record = Vec::with_capacity(16);
+        loop {
+            match rows.step() {
+                Step::Row(number) if number <= self.heading.row() => {}
+                Step::Row(number) if rows.has_doubled() => {
+                    let cells = rows.plain();
+                    let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+                    self.take(number, &cells, &mut Vec::new());
+                }
+                Step::Row(number) => self.take(number, rows.cells(), &mut record),
+                Step::Broken(quote) => {
+                    broken = Some(quote);
+                    break;
+                }
+                Step::End => break,
+            }
+        }
+        if let Some(broken) = broken {
+            self.is_broken = true;
+            self.problems.last(unreadable(name, broken));
+        }
+    }
+
+    /// Takes a row as a record, or says why it is none.
+    pub(super) fn take<'r>(
+        &mut self,
+        number: usize,
+        cells: &[&'r str],
+        record: &mut Vec<Option<Value<'r>>>,
+    ) {
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            return;
+        }
+        if let Err(problems) = self.heading.fill(number, cells, record) {
+            self.problems.extend(problems);
+            return;
+        }
+        if let Err(problem) = self.keys.admit(self.heading, number, record) {
+            self.problems.extend([*problem]);
+            return;
+        }
+        match &mut self.purpose {
+            Purpose::Measures(evaluation) => evaluation.take(number, record),
+            Purpose::Values(gathering) => gathering.take(record),
+        }
+        self.records = self.records.saturating_add(1);
+    }
+}
+
+/// What is wrong with a block that holds no whole record.
+pub(super) fn too_long(block: &Block) -> Option<Broken> {
+    let row = block.start.rows.saturating_add(1);
+    block.is_cut_off.then_some(Broken::RecordTooLong { row })
+}
+
+/// Problems of one file, the first of them listed and the rest counted.
+#[derive(Debug, Default)]
+pub(super) struct Problems {
+    listed: Vec<Problem>,
+    more: usize,
+}
+
+impl Problems {
+    pub(super) fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
+        for problem in problems {
+            if self.listed.len() < MAX_PROBLEMS {
+                self.listed.push(problem);
+            } else {
+                self.more = self.more.saturating_add(1);
+            }
+        }
+    }
+
+    /// Lists what leaves the whole file unread, however many problems there are.
+    pub(super) fn last(&mut self, problem: Problem) {
+        self.listed.push(problem);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.listed.is_empty()
+    }
+
+    pub(super) fn list(mut self, name: &str) -> Vec<Problem> {
+        if self.more > 0 {
+            self.listed.push(Problem {
+                kind: ProblemKind::UnreadableRow,
+                place: Place::File { file: name.to_owned() },
+                excerpt: name.to_owned(),
+                message: format!("另有 {} 处读不出，没有逐一列出，也没有计入。", self.more),
+                remedy: "请先改正已列出的各处，再读一次。".to_owned(),
+            });
+        }
+        self.listed
+    }
+}
+
+/// The problem of a file without any row.
+pub(super) fn empty(name: &str) -> Problem {
+    Problem {
+        kind: ProblemKind::MissingKey,
+        place: Place::File { file: name.to_owned() },
+        excerpt: name.to_owned(),
+        message: "台账文件是空的，连表头也没有。".to_owned(),
+        remedy: "请核对文件，重新导出。".to_owned(),
+    }
+}
+
+/// The problem of a csv file that can't be read to its end.
+pub(super) fn unreadable(name: &str, broken: Broken) -> Problem {
+    let row_of = |row: usize| Place::Row { file: name.to_owned(), sheet: None, row, column: None };
+    match broken {
+        Broken::NotText { line, offset, excerpt, what } => {
+            let what = match what {
+                NotText::Utf16 => "是 UTF-16 编码",
+                NotText::Nul => "是空字符（NUL），这不是文本文件",
+                NotText::NotUtf8 => "不是 UTF-8，而前面的文字是",
+                NotText::NotGb18030 => "不是 GB18030，而前面的文字是",
+                NotText::Neither => "既不是 UTF-8，也不是 GB18030",
+            };
+            Problem {
+                kind: ProblemKind::WrongEncoding,
+                place: Place::Line { file: name.to_owned(), line, column: 1 },
+                excerpt,
+                message: format!("字节偏移 {offset} 处起{what}，整个台账没有计入。"),
+                remedy: "请用 Excel 或 WPS 打开原表，另存为“CSV UTF-8（逗号分隔）”。".to_owned(),
+            }
+        }
+        Broken::RecordTooLong { row } => Problem {
+            kind: ProblemKind::UnreadableRow,
+            place: row_of(row),
+            excerpt: name.to_owned(),
+            message: "从这一行起的一条记录超过 1 MiB，整个台账没有计入。".to_owned(),
+            remedy: "请检查这一行的英文引号是否成对。".to_owned(),
+        },
+        Broken::Quote { row, excerpt } => Problem {
+            kind: ProblemKind::UnreadableRow,
+            place: row_of(row),
+            excerpt,
+            message: "这一行起的英文引号没有成对，分不清后面各行，整个台账没有计入。".to_owned(),
+            remedy: "请补上或删去引号；文字里的英文引号须写成两个，或改用中文引号。".to_owned(),
+        },
+    }
+}
