@@ -1,8 +1,10 @@
 //! One department, one fiscal year: everything that a report is made from.
 
+mod next_year;
 mod read;
 mod write;
 
+pub use next_year::next_year;
 pub use read::{NarrativeFile, Read, read};
 pub use write::{Written, digest, write};
 

@@ -61,6 +61,15 @@ pub enum Place {
         /// Heading of the column, where one cell is meant.
         column: Option<String>,
     },
+    /// A cell of a workbook.
+    Cell {
+        /// Path of the file.
+        file: String,
+        /// Name of the sheet.
+        sheet: String,
+        /// The cell as the spreadsheet names it, such as `B7`.
+        cell: String,
+    },
 }
 
 impl Place {
@@ -68,7 +77,10 @@ impl Place {
     #[must_use]
     pub fn file(&self) -> &str {
         match self {
-            Self::File { file } | Self::Line { file, .. } | Self::Row { file, .. } => file,
+            Self::File { file }
+            | Self::Line { file, .. }
+            | Self::Row { file, .. }
+            | Self::Cell { file, .. } => file,
         }
     }
 }
@@ -86,6 +98,7 @@ impl std::fmt::Display for Place {
                 write!(f, " 第{row}行")?;
                 column.as_ref().map_or(Ok(()), |column| write!(f, "「{column}」列"))
             }
+            Self::Cell { file, sheet, cell } => write!(f, "{file}「{sheet}」{cell}"),
         }
     }
 }

@@ -60,11 +60,13 @@ pub enum ProblemKind {
     WrongEncoding,
     /// A row or cell of a register that can't be taken.
     UnreadableRow,
+    /// Something typed into a workbook that has no place in the dossier.
+    NotPlaced,
 }
 
 impl ProblemKind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Syntax,
         Self::UnknownKey,
         Self::WrongType,
@@ -75,6 +77,7 @@ impl ProblemKind {
         Self::MissingFile,
         Self::WrongEncoding,
         Self::UnreadableRow,
+        Self::NotPlaced,
     ];
 
     /// Code of the finding that the problem becomes.
@@ -91,6 +94,7 @@ impl ProblemKind {
             Self::MissingFile => "INP008",
             Self::WrongEncoding => "INP009",
             Self::UnreadableRow => "INP010",
+            Self::NotPlaced => "INP011",
         }
     }
 
@@ -108,6 +112,7 @@ impl ProblemKind {
             Self::MissingFile => "missing-file",
             Self::WrongEncoding => "wrong-encoding",
             Self::UnreadableRow => "unreadable-row",
+            Self::NotPlaced => "not-placed",
         }
     }
 

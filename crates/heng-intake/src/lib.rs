@@ -9,3 +9,4 @@ pub mod register;
 pub mod scoring_table;
 pub mod sheet;
 pub mod word_tables;
+pub mod workbook;

@@ -16,6 +16,7 @@ use std::ops::ControlFlow;
 use jiff::civil::Date;
 
 use cells::Walk;
+use number::Shown;
 use package::{Package, SheetPart, Strings};
 
 /// A workbook that has been opened (工作簿).
@@ -24,8 +25,8 @@ pub struct Workbook {
     package: Package,
     sheets: Vec<SheetPart>,
     strings: Strings,
-    /// For each cell format whether it shows numbers as days.
-    shows_days: Vec<bool>,
+    /// For each cell format what it shows numbers as.
+    formats: Vec<Shown>,
     epoch: Epoch,
 }
 
@@ -69,6 +70,8 @@ pub enum Content {
     /// A number in plain digits such as `-1234.5`, whatever its format shows; at most 15 digits
     /// count where it has a fraction, as in the spreadsheet.
     Number(String),
+    /// A number that is shown in hundredths, with its sign: `95%`.
+    Percent(String),
     /// A number that is formatted as a day; a time of day is left out.
     Date(Date),
     /// Yes or no.
@@ -84,7 +87,7 @@ impl Content {
     #[must_use]
     pub fn text(&self) -> Option<Cow<'_, str>> {
         match self {
-            Self::Text(text) | Self::Number(text) => Some(Cow::Borrowed(text)),
+            Self::Text(text) | Self::Number(text) | Self::Percent(text) => Some(Cow::Borrowed(text)),
             Self::Date(day) => Some(Cow::Owned(day.to_string())),
             Self::Boolean(true) => Some(Cow::Borrowed("是")),
             Self::Boolean(false) => Some(Cow::Borrowed("否")),
@@ -202,8 +205,8 @@ impl Workbook {
         let mut package = Package::open(bytes)?;
         let book = package.book()?;
         let strings = package.strings(&book)?;
-        let shows_days = package.formats(&book)?;
-        Ok(Self { package, sheets: book.sheets, strings, shows_days, epoch: book.epoch })
+        let formats = package.formats(&book)?;
+        Ok(Self { package, sheets: book.sheets, strings, formats, epoch: book.epoch })
     }
 
     /// The names of its sheets, in order.
@@ -234,7 +237,7 @@ impl Workbook {
             sheet,
             limits,
             strings: &self.strings,
-            shows_days: &self.shows_days,
+            formats: &self.formats,
             epoch: self.epoch,
         };
         walk.rows(&mut each)

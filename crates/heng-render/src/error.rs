@@ -53,6 +53,19 @@ pub enum Error {
     /// The parts of the docx file could not be packed.
     #[error("docx 文件打包失败：{0}")]
     PackDocx(#[from] zip::result::ZipError),
+    /// A text is longer than a cell of a workbook can hold.
+    #[error(
+        "工作表「{sheet}」的 {cell} 有 {units} 字，超过单元格的上限 32767 字，没有写出工作簿。\
+         请先在卷宗里把这一段分开"
+    )]
+    CellTooLong {
+        /// Name of the sheet.
+        sheet: String,
+        /// The cell.
+        cell: String,
+        /// Length of the text in UTF-16 units.
+        units: usize,
+    },
     /// The workbook could not be written.
     #[error("xlsx 工作簿写入失败：{0}")]
     WriteWorkbook(#[from] rust_xlsxwriter::XlsxError),

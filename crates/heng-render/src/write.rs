@@ -4,6 +4,7 @@ pub mod docx;
 mod extent;
 pub mod html;
 pub mod pdf;
+pub mod workbook;
 pub mod xlsx;
 
 use std::borrow::Cow;

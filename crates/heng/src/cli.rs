@@ -82,17 +82,27 @@ pub struct Arguments {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// 新建一个空白卷宗
-    #[command(after_help = "例：heng new 我的卷宗 --name 临江区档案局 --year 2023")]
+    /// 新建一个卷宗：空白的，或由上年卷宗开始
+    #[command(after_help = "例：heng new 我的卷宗 --name 临江区档案局 --year 2023\n    \
+heng new 2024年卷宗 --from 2023年卷宗   沿用结构、目标和指标，清空执行数、完成值和得分")]
     New {
         /// 卷宗文件夹（须不存在或为空）
         folder: PathBuf,
         /// 部门名称
-        #[arg(long, default_value = "（部门名称）")]
+        #[arg(long, default_value = "（部门名称）", conflicts_with = "from")]
         name: String,
-        /// 年度
-        #[arg(long, value_parser = clap::value_parser!(i16).range(1990..=2100))]
-        year: i16,
+        /// 年度；由上年卷宗开始的，不写则为上年加一年
+        #[arg(long, required_unless_present = "from", value_parser = clap::value_parser!(i16).range(1990..=2100))]
+        year: Option<i16>,
+        /// 上年的卷宗文件夹
+        #[arg(long, value_name = "DIR")]
+        from: Option<PathBuf>,
+    },
+    /// 填报工作簿（xlsx）：导出、读入、合并
+    Workbook {
+        /// What to do with workbooks.
+        #[command(subcommand)]
+        command: WorkbookCommand,
     },
     /// 由台账度量各项指标值，并列出口径和依据行数
     #[command(after_help = "例：heng measure examples/demo")]
@@ -326,4 +336,74 @@ pub struct Adopt {
     /// 另加的规则包：一个规则包的文件夹，或内有若干规则包的文件夹
     #[arg(long, value_name = "文件夹")]
     pub packs: Option<PathBuf>,
+}
+
+/// The commands on workbooks for filling in.
+#[derive(Debug, Subcommand)]
+pub enum WorkbookCommand {
+    /// 导出填报工作簿，供 Excel 或 WPS 填写
+    #[command(after_help = "例：heng workbook export 我的卷宗 -o 填报.xlsx\n    \
+heng workbook export 我的卷宗 -o 教育科.xlsx --office 教育科 --due 2024-02-29\n    \
+heng workbook export 我的卷宗 -o 分发 --all-offices --blank   每个科室一份，完成情况留空")]
+    Export {
+        /// 卷宗文件夹
+        folder: PathBuf,
+        /// 输出文件（--all-offices 时为输出文件夹）；已有的不覆盖
+        #[arg(short, long)]
+        output: PathBuf,
+        /// 完成情况留空，只保留目标、指标等
+        #[arg(long)]
+        blank: bool,
+        /// 只含一个科室填报的内容
+        #[arg(long, conflicts_with = "all_offices")]
+        office: Option<String>,
+        /// 每个科室一份
+        #[arg(long)]
+        all_offices: bool,
+        /// 报送期限，写在“说明”表里
+        #[arg(long)]
+        due: Option<String>,
+    },
+    /// 读入一份填好的工作簿
+    #[command(after_help = "例：heng workbook import 填报.xlsx -o 新卷宗\n    \
+heng workbook import 填报.xlsx --into 我的卷宗   采用改动过的内容，台账、佐证等保持原样")]
+    Import {
+        /// 工作簿
+        file: PathBuf,
+        /// 新卷宗文件夹（须不存在或为空）
+        #[arg(short, long, required_unless_present = "into", conflicts_with = "into")]
+        output: Option<PathBuf>,
+        /// 已有的卷宗文件夹
+        #[arg(long, value_name = "DIR")]
+        into: Option<PathBuf>,
+        /// 结果的格式
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// 把各科室交回的工作簿合并到卷宗，并列出冲突
+    #[command(after_help = "例：heng workbook merge 我的卷宗 交回/*.xlsx\n    \
+heng workbook merge 我的卷宗 交回/*.xlsx -o 合并后的卷宗")]
+    Merge {
+        /// 卷宗文件夹
+        folder: PathBuf,
+        /// 交回的工作簿
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// 合并到新的文件夹，原卷宗不变
+        #[arg(short, long)]
+        output: Option<PathBuf>,
+        /// 结果的格式
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line, for programs.
+    Jsonl,
 }

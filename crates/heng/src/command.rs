@@ -8,3 +8,4 @@ pub mod new;
 pub mod pack;
 pub mod pack_import;
 pub mod score;
+pub mod workbook;

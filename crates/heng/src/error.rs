@@ -127,6 +127,40 @@ pub enum Error {
         /// The file in it.
         file: String,
     },
+    /// A file to write is there already.
+    #[error("{path}\n  已有这个文件，没有覆盖。\n  请换一个文件名，或先把它移走。")]
+    FileExists {
+        /// The path.
+        path: PathBuf,
+    },
+    /// Workbooks could not be read; nothing of any was taken.
+    #[error("{}\n没有写入任何内容。", listed(.problems))]
+    UnreadWorkbook {
+        /// Why, one a workbook.
+        problems: Vec<Problem>,
+    },
+    /// A dossier holds something that was not read and would be lost by writing it anew.
+    #[error("{}\n卷宗里有没有读懂的内容，改写会丢失，没有继续。请先按上面的提示改正。", listed(.problems))]
+    WouldLose {
+        /// What was not read.
+        problems: Vec<Problem>,
+    },
+    /// No row is filled in by an office.
+    #[error("卷宗里没有「{office}」填报的内容。{remedy}")]
+    UnknownOffice {
+        /// The name given.
+        office: String,
+        /// What may have been meant.
+        remedy: String,
+    },
+    /// A workbook of one office does not make a dossier.
+    #[error("{file}\n  这是「{office}」的工作簿，只有一部分内容，不能成为单独的卷宗。\n  请用 --into 读入已有的卷宗。")]
+    PartialWorkbook {
+        /// The workbook.
+        file: String,
+        /// The office that it was made for.
+        office: String,
+    },
     /// A place to write to can't take a whole folder.
     #[error("{path}\n  {reason}\n  {remedy}")]
     UnfitTarget {
@@ -165,10 +199,15 @@ impl Error {
             | Self::UnknownFact { .. }
             | Self::UnfitTarget { .. }
             | Self::UnfitId { .. }
-            | Self::NoPlaceForRecord { .. } => 2,
+            | Self::NoPlaceForRecord { .. }
+            | Self::UnknownOffice { .. }
+            | Self::PartialWorkbook { .. } => 2,
             Self::NoFolder { .. }
             | Self::UnreadDossier { .. }
             | Self::UnreadTable { .. }
+            | Self::UnreadWorkbook { .. }
+            | Self::WouldLose { .. }
+            | Self::Render(heng_render::Error::CellTooLong { .. })
             | Self::LoadPack { .. }
             | Self::WrongPack { .. }
             | Self::Pack(_)
@@ -176,6 +215,7 @@ impl Error {
             | Self::PackTaken { .. }
             | Self::Intake(_) => 3,
             Self::Occupied { .. }
+            | Self::FileExists { .. }
             | Self::Edited { .. }
             | Self::AlreadyThere { .. }
             | Self::Write { .. }

@@ -2,6 +2,7 @@
 
 mod cli;
 mod command;
+mod dossier_folder;
 mod error;
 mod evaluate;
 mod fonts;
@@ -67,7 +68,13 @@ fn main() -> ExitCode {
 
 fn run(command: &Command, out: &mut dyn Write) -> Result<Ending, Error> {
     match command {
-        Command::New { folder, name, year } => command::new::run(folder, name, *year, out),
+        Command::New { folder, from: Some(last), year, .. } => {
+            command::new::from_last_year(folder, last, *year, out)
+        }
+        Command::New { folder, name, year, from: None } => {
+            command::new::run(folder, name, year.unwrap_or_default(), out)
+        }
+        Command::Workbook { command } => command::workbook::run(command, out),
         Command::Measure { folder } => command::measure::run(folder, out),
         Command::Score { folder, tree, packs } => {
             let detail = if *tree { Detail::Full } else { Detail::Brief };

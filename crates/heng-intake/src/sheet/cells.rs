@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use quick_xml::events::{BytesStart, Event};
 
+use super::number::Shown;
 use super::package::{Strings, Xml, attribute, unescaped};
 use super::{Cell, Content, Epoch, Limits, Region, Row, SheetError, cell_name, number};
 
@@ -13,7 +14,7 @@ pub(super) struct Walk<'w> {
     pub sheet: &'w str,
     pub limits: Limits,
     pub strings: &'w Strings,
-    pub shows_days: &'w [bool],
+    pub formats: &'w [Shown],
     pub epoch: Epoch,
 }
 
@@ -21,14 +22,14 @@ pub(super) struct Walk<'w> {
 struct Kind {
     /// The type: `s`, `str`, `b` and so on; a number where there is none.
     name: Option<String>,
-    shows_days: bool,
+    shown: Shown,
 }
 
 impl Kind {
-    fn of(element: &BytesStart<'_>, shows_days: &[bool]) -> Self {
+    fn of(element: &BytesStart<'_>, formats: &[Shown]) -> Self {
         let format = attribute(element, "s").and_then(|format| format.parse::<usize>().ok());
-        let shows_days = format.and_then(|format| shows_days.get(format));
-        Self { name: attribute(element, "t"), shows_days: shows_days.copied().unwrap_or_default() }
+        let shown = format.and_then(|format| formats.get(format));
+        Self { name: attribute(element, "t"), shown: shown.copied().unwrap_or_default() }
     }
 }
 
@@ -50,7 +51,7 @@ impl Walk<'_> {
                         column = 0;
                     }
                     "c" => {
-                        let kind = Kind::of(&element, self.shows_days);
+                        let kind = Kind::of(&element, self.formats);
                         let written = attribute(&element, "r");
                         let at = self.column(column, written.as_deref())?;
                         column = at.saturating_add(1);
@@ -145,10 +146,14 @@ impl Walk<'_> {
                 day.map_or(Content::Text(value), Content::Date)
             }
             Some("n") | None => match number::plain(value.trim()) {
-                Some(number) if kind.shows_days => {
-                    self.epoch.day(&number).map_or(Content::Number(number), Content::Date)
-                }
-                Some(number) => Content::Number(number),
+                Some(number) => match kind.shown {
+                    Shown::Plain => Content::Number(number),
+                    Shown::Percent => number::plain(&format!("{number}e2"))
+                        .map_or(Content::Number(number), |hundredths| {
+                            Content::Percent(format!("{hundredths}%"))
+                        }),
+                    Shown::Day => self.epoch.day(&number).map_or(Content::Number(number), Content::Date),
+                },
                 None => Content::Text(value),
             },
             Some(_) => Content::Text(unescaped(value)),

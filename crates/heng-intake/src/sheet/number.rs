@@ -65,14 +65,30 @@ fn increment(digits: &mut Vec<u8>) {
     digits.insert(0, b'1');
 }
 
-/// Says whether a format that every spreadsheet has, by its number, shows days; those from 27 on
-/// are the formats of East Asian editions.
-pub(super) fn is_built_in_day(format: u32) -> bool {
-    matches!(format, 14..=17 | 22 | 27..=31 | 36 | 50..=54 | 57 | 58)
+/// What a format shows numbers as.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// Themselves.
+    #[default]
+    Plain,
+    /// Hundredths.
+    Percent,
+    /// Days.
+    Day,
 }
 
-/// Says whether a format written out, such as `yyyy"年"m"月"`, shows days.
-pub(super) fn shows_days(code: &str) -> bool {
+/// What a format that every spreadsheet has, by its number, shows; those from 27 on are the formats
+/// of East Asian editions.
+pub(super) fn built_in(format: u32) -> Shown {
+    match format {
+        9 | 10 => Shown::Percent,
+        14..=17 | 22 | 27..=31 | 36 | 50..=54 | 57 | 58 => Shown::Day,
+        _ => Shown::Plain,
+    }
+}
+
+/// What a format written out, such as `yyyy"年"m"月"`, shows.
+pub(super) fn shown(code: &str) -> Shown {
     let mut characters = code.chars();
     while let Some(character) = characters.next() {
         match character {
@@ -82,11 +98,12 @@ pub(super) fn shows_days(code: &str) -> bool {
             '\\' | '_' | '*' => {
                 characters.next();
             }
-            'y' | 'Y' | 'd' | 'D' => return true,
+            'y' | 'Y' | 'd' | 'D' => return Shown::Day,
+            '%' => return Shown::Percent,
             _ => {}
         }
     }
-    false
+    Shown::Plain
 }
 
 #[cfg(test)]
@@ -121,20 +138,22 @@ mod tests {
     }
 
     #[test]
-    fn formats_that_show_days_are_known() {
+    fn formats_show_days_percentages_or_numbers() {
         let cases = [
-            ("General", false),
-            ("#,##0.00", false),
-            ("yyyy/m/d", true),
-            ("yyyy\"年\"m\"月\"", true),
-            ("m\"月\"d\"日\"", true),
-            ("h:mm:ss", false),
-            ("\"USD\" 0.00", false),
-            ("[Red]0.0_d", false),
-            ("[$-804]yyyy\\-mm", true),
+            ("General", Shown::Plain),
+            ("#,##0.00", Shown::Plain),
+            ("yyyy/m/d", Shown::Day),
+            ("yyyy\"年\"m\"月\"", Shown::Day),
+            ("m\"月\"d\"日\"", Shown::Day),
+            ("h:mm:ss", Shown::Plain),
+            ("0.00%", Shown::Percent),
+            ("0.0\"%\"", Shown::Plain),
+            ("\"USD\" 0.00", Shown::Plain),
+            ("[Red]0.0_d", Shown::Plain),
+            ("[$-804]yyyy\\-mm", Shown::Day),
         ];
         for (code, expected) in cases {
-            assert_eq!(shows_days(code), expected, "{code}");
+            assert_eq!(shown(code), expected, "{code}");
         }
     }
 }

@@ -9,7 +9,8 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
-use super::{Epoch, SheetError, number};
+use super::number::{self, Shown};
+use super::{Epoch, SheetError};
 
 /// The most that is read of a part other than a sheet, in MiB.
 const PART_MEBIBYTES: u64 = 256;
@@ -133,7 +134,7 @@ impl Package {
     }
 
     /// For each cell format whether it shows numbers as days.
-    pub(super) fn formats(&mut self, book: &Book) -> Result<Vec<bool>, SheetError> {
+    pub(super) fn formats(&mut self, book: &Book) -> Result<Vec<Shown>, SheetError> {
         let Some(part) = &book.styles else { return Ok(Vec::new()) };
         let mut xml = self.xml(part, PART_MEBIBYTES)?;
         let (mut own, mut formats) = (Vec::new(), Vec::new());
@@ -144,16 +145,14 @@ impl Package {
                     "numFmt" => {
                         let id = attribute(&element, "numFmtId");
                         let code = attribute(&element, "formatCode").unwrap_or_default();
-                        own.push((id, number::shows_days(&code)));
+                        own.push((id, number::shown(&code)));
                     }
                     "cellXfs" => is_in_cell_formats = true,
                     "xf" if is_in_cell_formats => {
                         let id = attribute(&element, "numFmtId");
-                        let known = own.iter().find(|(one, _)| *one == id).map(|(_, days)| *days);
-                        let built_in = id.and_then(|id| id.parse().ok());
-                        formats.push(
-                            known.unwrap_or_else(|| built_in.is_some_and(number::is_built_in_day)),
-                        );
+                        let known = own.iter().find(|(one, _)| *one == id).map(|(_, shown)| *shown);
+                        let built_in = || id.and_then(|id| id.parse().ok()).map(number::built_in);
+                        formats.push(known.or_else(built_in).unwrap_or_default());
                     }
                     _ => {}
                 },

@@ -86,10 +86,12 @@ fn what_a_spreadsheet_wrote_is_read_cell_by_cell() {
     sheet.write(5, 0, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
     sheet.write(5, 1, Formula::new("=0.1+0.2").set_result("0.30000000000000004")).unwrap();
     sheet.write(5, 2, "_x0041_").unwrap();
+    let percent = Format::new().set_num_format("0.0%");
+    sheet.write_with_format(5, 3, 0.955, &percent).unwrap();
     let bytes = workbook.save_to_buffer().unwrap();
 
     let expected = "A1=“二〇二三年培训台账” A3=“编号” C3=“人<数>&” A4=7 B4=-12.5 C4=是 \
-        A5=2023-03-01 B5=2023-03-01 C5=44986 A6=#DIV/0! B6=0.3 C6=“_x0041_”";
+        A5=2023-03-01 B5=2023-03-01 C5=44986 A6=#DIV/0! B6=0.3 C6=“_x0041_” D6=95.5%";
     assert_eq!(outline(bytes.clone(), Limits::FORMAT).unwrap(), expected);
 
     let mut workbook = Workbook::open(bytes).unwrap();
