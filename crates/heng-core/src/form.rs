@@ -64,6 +64,23 @@ pub struct Cell {
     pub place: Option<Place>,
 }
 
+impl Row {
+    /// What its hidden cell holds: its identifier, so that nothing of it is lost.
+    #[must_use]
+    pub fn id_cell(&self) -> String {
+        match self.id.as_deref() {
+            Some(EXAMPLE_ID) => column::verbatim(EXAMPLE_ID),
+            Some(id) => column::cell_text(id),
+            None => String::new(),
+        }
+    }
+}
+
+/// The identifier that a hidden cell holds.
+fn id_of_cell(cell: &str) -> Option<String> {
+    column::Words::read(cell).map(column::Words::into_text)
+}
+
 impl Cell {
     /// A cell that says something.
     #[must_use]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::locate::{CellContent, RawSheet};
-use super::{Cell, Form, PARTS, Row, Sheet};
+use super::{Cell, Form, PARTS, Row, Sheet, id_of_cell};
 
 /// Name of the sheet that nobody sees.
 pub const MARK_SHEET: &str = "heng";
@@ -47,7 +47,7 @@ impl Mark {
             rows.push(pair("part", sheet.part.key));
             let columns = sheet.part.columns();
             for row in &sheet.rows {
-                rows.push(pair("row", row.id.as_deref().unwrap_or_default()));
+                rows.push(pair("row", &row.id_cell()));
                 for (column, cell) in columns.iter().zip(&row.cells) {
                     if let Some(text) = cell.text.as_deref().filter(|text| !text.is_empty()) {
                         rows.push(pair(column.key, text));
@@ -81,7 +81,7 @@ impl Mark {
                 ("row", Some(sheet)) => {
                     let columns = sheet.part.columns();
                     let cells = columns.iter().map(|_| Cell::said(String::new())).collect();
-                    sheet.rows.push(Row { id: Some(value), cells, ..Row::default() });
+                    sheet.rows.push(Row { id: id_of_cell(&value), cells, ..Row::default() });
                 }
                 (key, Some(sheet)) => {
                     let column = sheet.part.columns().iter().position(|one| one.key == key);

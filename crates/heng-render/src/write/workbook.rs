@@ -287,7 +287,7 @@ impl Painter<'_> {
         let mut next = first;
         for row in &self.sheet.rows {
             let id = if part.layout == Layout::NumberedTable { bordered() } else { words() };
-            put(self.worksheet, (next, 0), row.id.as_deref().unwrap_or_default(), &id)?;
+            put(self.worksheet, (next, 0), &row.id_cell(), &id)?;
             let mut height = 1;
             for ((column, cell), at) in columns.iter().zip(&row.cells).zip(1..) {
                 let text = cell.text.as_deref().unwrap_or_default();

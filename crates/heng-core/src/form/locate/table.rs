@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{CellContent, EXAMPLE_ID, FIELD_HEADINGS, Grid, RawSheet, heading, id_heading};
 use crate::form::column::{Choices, Column, Kind};
-use crate::form::{Cell, Layout, Part, Row};
+use crate::form::{Cell, Layout, Part, Row, id_of_cell};
 use crate::reader::{Problem, ProblemKind};
 
 /// Headings are looked for in so many rows from the top.
@@ -162,7 +162,7 @@ impl Grid<'_> {
         if is_example && self.is_example(columns, heading, number) {
             return None;
         }
-        let mut id = id.filter(|_| !is_example);
+        let mut id = id.filter(|_| !is_example).and_then(|id| id_of_cell(&id));
         if id.is_none() && self.is_sum(heading, number) {
             let columns: Vec<u32> = heading.columns.iter().flatten().copied().collect();
             self.not_placed(number, &columns, "这一行是合计，没有采用。", "合计由程序计算，请删去。");
