@@ -23,6 +23,8 @@ const CELL_LENGTH_MAX: usize = 32_767;
 const LIST_LENGTH_MAX: usize = 250;
 /// Empty rows below those that are filled in, ready to be typed into.
 const EMPTY_ROWS: u32 = 40;
+/// How many of them are printed.
+const EMPTY_ROWS_PRINTED: u32 = 5;
 const LINE_POINTS: usize = 15;
 const ROW_POINTS_MAX: usize = 240;
 const FONT: &str = "宋体";
@@ -103,9 +105,9 @@ fn input(kind: Kind) -> Format {
     }
 }
 
-/// Lays a sheet out on A4 on its side.
-fn set_page(worksheet: &mut Worksheet) {
-    worksheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
+/// Lays a sheet out on A4 on its side, over so many pages in width.
+fn set_page(worksheet: &mut Worksheet, across: u16) {
+    worksheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(across, 0);
     worksheet.set_margins(0.4, 0.4, 0.5, 0.5, 0.3, 0.3);
     worksheet.set_footer("&C&A　第 &P 页，共 &N 页");
 }
@@ -146,7 +148,8 @@ fn guide(worksheet: &mut Worksheet, handout: &Handout<'_>) -> Result<(), Error> 
     const LABEL_WIDTH: u16 = 16;
     const TEXT_WIDTH: u16 = 96;
     worksheet.set_name(GUIDE_SHEET)?;
-    set_page(worksheet);
+    set_page(worksheet, 1);
+    worksheet.set_print_fit_to_pages(1, 1);
     worksheet.set_column_width(0, LABEL_WIDTH)?.set_column_width(1, TEXT_WIDTH)?;
     put(worksheet, (0, 0), GUIDE_TITLE, &title())?;
     worksheet.set_row_height(0, 30)?;
@@ -227,7 +230,6 @@ impl Painter<'_> {
     fn paint(&mut self, offers: &mut Offers) -> Result<(), Error> {
         let part = self.sheet.part;
         self.worksheet.set_name(part.title)?;
-        set_page(self.worksheet);
         put(self.worksheet, (0, 1), part.title, &title())?;
         put(self.worksheet, (1, 1), part.about, &words().unset_text_wrap())?;
         self.worksheet.set_row_height(0, 26)?;
@@ -239,6 +241,7 @@ impl Painter<'_> {
 
     fn fields(&mut self, offers: &mut Offers) -> Result<(), Error> {
         const WIDTHS: [u16; 3] = [24, 60, 44];
+        set_page(self.worksheet, 1);
         self.worksheet.set_column_hidden(0)?;
         for ((title, width), column) in FIELD_HEADINGS.iter().zip(WIDTHS).zip(1..) {
             self.worksheet.set_column_width(column, width)?;
@@ -250,7 +253,8 @@ impl Painter<'_> {
             let text = cell.text.as_deref().unwrap_or_default();
             put(self.worksheet, (row, 0), column.key, &words())?;
             put(self.worksheet, (row, 1), &starred(column), &bordered())?;
-            self.cell((row, 2), column, text)?;
+            let format = input(column.kind).set_align(FormatAlign::Left);
+            self.cell((row, 2), column, text, &format)?;
             put(self.worksheet, (row, 3), column.hint, &bordered())?;
             self.offer((row, row), 2, column, offers)?;
             let [label, content, hint] = WIDTHS;
@@ -291,12 +295,13 @@ impl Painter<'_> {
             let mut height = 1;
             for ((column, cell), at) in columns.iter().zip(&row.cells).zip(1..) {
                 let text = cell.text.as_deref().unwrap_or_default();
-                self.cell((next, at), column, text)?;
+                self.cell((next, at), column, text, &input(column.kind))?;
                 height = height.max(lines(text, column.width));
             }
             set_height(self.worksheet, next, height)?;
             next = next.saturating_add(1);
         }
+        let filled = next;
         if part.layout == Layout::FixedTable {
             self.protect();
         } else {
@@ -305,14 +310,34 @@ impl Painter<'_> {
         for (column, at) in columns.iter().zip(1..) {
             self.offer((first, next.saturating_sub(1)), at, column, offers)?;
         }
-        // The columns that say what a row is about stay in sight.
-        let named = columns.iter().position(|column| {
-            column.need == Need::Required && column.choices == Choices::Free
-        });
-        let frozen = named.and_then(|index| ColNum::try_from(index + 2).ok()).unwrap_or(2);
-        let frozen_width: u16 = columns.iter().take(usize::from(frozen) - 1).map(|one| one.width).sum();
-        let frozen = if frozen_width > 80 { 0 } else { frozen };
-        self.worksheet.set_freeze_panes(3, frozen)?.set_repeat_rows(2, 2)?;
+        self.keep_in_sight(&columns)?;
+        let printed = filled.saturating_add(EMPTY_ROWS_PRINTED).min(next).saturating_sub(1);
+        let last = ColNum::try_from(columns.len()).unwrap_or(ColNum::MAX);
+        self.worksheet.set_print_area(0, 0, printed, last)?;
+        Ok(())
+    }
+
+    /// Keeps headings, and the columns that say what a row is about, on the screen and on each page.
+    fn keep_in_sight(&mut self, columns: &[Column]) -> Result<(), Error> {
+        const CHARACTERS_ACROSS: u16 = 150;
+        let named = columns
+            .iter()
+            .position(|column| column.need == Need::Required && column.choices == Choices::Free);
+        let named = named.unwrap_or(0).saturating_add(1);
+        let width = |columns: &[Column]| columns.iter().map(|column| column.width).sum::<u16>();
+        let kept = columns.get(..named).map_or(0, width);
+        let is_narrow = kept <= CHARACTERS_ACROSS / 2;
+        let frozen = ColNum::try_from(named.saturating_add(1)).unwrap_or(0);
+        self.worksheet.set_freeze_panes(3, if is_narrow { frozen } else { 0 })?;
+        self.worksheet.set_repeat_rows(2, 2)?;
+        let across = if is_narrow && width(columns) > CHARACTERS_ACROSS {
+            self.worksheet.set_repeat_columns(0, frozen.saturating_sub(1))?;
+            let further = width(columns).saturating_sub(kept);
+            further.div_ceil(CHARACTERS_ACROSS.saturating_sub(kept))
+        } else {
+            1
+        };
+        set_page(self.worksheet, across);
         Ok(())
     }
 
@@ -341,15 +366,20 @@ impl Painter<'_> {
     }
 
     /// Writes what a cell says: as a number where nothing is lost by it.
-    fn cell(&mut self, at: (RowNum, ColNum), column: &Column, text: &str) -> Result<(), Error> {
-        let format = input(column.kind);
+    fn cell(
+        &mut self,
+        at: (RowNum, ColNum),
+        column: &Column,
+        text: &str,
+        format: &Format,
+    ) -> Result<(), Error> {
         let number = column.kind.number_of(text).and_then(|number| number.to_f64());
         match number {
             Some(number) => {
-                self.worksheet.write_number_with_format(at.0, at.1, number, &format)?;
+                self.worksheet.write_number_with_format(at.0, at.1, number, format)?;
                 Ok(())
             }
-            None => put(self.worksheet, at, text, &format),
+            None => put(self.worksheet, at, text, format),
         }
     }
 
