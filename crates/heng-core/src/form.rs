@@ -14,8 +14,8 @@ mod value;
 pub use column::{Asks, Choices, Column, Kind, Need, Rows};
 pub use lists::Lists;
 pub use locate::{
-    CellContent, CellRange, EXAMPLE_ID, FIELD_HEADINGS, GUIDE_SHEET, GUIDE_TITLE, Located, RawSheet,
-    cell_name, id_heading, locate,
+    CellContent, CellRange, EXAMPLE_ID, FIELD_HEADINGS, GUIDE_SHEET, GUIDE_TITLE, Located,
+    RawSheet, cell_name, id_heading, locate,
 };
 pub use mark::{LIST_SHEET, MARK_SHEET, Mark, TEMPLATE_VERSION};
 pub use part::{Layout, PARTS, Part, Sharing};

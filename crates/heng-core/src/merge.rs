@@ -12,7 +12,9 @@ pub use changes::{Change, Difference};
 
 use crate::dossier::Dossier;
 use crate::fact::{Place, Places};
-use crate::form::{self, Cell, Choices, Form, Lists, Located, Mark, Need, Part, Row, Sharing, Sheet};
+use crate::form::{
+    self, Cell, Choices, Form, Kind, Lists, Located, Mark, Need, Part, Row, Sharing, Sheet,
+};
 use crate::reader::{Problem, ProblemKind};
 
 /// A workbook that somebody handed in (交回的工作簿).
@@ -131,9 +133,12 @@ impl Desk {
         let Some(sheet) = self.form.sheets.iter_mut().find(|sheet| sheet.part == part) else {
             return;
         };
+        let columns = part.columns();
         let is_there = sheet.rows.iter().any(|one| {
-            one.cells.len() == row.cells.len()
-                && one.cells.iter().zip(&row.cells).all(|(one, two)| is_same(text(one), text(two)))
+            let cells = one.cells.iter().zip(&row.cells).zip(&columns);
+            cells
+                .into_iter()
+                .all(|((one, two), column)| column.kind.says_the_same(text(one), text(two)))
         });
         if !is_there {
             sheet.rows.push(row);
@@ -150,7 +155,9 @@ impl Desk {
             let is_moved = self.moved.contains(&spot);
             let Some((part, row)) = row_of(&mut self.form, spot.0, &spot.1) else { continue };
             let label = label(part, row);
-            let Some(cell) = row.cells.get_mut(spot.2) else { continue };
+            let column = part.columns().get(spot.2).copied();
+            let Some((cell, column)) = row.cells.get_mut(spot.2).zip(column) else { continue };
+            let is_same = |one: &str, two: &str| column.kind.says_the_same(one, two);
             let base = text(cell).to_owned();
             let first = says.first().and_then(|one| one.text.clone()).unwrap_or_default();
             let said = |one: &Saying| one.text.as_deref().unwrap_or_default().to_owned();
@@ -163,7 +170,7 @@ impl Desk {
                 *cell = Cell { text: Some(first), place };
                 continue;
             }
-            let column = part.columns().get(spot.2).map(|column| column.heading);
+            let column = Some(column.heading);
             conflicts.push(Conflict { sheet: part.title, row: label, column, base, says });
         }
         for ((key, id), says) in std::mem::take(&mut self.struck) {
@@ -219,10 +226,8 @@ struct Hearing<'h> {
 impl<'h> Hearing<'h> {
     fn of(answer: &'h Answer, before: &'h Form) -> Self {
         let office = answer.located.mark.as_ref().and_then(|mark| mark.office.as_deref());
-        let from = office.map_or_else(
-            || answer.file.clone(),
-            |office| format!("{office}（{}）", answer.file),
-        );
+        let from = office
+            .map_or_else(|| answer.file.clone(), |office| format!("{office}（{}）", answer.file));
         Self { answer, before, office, from }
     }
 
@@ -263,7 +268,10 @@ impl<'h> Hearing<'h> {
     ) {
         let id = base.id.clone().unwrap_or_default();
         let is_own = self.may_fill(base);
-        for (index, (cell, now)) in row.cells.iter().zip(&base.cells).enumerate() {
+        let columns = sheet.part.columns();
+        let cells = row.cells.iter().zip(&base.cells).zip(&columns).enumerate();
+        for (index, ((cell, now), column)) in cells {
+            let is_same = |one: &str, two: &str| column.kind.says_the_same(one, two);
             let Some(said) = &cell.text else { continue };
             let handed_out = sent.and_then(|row| row.cells.get(index)).map(text);
             // Where it is not known what was handed out, a blank cell says nothing.
@@ -311,7 +319,7 @@ impl<'h> Hearing<'h> {
                     if text(cell).is_empty() {
                         cell.text = Some(office.to_owned());
                     }
-                    is_same(text(cell), office)
+                    text(cell).trim() == office
                 })
             }
         };
@@ -327,7 +335,7 @@ impl<'h> Hearing<'h> {
     /// Says whether a name is that of a task or project of the office, or of one that it adds.
     fn is_own_row(&self, office: &str, name: &str) -> bool {
         let bears_name = |part: &Part, row: &Row| {
-            row.id.as_deref() == Some(name) || is_same(&label(part, row), name)
+            row.id.as_deref() == Some(name) || Kind::Text.says_the_same(&label(part, row), name)
         };
         let owners = ["tasks", "projects"];
         let known = owners.iter().filter_map(|key| self.before.sheet(key));
@@ -412,12 +420,4 @@ fn label(part: &Part, row: &Row) -> String {
     let named = columns.iter().position(names).filter(|_| part.layout != form::Layout::Fields);
     let cell = named.or(Some(0)).and_then(|index| row.cells.get(index));
     cell.map(|cell| text(cell).to_owned()).unwrap_or_default()
-}
-
-/// Says whether two cells say the same; white space and what a spreadsheet drops do not count.
-fn is_same(one: &str, two: &str) -> bool {
-    let kept = |text: &str| -> String {
-        text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect()
-    };
-    one == two || kept(one) == kept(two)
 }

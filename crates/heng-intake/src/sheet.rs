@@ -87,7 +87,9 @@ impl Content {
     #[must_use]
     pub fn text(&self) -> Option<Cow<'_, str>> {
         match self {
-            Self::Text(text) | Self::Number(text) | Self::Percent(text) => Some(Cow::Borrowed(text)),
+            Self::Text(text) | Self::Number(text) | Self::Percent(text) => {
+                Some(Cow::Borrowed(text))
+            }
             Self::Date(day) => Some(Cow::Owned(day.to_string())),
             Self::Boolean(true) => Some(Cow::Borrowed("是")),
             Self::Boolean(false) => Some(Cow::Borrowed("否")),

@@ -154,7 +154,9 @@ pub enum Error {
         remedy: String,
     },
     /// A workbook of one office does not make a dossier.
-    #[error("{file}\n  这是「{office}」的工作簿，只有一部分内容，不能成为单独的卷宗。\n  请用 --into 读入已有的卷宗。")]
+    #[error(
+        "{file}\n  这是「{office}」的工作簿，只有一部分内容，不能成为单独的卷宗。\n  请用 --into 读入已有的卷宗。"
+    )]
     PartialWorkbook {
         /// The workbook.
         file: String,

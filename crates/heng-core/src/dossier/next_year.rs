@@ -18,7 +18,12 @@ pub fn next_year(last: &Dossier, fiscal_year: i16) -> Dossier {
         fiscal_year,
         packs: last.packs.clone(),
         department: Department { headcount: None, ..last.department.clone() },
-        units: last.units.iter().cloned().map(|unit| super::UnitDossier { digest: None, ..unit }).collect(),
+        units: last
+            .units
+            .iter()
+            .cloned()
+            .map(|unit| super::UnitDossier { digest: None, ..unit })
+            .collect(),
         contact: last.contact.clone(),
         objectives: last.objectives.iter().map(objective).collect(),
         key_task: last.key_task.clone(),
@@ -33,7 +38,12 @@ pub fn next_year(last: &Dossier, fiscal_year: i16) -> Dossier {
         },
         tasks: last.tasks.iter().map(task).collect(),
         projects: last.projects.iter().map(project).collect(),
-        registers: last.registers.iter().cloned().map(|one| super::RegisterSource { sha256: None, ..one }).collect(),
+        registers: last
+            .registers
+            .iter()
+            .cloned()
+            .map(|one| super::RegisterSource { sha256: None, ..one })
+            .collect(),
         ..Dossier::default()
     }
 }

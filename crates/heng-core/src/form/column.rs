@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::value;
 use crate::pack::Subject;
 
 /// A column of a sheet, or a line of a sheet whose columns stand below each other (填报栏目).
@@ -127,6 +128,27 @@ impl Kind {
         }
     }
 
+    /// Says whether two cells of this kind say the same.
+    ///
+    /// How days and plain numbers are written does not count, nor do white space and characters
+    /// that a spreadsheet drops.
+    #[must_use]
+    pub fn says_the_same(self, one: &str, two: &str) -> bool {
+        one == two || self.plain(one) == self.plain(two)
+    }
+
+    fn plain(self, text: &str) -> String {
+        let read = match self {
+            Self::Day => value::day(text).ok().map(|day| day.to_string()),
+            Self::Decimal => value::decimal(text).ok().map(|it| it.normalize().to_string()),
+            Self::Whole => value::whole(text).ok().map(|it| it.to_string()),
+            Self::Money => value::money(text).ok().map(|figure| figure.to_string()),
+            Self::Text | Self::Rate | Self::Score | Self::Figure | Self::List => None,
+        };
+        let kept = |c: &char| !c.is_whitespace() && !c.is_control();
+        read.unwrap_or_else(|| text.chars().filter(kept).collect())
+    }
+
     /// The number that a cell may hold instead of the text, where nothing is lost by it.
     #[must_use]
     pub fn number_of(self, text: &str) -> Option<Decimal> {
@@ -224,6 +246,23 @@ mod tests {
         assert_eq!(cell_text("一\n二"), "一\n二");
         assert_eq!(Words::read(" \u{3000}\n"), None);
         assert_eq!(Words::read(" 14期 "), Some(Words::Typed("14期".to_owned())));
+    }
+
+    #[test]
+    fn cells_say_the_same_however_they_are_written() {
+        let cases = [
+            (Kind::Day, "2023年6月30日", "2023-06-30", true),
+            (Kind::Day, "2023-06-30", "2023-07-30", false),
+            (Kind::Decimal, "5.0", "５分", true),
+            (Kind::Money, "3186.40", "3186.40万元", true),
+            (Kind::Money, "3186.4万元", "3186.40万元", false),
+            (Kind::Text, "一 二\r\n三", "一二\n三", true),
+            (Kind::Text, "14期", "14", false),
+            (Kind::List, "", " ", true),
+        ];
+        for (kind, one, two, expected) in cases {
+            assert_eq!(kind.says_the_same(one, two), expected, "{one} {two}");
+        }
     }
 
     #[test]

@@ -147,9 +147,12 @@ impl<R> Field<R> {
     /// What the cell of a row shows.
     fn shown(&self, draft: &mut R, lookup: &Lookup) -> String {
         let shown = |value: &str, plain: fn(&str) -> String| {
+            if lookup.is_free() {
+                return plain(value);
+            }
             let label = lookup.label(value);
             let reads_back = lookup.resolve(label) == Resolved::Known(value.to_owned());
-            if reads_back { plain(label) } else { verbatim(value) }
+            if reads_back && plain(label) == label { label.to_owned() } else { verbatim(value) }
         };
         match self.access {
             // An empty text and no cell are the same here.
@@ -250,7 +253,10 @@ impl Reading<'_> {
             Resolved::Known(id) => Some(id),
             Resolved::Unknown(_) | Resolved::Refused(_) => None,
         };
-        line.split(['、', '，', ',', '；', ';']).filter(|part| !part.trim().is_empty()).map(known).collect()
+        line.split(['、', '，', ',', '；', ';'])
+            .filter(|part| !part.trim().is_empty())
+            .map(known)
+            .collect()
     }
 }
 

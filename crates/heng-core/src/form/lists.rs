@@ -64,7 +64,11 @@ impl Offered {
         let dimensions = pack.weights.iter().map(|one| (one.dimension.clone(), one.label.clone()));
         let methods = pack.methods.iter().map(|one| (one.id.clone(), one.label.clone()));
         let grades = pack.grades.iter().map(|one| (one.label.clone(), one.label.clone()));
-        Self { dimensions: dimensions.collect(), methods: methods.collect(), grades: grades.collect() }
+        Self {
+            dimensions: dimensions.collect(),
+            methods: methods.collect(),
+            grades: grades.collect(),
+        }
     }
 }
 
@@ -136,7 +140,11 @@ impl Lookup {
     pub(super) fn label<'l>(&'l self, id: &'l str) -> &'l str {
         let label = self.labels.get(id).map_or(id, String::as_str);
         let is_one_line = !label.contains(['\n', '\r']) && label.trim() == label;
-        if is_one_line && self.meanings.get(label).is_some_and(|meant| meant == id) { label } else { id }
+        if is_one_line && self.meanings.get(label).is_some_and(|meant| meant == id) {
+            label
+        } else {
+            id
+        }
     }
 
     /// What a word stands for.
@@ -165,12 +173,8 @@ impl Lookup {
         if word.chars().count() < 2 {
             return None;
         }
-        let begins = |label: &str| label.starts_with(&word) || word.starts_with(label);
-        let mut alike = self
-            .labels
-            .iter()
-            .filter(|(_, label)| label.chars().count() >= 2 && begins(label.as_str()))
-            .map(|(id, _)| id);
+        let begins = |label: &String| label.starts_with(&word);
+        let mut alike = self.labels.iter().filter(|(_, label)| begins(label)).map(|(id, _)| id);
         let first = alike.next();
         first.filter(|_| alike.next().is_none())
     }
@@ -196,7 +200,8 @@ impl Rows {
                 dossier.issues.iter().map(|one| (one.id.clone(), one.title.clone())).collect()
             }
             Self::Money => {
-                let lines = BUDGET_LINES.map(|(key, label)| (format!("budget/{key}"), label.to_owned()));
+                let lines =
+                    BUDGET_LINES.map(|(key, label)| (format!("budget/{key}"), label.to_owned()));
                 let projects = projects().map(|(id, name)| (format!("project/{id}"), name));
                 lines.into_iter().chain(projects).collect()
             }
@@ -215,8 +220,13 @@ mod tests {
 
     #[test]
     fn words_mean_identifiers_first_then_names_of_one_bearer() {
-        let entries =
-            [("output", "产出指标"), ("outcome", "效益指标"), ("a", "同名"), ("b", "同名"), ("c", "a")];
+        let entries = [
+            ("output", "产出指标"),
+            ("outcome", "效益指标"),
+            ("a", "同名"),
+            ("b", "同名"),
+            ("c", "a"),
+        ];
         let lookup = lookup(true, &entries);
         let cases = [
             ("output", Some("output")),
@@ -234,7 +244,8 @@ mod tests {
             };
             assert_eq!(found.as_deref(), expected, "{word}");
         }
-        for (id, label) in [("output", "产出指标"), ("a", "a"), ("b", "b"), ("c", "c"), ("d", "d")] {
+        for (id, label) in [("output", "产出指标"), ("a", "a"), ("b", "b"), ("c", "c"), ("d", "d")]
+        {
             assert_eq!(lookup.label(id), label);
         }
     }

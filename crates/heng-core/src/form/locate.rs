@@ -6,9 +6,9 @@
 mod heading;
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::mark::{LIST_SHEET, MARK_SHEET, Mark, TEMPLATE_VERSION};
+use super::mark::{GUIDE_LABELS, LIST_SHEET, MARK_SHEET, Mark, TEMPLATE_VERSION};
 use super::{Form, Layout, PARTS, Part, Sheet};
 use crate::fact::Place;
 use crate::reader::{Problem, ProblemKind};
@@ -116,11 +116,14 @@ pub fn locate(file: &str, sheets: &[RawSheet]) -> Result<Located, Box<Problem>> 
         };
         form.sheets.extend(rows.map(|rows| Sheet { part, rows }));
     }
-    let guide = mark.as_ref().zip(sent.as_ref()).map(|(mark, sent)| mark.guide(sent));
     for sheet in visible {
         if !found.iter().any(|(_, one)| one.name == sheet.name) {
-            let own = if sheet.name == GUIDE_SHEET { guide.as_deref() } else { None };
-            Grid { file, sheet, problems: &mut problems }.left_over(own.unwrap_or_default());
+            let own = if sheet.name == GUIDE_SHEET {
+                guide_lines(sheet, mark.as_ref())
+            } else {
+                BTreeSet::new()
+            };
+            Grid { file, sheet, problems: &mut problems }.left_over(&own);
         }
     }
     match &sent {
@@ -128,6 +131,26 @@ pub fn locate(file: &str, sheets: &[RawSheet]) -> Result<Located, Box<Problem>> 
         None => problems.push(unmarked(file)),
     }
     Ok(Located { form, mark, sent, problems })
+}
+
+/// The words that the sheet that explains was handed out with.
+fn guide_lines(sheet: &RawSheet, mark: Option<&Mark>) -> BTreeSet<String> {
+    let all = Form { sheets: PARTS.map(|part| Sheet { part, rows: Vec::new() }).to_vec() };
+    let guide = mark.cloned().unwrap_or_default().guide(&all);
+    let mut lines: BTreeSet<String> = guide.into_iter().flat_map(|(one, two)| [one, two]).collect();
+    lines.insert(GUIDE_TITLE.to_owned());
+    // Without its mark it is not known what stood behind its first labels.
+    for ((row, column), content) in sheet.cells.iter().filter(|_| mark.is_none()) {
+        let label = sheet.cells.get(&(*row, 0));
+        let is_label = |text: &str| GUIDE_LABELS.contains(&text);
+        if let (1, CellContent::Text(text), Some(CellContent::Text(label))) =
+            (column, content, label)
+            && is_label(label)
+        {
+            lines.insert(text.clone());
+        }
+    }
+    lines
 }
 
 /// A sheet while it is read.
@@ -176,12 +199,9 @@ impl Grid<'_> {
     }
 
     /// Reports everything on a sheet that no part is found on, but what was written there itself.
-    fn left_over(&mut self, own: &[(String, String)]) {
+    fn left_over(&mut self, own: &BTreeSet<String>) {
         let is_own = |content: &CellContent| match content {
-            CellContent::Text(text) | CellContent::Number(text) => {
-                own.iter().any(|(label, line)| label == text || line == text)
-                    || GUIDE_TITLE == text
-            }
+            CellContent::Text(text) | CellContent::Number(text) => own.contains(text),
             CellContent::Fault(_) => false,
         };
         let mut rows: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
@@ -248,17 +268,16 @@ fn problem(kind: ProblemKind, file: &str, excerpt: &str, message: String, remedy
 fn renamed(file: &str, sheet: &RawSheet, part: &Part) -> Problem {
     let message = format!("工作表「{}」按「{}」读入，它的名称改过。", sheet.name, part.title);
     let remedy = format!("请把工作表的名称改回“{}”。", part.title);
-    let place = Place::Cell {
-        file: file.to_owned(),
-        sheet: sheet.name.clone(),
-        cell: cell_name(1, 0),
-    };
+    let place =
+        Place::Cell { file: file.to_owned(), sheet: sheet.name.clone(), cell: cell_name(1, 0) };
     let problem = problem(ProblemKind::UnknownKey, file, &sheet.name, message, &remedy);
     Problem { place, ..problem }
 }
 
 fn missing_parts(file: &str, sent: &Form, form: &Form) -> Vec<Problem> {
-    let missing = sent.sheets.iter().filter(|sheet| form.sheet(sheet.part.key).is_none());
+    // A sheet without rows leaves nothing behind.
+    let filled = sent.sheets.iter().filter(|sheet| !sheet.rows.is_empty());
+    let missing = filled.filter(|sheet| form.sheet(sheet.part.key).is_none());
     let missing = missing.map(|sheet| {
         let title = sheet.part.title;
         let message = format!("工作簿里没有「{title}」表，这一部分保持原样。");

@@ -12,6 +12,9 @@ pub const LIST_SHEET: &str = "heng_lists";
 /// The version of the template that this program writes and reads.
 pub const TEMPLATE_VERSION: &str = "1";
 
+/// What the first lines of the sheet that explains are about; their texts are those of the mark.
+pub(super) const GUIDE_LABELS: [&str; 5] = ["部门", "年度", "填报科室", "报送期限", "模板版本"];
+
 /// What a workbook was handed out as (填报标记).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mark {
@@ -109,25 +112,30 @@ impl Mark {
     /// What the first sheet tells whoever fills in the workbook: label and text of each line.
     #[must_use]
     pub fn guide(&self, form: &Form) -> Vec<(String, String)> {
-        let line = |label: &str, text: &str| (label.to_owned(), text.to_owned());
         let whom = self.office.as_deref().unwrap_or("全部门（汇总人）");
-        let mut lines = vec![
-            line("部门", &self.department),
-            line("年度", &self.fiscal_year),
-            line("填报科室", whom),
-            line("报送期限", self.due.as_deref().unwrap_or("以通知为准")),
-            line("模板版本", &self.version),
+        let due = self.due.as_deref().unwrap_or("以通知为准");
+        let texts = [&self.department, &self.fiscal_year, whom, due, &self.version];
+        let labels = GUIDE_LABELS.map(str::to_owned).into_iter();
+        let mut lines: Vec<(String, String)> = labels.zip(texts.map(str::to_owned)).collect();
+        let line = |label: &str, text: &str| (label.to_owned(), text.to_owned());
+        lines.extend([
             line("", ""),
             line("怎样填", "1. 白色格子可以填写；灰底斜体的一行是示例，读入时不采用，不必删除。"),
             line("", "2. 有下拉箭头的格子请从列表中选；标 * 的栏目必填。"),
             line("", "3. 增加内容写在空行里，行数不够可以插入行；行的先后可以调整，表头不要改名。"),
-            line("", "4. 数量、比率连同单位和“≥”“不少于”等字样照实填写，如 14期、96.5%、超30篇次。"),
+            line(
+                "",
+                "4. 数量、比率连同单位和“≥”“不少于”等字样照实填写，如 14期、96.5%、超30篇次。",
+            ),
             line("", "5. 金额栏以万元为单位，可直接填数；其他单位请写明，如 2.83亿元、4500元。"),
             line("", "6. 一格里有多项内容的，每行写一项（Alt+Enter 换行）。"),
             line("", "7. 以反斜杠 \\ 开头的格子是程序为保留原文所写，不必改动。"),
-            line("", "8. 填完保存为 xlsx 格式交回；不要设打开密码。放不到卷宗里的内容会逐格列出，不会丢失。"),
+            line(
+                "",
+                "8. 填完保存为 xlsx 格式交回；不要设打开密码。放不到卷宗里的内容会逐格列出，不会丢失。",
+            ),
             line("", ""),
-        ];
+        ]);
         for sheet in &form.sheets {
             lines.push((sheet.part.title.to_owned(), sheet.part.about.to_owned()));
         }

@@ -113,9 +113,8 @@ pub(super) fn day(text: &str) -> Result<Date, Refusal> {
         [year, month, day] => year.parse().ok().zip(month.parse().ok()).zip(day.parse().ok()),
         _ => None,
     };
-    date.and_then(|((year, month), day)| Date::new(year, month, day).ok()).ok_or_else(|| {
-        refuse(format!("「{text}」不是一个日期。"), "请写成如 2023-12-31 的日期。")
-    })
+    date.and_then(|((year, month), day)| Date::new(year, month, day).ok())
+        .ok_or_else(|| refuse(format!("「{text}」不是一个日期。"), "请写成如 2023-12-31 的日期。"))
 }
 
 #[cfg(test)]

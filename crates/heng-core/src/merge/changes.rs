@@ -48,9 +48,13 @@ pub(super) fn between(before: &Form, after: &Form, settled: &Form) -> Vec<Change
         };
         let (old, answered) = (rows(before), rows(settled));
         let added = settled.sheet(part.key).map_or(&[][..], |sheet| &sheet.rows);
+        let is_new = |row: &&Row| row.id.as_deref().is_none_or(|id| !old.contains_key(id));
+        let added: Vec<&Row> = added.iter().filter(is_new).collect();
         let place_of = |row: &Row| {
-            let words = row.words(part);
-            added.iter().find(|one| one.words(part) == words).and_then(|one| one.place.clone())
+            let (words, label) = (row.words(part), label(part, row));
+            let same = added.iter().find(|one| one.words(part) == words);
+            let alike = || added.iter().find(|one| super::label(part, one) == label);
+            same.or_else(alike).and_then(|one| one.place.clone())
         };
         for row in &sheet.rows {
             let id = row.id.as_deref().unwrap_or_default();

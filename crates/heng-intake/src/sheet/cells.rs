@@ -152,7 +152,9 @@ impl Walk<'_> {
                         .map_or(Content::Number(number), |hundredths| {
                             Content::Percent(format!("{hundredths}%"))
                         }),
-                    Shown::Day => self.epoch.day(&number).map_or(Content::Number(number), Content::Date),
+                    Shown::Day => {
+                        self.epoch.day(&number).map_or(Content::Number(number), Content::Date)
+                    }
                 },
                 None => Content::Text(value),
             },

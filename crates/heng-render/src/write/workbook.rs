@@ -2,8 +2,8 @@
 
 use heng_core::dossier::Dossier;
 use heng_core::form::{
-    Choices, Column, EXAMPLE_ID, FIELD_HEADINGS, Form, GUIDE_SHEET, GUIDE_TITLE, Kind, Layout, Lists,
-    LIST_SHEET, MARK_SHEET, Mark, Need, Sheet, cell_name, id_heading,
+    Choices, Column, EXAMPLE_ID, FIELD_HEADINGS, Form, GUIDE_SHEET, GUIDE_TITLE, Kind, LIST_SHEET,
+    Layout, Lists, MARK_SHEET, Mark, Need, Sheet, cell_name, id_heading,
 };
 use jiff::civil::Date;
 use rust_decimal::prelude::ToPrimitive;
@@ -188,7 +188,8 @@ impl Offers {
     /// The rule that offers a list.
     fn rule(&mut self, list: Vec<String>) -> Result<DataValidation, Error> {
         let length: usize = list.iter().map(|word| word.chars().count() + 1).sum();
-        let is_short = length <= LIST_LENGTH_MAX && !list.iter().any(|word| word.contains([',', '"']));
+        let is_short =
+            length <= LIST_LENGTH_MAX && !list.iter().any(|word| word.contains([',', '"']));
         if is_short {
             return Ok(DataValidation::new().allow_list_strings(&list)?);
         }
@@ -406,7 +407,9 @@ impl Painter<'_> {
         };
         // What is not in the list may be typed: reading says what became of it.
         rule = rule.ignore_blank(true).set_error_style(DataValidationErrorStyle::Warning);
-        rule = rule.set_error_title("不在列表中")?.set_error_message("这一项不在下拉列表中，仍要填写吗？")?;
+        rule = rule
+            .set_error_title("不在列表中")?
+            .set_error_message("这一项不在下拉列表中，仍要填写吗？")?;
         if !column.hint.is_empty() && self.sheet.part.layout != Layout::Fields {
             rule = rule.set_input_message(column.hint)?;
         }

@@ -151,9 +151,7 @@ impl Export {
         let filling: BTreeSet<&str> = rows.filter_map(|row| row.office.as_deref()).collect();
         let remedy = match nearest(office, filling.iter().copied()) {
             Some(near) => format!("是否应为「{near}」？"),
-            None if filling.is_empty() => {
-                "请先在“任务”“项目”里写明填报科室（office）。".to_owned()
-            }
+            None if filling.is_empty() => "请先在“任务”“项目”里写明填报科室（office）。".to_owned(),
             None => {
                 let list: Vec<&str> = filling.into_iter().collect();
                 format!("有填报内容的科室：{}。", list.join("、"))
@@ -164,7 +162,8 @@ impl Export {
 
     fn next_step(&self, path: &Path, out: &mut dyn Write) -> Result<Ending, Error> {
         let is_folder = path.is_dir();
-        let what = if is_folder { "交回的各份.xlsx".to_owned() } else { path.display().to_string() };
+        let what =
+            if is_folder { "交回的各份.xlsx".to_owned() } else { path.display().to_string() };
         writeln!(out, "填好后读入：heng workbook merge 卷宗 {what}")?;
         Ok(Ending::Clean)
     }

@@ -40,7 +40,9 @@ mod tests {
 
     #[test]
     fn headings_are_known_in_spite_of_small_changes() {
-        for (one, two) in [("预算数（万元）", "预算数"), ("三级指标*", "三级 指标"), ("名称：", "名称")] {
+        for (one, two) in
+            [("预算数（万元）", "预算数"), ("三级指标*", "三级 指标"), ("名称：", "名称")]
+        {
             assert!(are_equal(one, two), "{one} {two}");
         }
         let cases = [

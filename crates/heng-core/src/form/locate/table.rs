@@ -54,7 +54,9 @@ impl Grid<'_> {
                 "没有找到这张表的表头，表里的内容没有采用。",
                 "请恢复表头，再读入一次。",
             );
-            self.left_over(&[]);
+            let examples = columns.iter().map(|column| column.example);
+            let own = examples.chain([part.title, part.about, EXAMPLE_ID]).map(str::to_owned);
+            self.left_over(&own.collect());
             return None;
         };
         let merged = self.merged_below(&heading);
@@ -72,9 +74,8 @@ impl Grid<'_> {
     }
 
     fn heading(&mut self, part: &Part, columns: &[Column]) -> Option<Heading> {
-        let (row, _) = heading_row(self.sheet, columns).filter(|(_, count)| {
-            *count >= columns.len().div_ceil(4).min(2)
-        })?;
+        let (row, _) = heading_row(self.sheet, columns)
+            .filter(|(_, count)| *count >= columns.len().div_ceil(4).min(2))?;
         let headings: Vec<(u32, &str)> = self
             .sheet
             .cells
@@ -95,7 +96,8 @@ impl Grid<'_> {
                     continue;
                 }
                 let is_free = |at: u32| Some(at) != id && !found.contains(&Some(at));
-                let known = |text: &str| columns.iter().any(|one| heading::are_equal(text, one.heading));
+                let known =
+                    |text: &str| columns.iter().any(|one| heading::are_equal(text, one.heading));
                 let here = headings.iter().find(|(at, text)| {
                     is_free(*at) && way(text, column.heading) && (!is_like || !known(text))
                 });
@@ -115,14 +117,19 @@ impl Grid<'_> {
         Some(Heading { row, columns: found, id })
     }
 
-    fn missing_columns(&mut self, part: &Part, columns: &[Column], found: &[Option<u32>], row: u32) {
+    fn missing_columns(
+        &mut self,
+        part: &Part,
+        columns: &[Column],
+        found: &[Option<u32>],
+        row: u32,
+    ) {
         let missing = columns.iter().zip(found).filter(|(_, at)| at.is_none());
         let missing: Vec<&str> = missing.map(|(column, _)| column.heading).collect();
         if !missing.is_empty() {
             let place = self.place(row, 0);
             let list = missing.join("、");
-            let message =
-                format!("「{}」表里没有「{list}」栏，这些内容保持原样。", part.title);
+            let message = format!("「{}」表里没有「{list}」栏，这些内容保持原样。", part.title);
             let remedy = "请恢复删去或改名的表头，再读入一次。";
             self.report(ProblemKind::MissingKey, place, &list, &message, remedy);
         }
@@ -165,7 +172,12 @@ impl Grid<'_> {
         let mut id = id.filter(|_| !is_example).and_then(|id| id_of_cell(&id));
         if id.is_none() && self.is_sum(heading, number) {
             let columns: Vec<u32> = heading.columns.iter().flatten().copied().collect();
-            self.not_placed(number, &columns, "这一行是合计，没有采用。", "合计由程序计算，请删去。");
+            self.not_placed(
+                number,
+                &columns,
+                "这一行是合计，没有采用。",
+                "合计由程序计算，请删去。",
+            );
             return None;
         }
         if part.layout == Layout::FixedTable && id.is_none() {
@@ -297,7 +309,12 @@ impl Grid<'_> {
                     self.words(row, *at).is_some_and(|words| !own.contains(&words.as_str()))
                 });
                 let ats: Vec<u32> = ats.collect();
-                self.not_placed(row, &ats, "没有这个填报项目，内容没有采用。", "请移到应填的项目后面。");
+                self.not_placed(
+                    row,
+                    &ats,
+                    "没有这个填报项目，内容没有采用。",
+                    "请移到应填的项目后面。",
+                );
                 continue;
             };
             let value_at = heading.map_or(label_at.saturating_add(1), |(_, at)| at);
@@ -311,14 +328,21 @@ impl Grid<'_> {
                 *slot = cell;
             }
             let is_own = |words: &str| {
-                words == column.key || words == column.hint || heading::are_equal(words, column.heading)
+                words == column.key
+                    || words == column.hint
+                    || heading::are_equal(words, column.heading)
             };
             let strays = ats.into_iter().filter(|at| {
                 let words = self.words(row, *at).unwrap_or_default();
                 *at != value_at && *at != label_at && !is_own(&words)
             });
             let strays: Vec<u32> = strays.collect();
-            self.not_placed(row, &strays, "这里不是填报内容一栏，没有采用。", "请移到“填报内容”栏。");
+            self.not_placed(
+                row,
+                &strays,
+                "这里不是填报内容一栏，没有采用。",
+                "请移到“填报内容”栏。",
+            );
         }
         let place = Some(self.place(1, 0));
         Some(vec![Row { id: Some(String::new()), cells, place, ..Row::default() }])

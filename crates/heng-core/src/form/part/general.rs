@@ -198,18 +198,24 @@ impl Conclusion {
 
 static SELF_EVALUATION_FIELDS: &[Field<Conclusion>] = &[
     whole("project_count", "自评项目个数", |c: &mut Conclusion| &mut c.said.project_count).answer(),
-    figure("amount", "自评项目金额（万元）", Kind::Money, |c: &mut Conclusion| &mut c.said.amount)
-        .answer(),
-    optional("amount_excludes", "金额不含", 40, |c: &mut Conclusion| &mut c.said.amount_excludes)
-        .hint("金额没有包括的内容")
-        .answer(),
+    figure("amount", "自评项目金额（万元）", Kind::Money, |c: &mut Conclusion| {
+        &mut c.said.amount
+    })
+    .answer(),
+    optional("amount_excludes", "金额不含", 40, |c: &mut Conclusion| {
+        &mut c.said.amount_excludes
+    })
+    .hint("金额没有包括的内容")
+    .answer(),
     figure("share", "占比（%）", Kind::Rate, |c: &mut Conclusion| &mut c.said.share)
         .hint("连同百分号，如 96.5%")
         .answer(),
     optional("share_base", "占比的分母", 40, |c: &mut Conclusion| &mut c.said.share_base),
-    figure("total_score", "自评总分", Kind::Score, |c: &mut Conclusion| &mut c.said.total_score)
-        .hint("由分项算出的不填")
-        .answer(),
+    figure("total_score", "自评总分", Kind::Score, |c: &mut Conclusion| {
+        &mut c.said.total_score
+    })
+    .hint("由分项算出的不填")
+    .answer(),
     optional("grade", "自评等级", 40, |c: &mut Conclusion| &mut c.said.grade)
         .from(Choices::Grades)
         .answer(),
@@ -248,8 +254,7 @@ fn unread_score(row: &Row, line: &str) -> Problem {
     let cell = row.cells.last().and_then(|cell| cell.place.clone());
     Problem {
         kind: ProblemKind::NotUnderstood,
-        place: cell
-            .unwrap_or_else(|| crate::fact::Place::File { file: "dossier.toml".to_owned() }),
+        place: cell.unwrap_or_else(|| crate::fact::Place::File { file: "dossier.toml".to_owned() }),
         excerpt: line.to_owned(),
         message: "「一级指标得分」：这一行没有采用，不是“指标：得分”的形式。".to_owned(),
         remedy: "请写成如 output：38.5 的形式，每行一个。".to_owned(),

@@ -40,12 +40,16 @@ static BUDGET_FIELDS: &[Field<Line>] = &[
     text("key", "支出类别", 16, |one: &mut Line| &mut one.key)
         .from(Choices::Closed(&BUDGET_LINES))
         .required(),
-    figure("approved", "年初预算数（万元）", Kind::Money, |one: &mut Line| &mut one.line.approved),
+    figure("approved", "年初预算数（万元）", Kind::Money, |one: &mut Line| {
+        &mut one.line.approved
+    }),
     figure("budget", "预算数（万元）", Kind::Money, |one: &mut Line| &mut one.line.budget)
         .hint("调整后的预算")
         .answer(),
-    figure("expenditure", "执行数（万元）", Kind::Money, |one: &mut Line| &mut one.line.expenditure)
-        .answer(),
+    figure("expenditure", "执行数（万元）", Kind::Money, |one: &mut Line| {
+        &mut one.line.expenditure
+    })
+    .answer(),
     figure("rate", "执行率（%）", Kind::Rate, |one: &mut Line| &mut one.line.rate)
         .hint("由程序计算，一般不填")
         .answer(),
@@ -119,14 +123,18 @@ static SOURCE_FIELDS: &[Field<Source>] = &[
         .from(Choices::Closed(&KINDS))
         .required()
         .like("本年财政拨款"),
-    figure("approved", "年初预算数（万元）", Kind::Money, |one: &mut Source| &mut one.approved)
-        .like("120.00"),
+    figure("approved", "年初预算数（万元）", Kind::Money, |one: &mut Source| {
+        &mut one.approved
+    })
+    .like("120.00"),
     figure("budget", "预算数（万元）", Kind::Money, |one: &mut Source| &mut one.budget)
         .like("118.50")
         .answer(),
-    figure("expenditure", "执行数（万元）", Kind::Money, |one: &mut Source| &mut one.expenditure)
-        .like("115.20")
-        .answer(),
+    figure("expenditure", "执行数（万元）", Kind::Money, |one: &mut Source| {
+        &mut one.expenditure
+    })
+    .like("115.20")
+    .answer(),
 ];
 
 fn fill_sources(dossier: &Dossier, lists: &Lists) -> Vec<Row> {

@@ -69,7 +69,9 @@ pub(super) static ACHIEVEMENTS: Part = Part {
     sharing: Sharing::Additions,
     blank: Blank::WithoutRows,
     columns: || columns(ACHIEVEMENT_FIELDS),
-    fill: |dossier, lists| fill_statements(&dossier.achievements, ACHIEVEMENT_FIELDS, dossier, lists),
+    fill: |dossier, lists| {
+        fill_statements(&dossier.achievements, ACHIEVEMENT_FIELDS, dossier, lists)
+    },
     take: |input, dossier, notes| {
         let old = std::mem::take(&mut dossier.achievements);
         dossier.achievements =
@@ -237,7 +239,8 @@ fn take_narrative(input: &Input<'_>, dossier: &mut Dossier, notes: &mut Notes) {
             ),
         }
     }
-    let passage = |(section, texts): (Section, Vec<String>)| Passage { section, text: texts.join(BREAK) };
+    let passage =
+        |(section, texts): (Section, Vec<String>)| Passage { section, text: texts.join(BREAK) };
     dossier.narrative = passages.into_iter().map(passage).collect();
 }
 

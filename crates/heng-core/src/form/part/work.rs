@@ -70,8 +70,7 @@ const fn indicator_fields(
             .required()
             .like(example),
         optional("dimension", "一级指标", 12, |d: &mut Draft| &mut d.one.dimension)
-            .from(Choices::Dimensions(subject))
-            .like("产出指标"),
+            .from(Choices::Dimensions(subject)),
         optional("subdimension", "二级指标", 12, |d: &mut Draft| &mut d.one.subdimension)
             .like("数量指标"),
         text("name", "三级指标", 24, |d: &mut Draft| &mut d.one.name)
@@ -276,7 +275,12 @@ impl Draft {
         };
         if !matches!(one.actual, Actual::Typed(_)) && !self.typed.is_empty() {
             let message = "这个指标的实际完成值由台账或公式得出，手填的值没有采用。";
-            amiss("actual", &self.typed, message, "请清除手填的值；要改为手填，请先清除“取数方式”。");
+            amiss(
+                "actual",
+                &self.typed,
+                message,
+                "请清除手填的值；要改为手填，请先清除“取数方式”。",
+            );
         }
         one.judgement = match (self.share, self.reason) {
             (Some(share), Some(reason)) => Some(Judgement { share, reason }),
@@ -301,7 +305,8 @@ fn part_problem(row: &Row, key: &str, excerpt: &str, message: &str, remedy: &str
     let place = cell.or_else(|| row.place.clone());
     Problem {
         kind: ProblemKind::NotUnderstood,
-        place: place.unwrap_or_else(|| crate::fact::Place::File { file: "dossier.toml".to_owned() }),
+        place: place
+            .unwrap_or_else(|| crate::fact::Place::File { file: "dossier.toml".to_owned() }),
         excerpt: excerpt.to_owned(),
         message: message.to_owned(),
         remedy: remedy.to_owned(),
@@ -375,9 +380,11 @@ static PROJECT_FIELDS: &[Field<ProjectDraft>] = &[
         &mut d.one.money.approved
     })
     .like("120.00"),
-    figure("budget", "预算数（万元）", Kind::Money, |d: &mut ProjectDraft| &mut d.one.money.budget)
-        .like("118.50")
-        .answer(),
+    figure("budget", "预算数（万元）", Kind::Money, |d: &mut ProjectDraft| {
+        &mut d.one.money.budget
+    })
+    .like("118.50")
+    .answer(),
     figure("expenditure", "执行数（万元）", Kind::Money, |d: &mut ProjectDraft| {
         &mut d.one.money.expenditure
     })

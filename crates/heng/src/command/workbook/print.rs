@@ -36,7 +36,11 @@ pub(super) fn report(
     Ok(if is_clean { Ending::Clean } else { Ending::ErrorsFound })
 }
 
-fn print_text(result: &Result<'_>, list: Option<&Path>, out: &mut dyn Write) -> std::io::Result<()> {
+fn print_text(
+    result: &Result<'_>,
+    list: Option<&Path>,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
     let Result { merged, files, folder } = result;
     writeln!(out, "读入{files}份工作簿，写入卷宗 {}。", folder.display())?;
     if !merged.changes.is_empty() {
@@ -51,7 +55,9 @@ fn print_text(result: &Result<'_>, list: Option<&Path>, out: &mut dyn Write) -> 
                 writeln!(out, "  {row}·{column}：{before} → {after}{place}")?;
             }
             Difference::Added(words) => writeln!(out, "  {row}：新增（{}）{place}", brief(words))?,
-            Difference::Removed(words) => writeln!(out, "  {row}：删去（{}）{place}", brief(words))?,
+            Difference::Removed(words) => {
+                writeln!(out, "  {row}：删去（{}）{place}", brief(words))?
+            }
         }
     }
     if !merged.conflicts.is_empty() {
@@ -107,7 +113,11 @@ fn brief(text: &str) -> String {
     if cut.len() < line.len() { format!("{cut}…") } else { cut }
 }
 
-fn print_jsonl(result: &Result<'_>, list: Option<&Path>, out: &mut dyn Write) -> std::io::Result<()> {
+fn print_jsonl(
+    result: &Result<'_>,
+    list: Option<&Path>,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
     let merged = result.merged;
     for change in &merged.changes {
         writeln!(out, "{}", change_object(change))?;
@@ -190,7 +200,8 @@ fn write_list(result: &Result<'_>) -> std::result::Result<PathBuf, Error> {
     let folder = std::path::absolute(result.folder)?;
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let numbers = std::iter::once(String::new()).chain((2..).map(|number| format!("（{number}）")));
-    let mut paths = numbers.map(|number| folder.with_file_name(format!("{name}-冲突清单{number}.csv")));
+    let mut paths =
+        numbers.map(|number| folder.with_file_name(format!("{name}-冲突清单{number}.csv")));
     let path = paths.find(|path| path.symlink_metadata().is_err()).unwrap_or_default();
     dossier_folder::write_file(&path, text.as_bytes())?;
     Ok(path)
