@@ -19,7 +19,7 @@ use crate::reader::{Problem, ProblemKind};
 
 /// A workbook that somebody handed in (交回的工作簿).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct Returned {
     /// Its file, as messages give it.
     pub file: String,
     /// What it says.
@@ -69,7 +69,7 @@ pub struct Saying {
 
 /// Puts answers into a dossier.
 #[must_use]
-pub fn merge(base: &Dossier, lists: &Lists, answers: &[Answer]) -> Merged {
+pub fn merge(base: &Dossier, lists: &Lists, answers: &[Returned]) -> Merged {
     let before = form::fill(base, lists);
     let mut desk = Desk::new(&before);
     let mut problems = Vec::new();
@@ -88,7 +88,7 @@ pub fn merge(base: &Dossier, lists: &Lists, answers: &[Answer]) -> Merged {
 }
 
 /// The problem of a workbook that was handed out by another department or for another year.
-fn stranger(base: &Dossier, answer: &Answer) -> Option<Problem> {
+fn stranger(base: &Dossier, answer: &Returned) -> Option<Problem> {
     let Mark { department, fiscal_year, .. } = answer.located.mark.as_ref()?;
     let year = base.fiscal_year.to_string();
     if *department == base.department.name && *fiscal_year == year {
@@ -217,14 +217,14 @@ impl Desk {
 
 /// The hearing of one answer against what it was handed out with.
 struct Hearing<'h> {
-    answer: &'h Answer,
+    answer: &'h Returned,
     before: &'h Form,
     office: Option<&'h str>,
     from: String,
 }
 
 impl<'h> Hearing<'h> {
-    fn of(answer: &'h Answer, before: &'h Form) -> Self {
+    fn of(answer: &'h Returned, before: &'h Form) -> Self {
         let office = answer.located.mark.as_ref().and_then(|mark| mark.office.as_deref());
         let from = office
             .map_or_else(|| answer.file.clone(), |office| format!("{office}（{}）", answer.file));
@@ -414,10 +414,10 @@ fn text(cell: &Cell) -> &str {
 /// What a row is called: what its first required column says that is not chosen from a list.
 fn label(part: &Part, row: &Row) -> String {
     let columns = part.columns();
-    let names = |column: &form::Column| {
+    let is_name = |column: &form::Column| {
         column.need == Need::Required && matches!(column.choices, Choices::Free)
     };
-    let named = columns.iter().position(names).filter(|_| part.layout != form::Layout::Fields);
+    let named = columns.iter().position(is_name).filter(|_| part.layout != form::Layout::Fields);
     let cell = named.or(Some(0)).and_then(|index| row.cells.get(index));
     cell.map(|cell| text(cell).to_owned()).unwrap_or_default()
 }

@@ -92,7 +92,8 @@ heng new 2024年卷宗 --from 2023年卷宗   沿用结构、目标和指标，�
         #[arg(long, default_value = "（部门名称）", conflicts_with = "from")]
         name: String,
         /// 年度；由上年卷宗开始的，不写则为上年加一年
-        #[arg(long, required_unless_present = "from", value_parser = clap::value_parser!(i16).range(1990..=2100))]
+        #[arg(long, required_unless_present = "from")]
+        #[arg(value_parser = clap::value_parser!(i16).range(1990..=2100))]
         year: Option<i16>,
         /// 上年的卷宗文件夹
         #[arg(long, value_name = "DIR")]

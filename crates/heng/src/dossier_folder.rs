@@ -56,7 +56,7 @@ pub fn load(folder: &Path) -> Result<Loaded, Error> {
 pub enum Keeping<'k> {
     /// Nothing.
     Nothing,
-    /// Measures and schemas: how registers are counted, without their records.
+    /// Measures, schemas and packs: how registers are counted and results scored, without records.
     Rules(&'k Path),
     /// All but the texts that are written anew.
     Everything(&'k Path),
@@ -115,6 +115,7 @@ fn stage(staging: &Path, dossier: &Dossier, keeping: Keeping<'_>) -> Result<(), 
         Keeping::Nothing => |_| false,
         Keeping::Rules(_) => |path| {
             path == Path::new("measures.toml")
+                || path.starts_with("packs")
                 || path.starts_with("registers") && path.extension().is_some_and(|it| it == "toml")
         },
         Keeping::Everything(_) => |path| path != Path::new(MAIN) && !path.starts_with(NARRATIVE),
@@ -203,7 +204,7 @@ fn update_from(folder: &Path, staging: &Path, dossier: &Dossier) -> Result<(), E
 /// The file is there already, or the disk can't be written.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     if path.symlink_metadata().is_ok() {
-        return Err(Error::FileExists { path: path.to_owned() });
+        return Err(Error::AlreadyThere { path: path.to_owned() });
     }
     let absolute = std::path::absolute(path).map_err(failed(path))?;
     let staging = beside(&absolute, "partial");

@@ -127,12 +127,6 @@ pub enum Error {
         /// The file in it.
         file: String,
     },
-    /// A file to write is there already.
-    #[error("{path}\n  已有这个文件，没有覆盖。\n  请换一个文件名，或先把它移走。")]
-    FileExists {
-        /// The path.
-        path: PathBuf,
-    },
     /// Workbooks could not be read; nothing of any was taken.
     #[error("{}\n没有写入任何内容。", listed(.problems))]
     UnreadWorkbook {
@@ -217,7 +211,6 @@ impl Error {
             | Self::PackTaken { .. }
             | Self::Intake(_) => 3,
             Self::Occupied { .. }
-            | Self::FileExists { .. }
             | Self::Edited { .. }
             | Self::AlreadyThere { .. }
             | Self::Write { .. }

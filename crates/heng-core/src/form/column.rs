@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::value;
 use crate::pack::Subject;
 
-/// A column of a sheet, or a line of a sheet whose columns stand below each other (填报栏目).
+/// A column of a sheet, or a line of a sheet whose columns stand below each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
     /// Identifier; with the row's fact before it, the name of the fact.

@@ -111,7 +111,7 @@ pub fn locate(file: &str, sheets: &[RawSheet]) -> Result<Located, Box<Problem>> 
         };
         let mut grid = Grid { file, sheet, problems: &mut problems };
         let rows = match part.layout {
-            Layout::Fields => grid.fields(part),
+            Layout::Fields => Some(grid.fields(part)),
             Layout::Table | Layout::FixedTable | Layout::NumberedTable => grid.table(part),
         };
         form.sheets.extend(rows.map(|rows| Sheet { part, rows }));

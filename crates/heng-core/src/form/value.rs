@@ -123,10 +123,10 @@ mod tests {
 
     #[test]
     fn values_are_read_as_people_type_them() {
+        type Read = fn(&str) -> Result<String, Refusal>;
         let shown = |result: Result<String, Refusal>| {
             result.unwrap_or_else(|refusal| format!("× {}", refusal.message))
         };
-        type Read = fn(&str) -> Result<String, Refusal>;
         let money: Read = |text| money(text).map(|it| it.to_string());
         let rate: Read = |text| rate(text).map(|it| it.to_string());
         let decimal: Read = |text| decimal(text).map(|it| it.to_string());

@@ -395,15 +395,15 @@ impl Painter<'_> {
         if last < first {
             return Ok(());
         }
-        let list = self.handout.lists.offers(column, self.handout.dossier);
-        let list: Vec<String> = list.into_iter().filter(|word| !word.trim().is_empty()).collect();
-        let mut rule = if list.is_empty() || column.kind == Kind::List {
+        let mut offered = self.handout.lists.offers(column, self.handout.dossier);
+        offered.retain(|word| !word.trim().is_empty());
+        let mut rule = if offered.is_empty() || column.kind == Kind::List {
             if column.hint.is_empty() {
                 return Ok(());
             }
             DataValidation::new()
         } else {
-            offers.rule(list)?
+            offers.rule(offered)?
         };
         // What is not in the list may be typed: reading says what became of it.
         rule = rule.ignore_blank(true).set_error_style(DataValidationErrorStyle::Warning);

@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 
 use heng_core::dossier::{self, Dossier};
 use heng_core::form::{self, Form, Lists, Mark, TEMPLATE_VERSION};
-use heng_core::merge::{self, Answer, Merged};
-use heng_core::pack::builtin;
+use heng_core::merge::{self, Merged, Returned};
 use heng_core::reader::nearest;
 use heng_intake::workbook as intake;
 use heng_render::write::workbook::{self, Handout};
@@ -18,6 +17,7 @@ use jiff::civil::Date;
 use crate::cli::{Format, WorkbookCommand};
 use crate::dossier_folder::{self, Keeping};
 use crate::error::Error;
+use crate::packs::Packs;
 use crate::{Ending, output};
 
 /// Does what is to be done with workbooks.
@@ -65,7 +65,7 @@ struct Export {
 impl Export {
     fn of(folder: &Path, content: Content, due: Option<&str>) -> Result<Self, Error> {
         let dossier = dossier_folder::load(folder)?.dossier;
-        let lists = lists(&dossier);
+        let lists = lists(&dossier, &Packs::with_dossier(None, folder)?);
         let form = form::fill(&dossier, &lists);
         let form = match content {
             Content::Filled => form,
@@ -99,7 +99,7 @@ impl Export {
         dossier_folder::write_file(path, &self.bytes(&self.form, None)?)?;
         let sheets = self.form.sheets.len();
         writeln!(out, "已导出 {}：全部内容，{sheets}张表。", path.display())?;
-        self.next_step(path, out)
+        next_step(path, out)
     }
 
     fn one_office(&self, office: &str, path: &Path, out: &mut dyn Write) -> Result<Ending, Error> {
@@ -110,7 +110,7 @@ impl Export {
         }
         dossier_folder::write_file(path, &self.bytes(&form, Some(office))?)?;
         writeln!(out, "已导出 {}：「{office}」填报的内容，{rows}行。", path.display())?;
-        self.next_step(path, out)
+        next_step(path, out)
     }
 
     fn every_office(&self, folder: &Path, out: &mut dyn Write) -> Result<Ending, Error> {
@@ -136,7 +136,7 @@ impl Export {
         for line in lines {
             writeln!(out, "{line}")?;
         }
-        self.next_step(folder, out)
+        next_step(folder, out)
     }
 
     /// The offices of the department, and others that the dossier names.
@@ -159,14 +159,14 @@ impl Export {
         };
         Error::UnknownOffice { office: office.to_owned(), remedy }
     }
+}
 
-    fn next_step(&self, path: &Path, out: &mut dyn Write) -> Result<Ending, Error> {
-        let is_folder = path.is_dir();
-        let what =
-            if is_folder { "交回的各份.xlsx".to_owned() } else { path.display().to_string() };
-        writeln!(out, "填好后读入：heng workbook merge 卷宗 {what}")?;
-        Ok(Ending::Clean)
-    }
+/// Says how workbooks come back.
+fn next_step(path: &Path, out: &mut dyn Write) -> Result<Ending, Error> {
+    let back =
+        if path.is_dir() { "交回的各份.xlsx".to_owned() } else { path.display().to_string() };
+    writeln!(out, "填好后读入：heng workbook merge 卷宗 {back}")?;
+    Ok(Ending::Clean)
 }
 
 fn rows(form: &Form) -> usize {
@@ -181,8 +181,8 @@ fn file_name(office: &str) -> String {
 }
 
 /// What the packs of a dossier offer; a pack that can't be loaded is found when it is scored.
-fn lists(dossier: &Dossier) -> Lists {
-    let load = |id: &Option<String>| builtin::load(id.as_deref()?, last_day(dossier)).ok();
+fn lists(dossier: &Dossier, packs: &Packs) -> Lists {
+    let load = |id: &Option<String>| packs.load(id.as_deref()?, last_day(dossier)).ok();
     Lists::of(load(&dossier.packs.department).as_ref(), load(&dossier.packs.project).as_ref())
 }
 
@@ -193,7 +193,7 @@ fn last_day(dossier: &Dossier) -> Option<Date> {
 }
 
 /// Reads workbooks; where one can't be read, nothing of any is taken.
-fn read(files: &[PathBuf]) -> Result<Vec<Answer>, Error> {
+fn read(files: &[PathBuf]) -> Result<Vec<Returned>, Error> {
     let mut answers = Vec::new();
     let mut problems = Vec::new();
     let mut seen = BTreeSet::new();
@@ -203,7 +203,7 @@ fn read(files: &[PathBuf]) -> Result<Vec<Answer>, Error> {
             continue;
         }
         match intake::read(path, &file) {
-            Ok(located) => answers.push(Answer { file, located }),
+            Ok(located) => answers.push(Returned { file, located }),
             Err(problem) => problems.push(*problem),
         }
     }
@@ -218,7 +218,7 @@ fn import_new(
     out: &mut dyn Write,
 ) -> Result<Ending, Error> {
     let answers = read(&[file.to_owned()])?;
-    let Some(Answer { file, located }) = answers.into_iter().next() else {
+    let Some(Returned { file, located }) = answers.into_iter().next() else {
         return Ok(Ending::Clean);
     };
     if let Some(office) = located.mark.as_ref().and_then(|mark| mark.office.clone()) {
@@ -227,7 +227,7 @@ fn import_new(
     let base = Dossier::default();
     // The packs are named in the workbook itself; what they offer is needed to read its words.
     let named = form::take(&located.form, &base, &Lists::default()).dossier;
-    let taken = form::take(&located.form, &base, &lists(&named));
+    let taken = form::take(&located.form, &base, &lists(&named, &Packs::with(None)?));
     let mut problems = located.problems;
     problems.extend(taken.problems);
     dossier_folder::create(folder, &taken.dossier, Keeping::Nothing)?;
@@ -245,7 +245,8 @@ fn merge(
 ) -> Result<Ending, Error> {
     let base = dossier_folder::load(folder)?.dossier;
     let answers = read(files)?;
-    let merged = merge::merge(&base, &lists(&base), &answers);
+    let lists = lists(&base, &Packs::with_dossier(None, folder)?);
+    let merged = merge::merge(&base, &lists, &answers);
     match target {
         Some(target) => {
             dossier_folder::create(target, &merged.dossier, Keeping::Everything(folder))?;

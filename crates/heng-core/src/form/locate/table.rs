@@ -290,7 +290,7 @@ impl Grid<'_> {
     }
 
     /// The one record of a sheet whose fields stand below each other.
-    pub(super) fn fields(&mut self, part: &Part) -> Option<Vec<Row>> {
+    pub(super) fn fields(&mut self, part: &Part) -> Vec<Row> {
         let columns = part.columns();
         let [_, content, _] = FIELD_HEADINGS;
         let heading = self.sheet.cells.iter().find(|(_, cell)| {
@@ -345,7 +345,7 @@ impl Grid<'_> {
             );
         }
         let place = Some(self.place(1, 0));
-        Some(vec![Row { id: Some(String::new()), cells, place, ..Row::default() }])
+        vec![Row { id: Some(String::new()), cells, place, ..Row::default() }]
     }
 
     /// The field of a line, by its hidden key or its label: index, column, and where the label stands.

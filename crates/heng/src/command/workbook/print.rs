@@ -56,7 +56,7 @@ fn print_text(
             }
             Difference::Added(words) => writeln!(out, "  {row}：新增（{}）{place}", brief(words))?,
             Difference::Removed(words) => {
-                writeln!(out, "  {row}：删去（{}）{place}", brief(words))?
+                writeln!(out, "  {row}：删去（{}）{place}", brief(words))?;
             }
         }
     }
@@ -178,10 +178,10 @@ fn change_object(change: &Change) -> serde_json::Value {
 /// Writes the list of what is left to do beside the dossier; gives its path.
 fn write_list(result: &Result<'_>) -> std::result::Result<PathBuf, Error> {
     let heading = ["类别", "工作表", "行", "栏目", "卷宗现有", "填报内容", "来源", "位置", "说明"];
-    let mut lines = vec![line(heading.map(str::to_owned))];
+    let mut lines = vec![line(&heading.map(str::to_owned))];
     for conflict in &result.merged.conflicts {
         for saying in &conflict.says {
-            lines.push(line([
+            lines.push(line(&[
                 "冲突".to_owned(),
                 conflict.sheet.to_owned(),
                 conflict.row.clone(),
@@ -208,7 +208,7 @@ fn write_list(result: &Result<'_>) -> std::result::Result<PathBuf, Error> {
 }
 
 fn problem_line(problem: &Problem) -> String {
-    line([
+    line(&[
         problem.kind.code().to_owned(),
         String::new(),
         String::new(),
@@ -222,7 +222,7 @@ fn problem_line(problem: &Problem) -> String {
 }
 
 /// A line of a csv file; words that begin like a formula stay words.
-fn line<const N: usize>(cells: [String; N]) -> String {
+fn line<const N: usize>(cells: &[String; N]) -> String {
     let cell = |text: &String| {
         let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
         format!("\"{guard}{}\"", text.replace('"', "\"\""))

@@ -1,29 +1,17 @@
 //! A dossier goes through a workbook unchanged, and what people do to a workbook is read or reported.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    missing_docs,
-    reason = "a test fails by panicking"
-)]
-
-#[path = "../../heng-core/tests/arbitrary/mod.rs"]
-mod arbitrary;
-mod book;
-
-use book::{Book, Typed};
 use heng_core::dossier::{Dossier, Indicator, Reviews, digest};
 use heng_core::form::{self, Form, Lists, Located, Mark, TEMPLATE_VERSION};
-use heng_core::merge::{Answer, Difference, merge};
+use heng_core::merge::{Difference, Returned, merge};
 use heng_core::pack::builtin;
 use heng_core::reader::ProblemKind;
 use heng_intake::workbook::read_bytes;
 use heng_render::write::workbook::{Handout, write};
 use jiff::civil::date;
 use proptest::prelude::*;
+
+use crate::arbitrary;
+use crate::book::{Book, Typed};
 
 fn packs() -> Lists {
     let load = |id| builtin::load(id, None).unwrap();
@@ -50,7 +38,9 @@ fn through_a_workbook(dossier: &Dossier, lists: &Lists) -> Located {
 /// The dossier without what no sheet shows: registers, and the scores of reviewers.
 fn shown(dossier: &Dossier) -> Dossier {
     let unreviewed = |list: &mut Vec<Indicator>| {
-        list.iter_mut().for_each(|one| one.reviews = Reviews::default());
+        for one in list {
+            one.reviews = Reviews::default();
+        }
     };
     let mut shown = Dossier { registers: Vec::new(), ..dossier.clone() };
     shown.tasks.iter_mut().for_each(|task| unreviewed(&mut task.indicators));
@@ -81,7 +71,7 @@ proptest! {
     fn a_workbook_as_it_was_handed_out_changes_nothing(dossier in arbitrary::dossier()) {
         let lists = packs();
         let located = through_a_workbook(&dossier, &lists);
-        let answers = [Answer { file: "填报.xlsx".to_owned(), located }];
+        let answers = [Returned { file: "填报.xlsx".to_owned(), located }];
         let merged = merge(&dossier, &lists, &answers);
         prop_assert_eq!(merged.changes, vec![]);
         prop_assert_eq!(merged.conflicts, vec![]);
@@ -152,7 +142,7 @@ fn after(office: Option<&str>, edit: impl Fn(&mut Book)) -> Vec<String> {
         Ok(located) => located,
         Err(problem) => return vec![format!("× {} {}", problem.place, problem.message)],
     };
-    let merged = merge(&dossier, &lists, &[Answer { file: "a.xlsx".to_owned(), located }]);
+    let merged = merge(&dossier, &lists, &[Returned { file: "a.xlsx".to_owned(), located }]);
     let changes = merged.changes.iter().map(|one| {
         let place = one.place.as_ref().map_or_else(String::new, ToString::to_string);
         match &one.difference {
@@ -356,7 +346,9 @@ fn rows_are_added_copied_and_struck_out() {
     let found = after(None, |book| {
         let row = book.find(TABLE, "举办培训班").0;
         let copied = [(0, "sessions"), (1, "干部培训"), (4, "举办讲座"), (5, "2场")];
-        copied.into_iter().for_each(|(column, words)| book.put(TABLE, (row + 3, column), words));
+        for (column, words) in copied {
+            book.put(TABLE, (row + 3, column), words);
+        }
     });
     assert_begin(&found, &["+ 所属任务：干部培训；三级指标：举办讲座"], "copied");
     let found = after(None, |book| book.delete_row("任务", 4));
@@ -418,7 +410,8 @@ fn an_office_answers_for_its_own_rows() {
 
 #[test]
 fn what_is_no_workbook_of_ours_is_refused() {
-    let cases: Vec<(fn(&mut Book), &str)> = vec![
+    type Edit = fn(&mut Book);
+    let cases: Vec<(Edit, &str)> = vec![
         (
             |book| {
                 let at = (0, 1);
