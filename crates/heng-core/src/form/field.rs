@@ -26,6 +26,7 @@ enum Access<R> {
     Decimal(fn(&mut R) -> &mut Option<Decimal>),
     Whole(fn(&mut R) -> &mut Option<i64>),
     Day(fn(&mut R) -> &mut Option<Date>),
+    YesNo(fn(&mut R) -> &mut Option<bool>),
     List(fn(&mut R) -> &mut Vec<String>),
 }
 
@@ -107,6 +108,18 @@ pub(super) const fn day<R>(
     field(key, heading, Kind::Day, 13, Access::Day(at))
 }
 
+/// What a column of yes or no offers.
+const YES_NO: [(&str, &str); 2] = [("true", "是"), ("false", "否")];
+
+/// A column of yes or no.
+pub(super) const fn yes_no<R>(
+    key: &'static str,
+    heading: &'static str,
+    at: fn(&mut R) -> &mut Option<bool>,
+) -> Field<R> {
+    field(key, heading, Kind::Text, 9, Access::YesNo(at)).from(Choices::Closed(&YES_NO))
+}
+
 /// A column of lists of words.
 pub(super) const fn list<R>(
     key: &'static str,
@@ -165,6 +178,9 @@ impl<R> Field<R> {
             Access::Decimal(at) => at(draft).map(|it| it.to_string()).unwrap_or_default(),
             Access::Whole(at) => at(draft).map(|it| it.to_string()).unwrap_or_default(),
             Access::Day(at) => at(draft).map(|it| it.to_string()).unwrap_or_default(),
+            Access::YesNo(at) => {
+                at(draft).map(|it| lookup.label(&it.to_string()).to_owned()).unwrap_or_default()
+            }
             Access::List(at) => {
                 let lines: Vec<String> =
                     at(draft).iter().map(|value| shown(value, line_text)).collect();
@@ -183,6 +199,10 @@ impl<R> Field<R> {
             }
             Access::Optional(at) => {
                 *at(draft) = words.map(|words| reading.word(words)).transpose()?;
+            }
+            Access::YesNo(at) => {
+                let word = words.map(|words| reading.word(words)).transpose()?;
+                *at(draft) = word.map(|word| word == "true");
             }
             Access::Figure(at) => {
                 let parse = match self.column.kind {

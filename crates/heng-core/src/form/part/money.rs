@@ -7,7 +7,7 @@ use crate::dossier::{BudgetLine, Dossier, FundingLine, FundingSource, Management
 use crate::fact::FactId;
 use crate::figure::Figure;
 use crate::form::column::{Choices, Kind, Rows};
-use crate::form::field::{Field, Fields, figure, optional, text};
+use crate::form::field::{Field, Fields, figure, optional, text, yes_no};
 use crate::form::lists::BUDGET_LINES;
 use crate::form::{Lists, Notes, Row};
 
@@ -57,6 +57,9 @@ static BUDGET_FIELDS: &[Field<Line>] = &[
         &mut one.line.explanation
     })
     .answer(),
+    yes_no("finished", "是否完成", |one: &mut Line| &mut one.line.finished)
+        .hint("这笔钱要办的事是否办完")
+        .answer(),
 ];
 
 fn take_budget(input: &Input<'_>, dossier: &mut Dossier, notes: &mut Notes) {

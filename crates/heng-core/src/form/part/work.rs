@@ -8,7 +8,7 @@ use crate::dossier::{
 };
 use crate::fact::FactId;
 use crate::form::column::{Choices, Kind, Rows};
-use crate::form::field::{Field, Fields, decimal, figure, list, optional, text};
+use crate::form::field::{Field, Fields, decimal, figure, list, optional, text, yes_no};
 use crate::form::{Lists, Notes, Row};
 use crate::pack::Subject;
 use crate::reader::{Problem, ProblemKind};
@@ -397,6 +397,9 @@ static PROJECT_FIELDS: &[Field<ProjectDraft>] = &[
         &mut d.one.money.explanation
     })
     .answer(),
+    yes_no("finished", "是否完成", |d: &mut ProjectDraft| &mut d.one.money.finished)
+        .hint("项目是否办完")
+        .answer(),
     figure("evaluated_amount", "评价金额（万元）", Kind::Money, |d: &mut ProjectDraft| {
         &mut d.one.evaluated_amount
     })
