@@ -57,6 +57,7 @@ mod total_does_not_follow;
 mod typed;
 mod typed_actual_differs_from_measure;
 mod unfilled_placeholder;
+mod unit_sums_differ;
 mod units_mixed;
 mod unspent_without_reason;
 mod year_left_from_template;
@@ -76,6 +77,7 @@ pub static CHECKS: &[&Check] = &[
     &parts_do_not_sum_to_total::CHECK,
     &rate_differs_from_its_figures::CHECK,
     &same_item_two_values::CHECK,
+    &unit_sums_differ::CHECK,
     &expenditure_above_budget::CHECK,
     &rate_above_hundred_unexplained::CHECK,
     &low_execution_unexplained::CHECK,

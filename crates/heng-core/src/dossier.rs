@@ -1,5 +1,7 @@
 //! One department, one fiscal year: everything that a report is made from.
 
+pub mod baseline;
+pub mod evidence;
 mod next_year;
 mod read;
 mod write;
@@ -103,6 +105,8 @@ pub struct UnitDossier {
     pub folder: String,
     /// The hash that stands for the unit's dossier, once it was read.
     pub digest: Option<String>,
+    /// The unit's dossier as it was filed, once it was read.
+    pub dossier: Option<Box<Dossier>>,
 }
 
 /// Who filled in the forms and who answers for them (联系人).
@@ -439,6 +443,8 @@ pub struct Project {
     pub kind: ProjectKind,
     /// The unit that carries it out (实施单位).
     pub unit: Option<String>,
+    /// Identifier of the subordinate unit whose dossier files it, where it was rolled up from one.
+    pub filed_by: Option<String>,
     /// The office that fills it in (填报科室).
     pub office: Option<String>,
     /// What it is for and how it was carried out.

@@ -11,6 +11,7 @@ use crate::finding::{Finding, Obligation, Severity};
 use crate::pack::{Pack, Subject};
 use crate::reader::Problem;
 use crate::register::Measurements;
+use crate::rollup::{self, RollUp};
 use crate::score::{self, ScoreSheet};
 use crate::stated::{self, Coverage};
 
@@ -30,7 +31,7 @@ pub struct Loaded {
 /// Everything that heng says about one dossier (评价结果).
 #[derive(Debug, Clone)]
 pub struct Evaluation {
-    /// The dossier.
+    /// The dossier, with what its units come to where it states nothing itself.
     pub dossier: Dossier,
     /// Where its facts stand.
     pub places: Places,
@@ -38,6 +39,8 @@ pub struct Evaluation {
     pub measurements: Measurements,
     /// What could not be read or placed.
     pub problems: Vec<Problem>,
+    /// What its units come to together.
+    pub rollup: RollUp,
     /// The pack that scores the department, or the project that stands alone.
     pub pack: Pack,
     /// The pack that scores its projects, where one is named.
@@ -52,7 +55,7 @@ pub struct Evaluation {
     pub coverage: Coverage,
     /// What had to be checked, with what came of it.
     pub obligations: Vec<Obligation>,
-    /// The hash that stands for the dossier.
+    /// The hash that stands for the dossier as it was filed.
     pub digest: String,
 }
 
@@ -62,12 +65,15 @@ pub struct Evaluation {
 #[must_use]
 pub fn evaluate(loaded: Loaded, pack: Pack, project_pack: Option<Pack>) -> Evaluation {
     let Loaded { dossier, places, measurements, mut problems } = loaded;
+    let digest = dossier::digest(&dossier);
+    let (dossier, rollup) = rollup::roll_up(dossier);
     let project_scores = project_pack
         .as_ref()
         .map(|pack| score::score_projects(&dossier, &measurements, pack))
         .unwrap_or_default();
     let alone = project_scores.first().filter(|_| dossier.subject == Subject::Project);
-    let scores = alone.cloned().unwrap_or_else(|| score::score(&dossier, &measurements, &pack));
+    let mut scores = alone.cloned().unwrap_or_else(|| score::score(&dossier, &measurements, &pack));
+    scores.ground(&rollup);
     let dimensions = scores.lines.iter().filter_map(|line| line.dimension.as_deref());
     let suited = match pack.suited(dimensions) {
         Cow::Owned(suited) => Some(suited),
@@ -75,7 +81,8 @@ pub fn evaluate(loaded: Loaded, pack: Pack, project_pack: Option<Pack>) -> Evalu
     };
     let pack = suited.unwrap_or(pack);
     let sheets = std::iter::once(&scores).chain(&project_scores);
-    let facts = facts::facts(&dossier, &measurements, sheets);
+    let mut facts = facts::facts(&dossier, &measurements, sheets);
+    rollup.complete(&mut facts);
     problems.extend(facts::unbound(&dossier, &places, &facts));
     let (stated, coverage) = stated::stated(&dossier, &places, &measurements, &facts);
     let sheets = std::iter::once(&scores).chain(&project_scores);
@@ -90,14 +97,15 @@ pub fn evaluate(loaded: Loaded, pack: Pack, project_pack: Option<Pack>) -> Evalu
         project_pack: project_pack.as_ref(),
         project_scores: &project_scores,
         rows: &rows,
+        rollup: &rollup,
     });
     check::dismiss(&mut obligations, &dossier.dismissed);
-    let digest = dossier::digest(&dossier);
     Evaluation {
         dossier,
         places,
         measurements,
         problems,
+        rollup,
         pack,
         project_pack,
         scores,

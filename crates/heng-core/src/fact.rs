@@ -20,6 +20,12 @@ impl FactId {
         Self(format!("{}/{part}", self.0))
     }
 
+    /// The name of the fact in the dossier of the department that the unit belongs to.
+    #[must_use]
+    pub fn of_unit(&self, unit: &str) -> Self {
+        Self(format!("unit/{unit}/{}", self.0))
+    }
+
     /// The path as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -83,6 +89,20 @@ impl Place {
             | Self::Cell { file, .. } => file,
         }
     }
+
+    /// The same place, seen from a folder above: `folder` leads from there to where it was seen from.
+    #[must_use]
+    pub fn below(mut self, folder: &str) -> Self {
+        match &mut self {
+            Self::File { file }
+            | Self::Line { file, .. }
+            | Self::Row { file, .. }
+            | Self::Cell { file, .. } => {
+                *file = format!("{folder}/{file}");
+            }
+        }
+        self
+    }
 }
 
 impl std::fmt::Display for Place {
@@ -113,6 +133,18 @@ impl Places {
     /// Notes where a fact stands; the first note of a fact stays.
     pub fn note(&mut self, fact: FactId, place: Place) {
         self.0.entry(fact).or_insert(place);
+    }
+
+    /// Notes where the facts of a unit's dossier stand, which lies in `folder`.
+    pub fn note_unit(&mut self, unit: &str, folder: &str, places: Self) {
+        for (fact, place) in places.0 {
+            let place = place.below(folder);
+            // The department lists its units' projects behind its own.
+            if let Some(project) = fact.as_str().strip_prefix("project/") {
+                self.note(FactId(format!("project/{unit}/{project}")), place.clone());
+            }
+            self.note(fact.of_unit(unit), place);
+        }
     }
 
     /// Where a fact, or else the nearest fact above it, stands.

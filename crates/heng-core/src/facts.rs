@@ -8,7 +8,7 @@ use crate::answer::answering_figure;
 use crate::derivation::{Derivation, Step};
 use crate::dossier::{Actual, BudgetLine, Dossier, Indicator, Project};
 use crate::fact::{FactId, Place, Places};
-use crate::figure::{Figure, Unit};
+use crate::figure::{Figure, Unit, scan};
 use crate::reader::{Problem, ProblemKind, nearest};
 use crate::register::Measurements;
 use crate::score::{LineItem, ScoreSheet, SheetSubject};
@@ -24,6 +24,10 @@ pub struct Fact {
 
 /// The facts of a dossier by name (事实表).
 pub type Facts = BTreeMap<FactId, Fact>;
+
+/// The kinds of persons that a headcount counts, with their keys.
+pub(crate) const PERSONS: [(&str, &str); 3] =
+    [("active", "在职人员"), ("retired", "退休人员"), ("non_establishment", "编外人员")];
 
 /// Decimals of a rate that heng computes itself, in percent.
 const RATE_DECIMALS: u32 = 2;
@@ -51,6 +55,7 @@ pub fn facts<'s>(
     for (_, indicator) in dossier.task_indicators() {
         indicator_facts(indicator, measurements, &mut facts);
     }
+    sealed_facts(dossier, &mut facts);
     for project in &dossier.projects {
         let fact = FactId::new(["project", &project.id]);
         budget_line_facts(&fact, &project.name, &project.money, &mut facts);
@@ -105,12 +110,8 @@ fn department_facts(dossier: &Dossier, facts: &mut Facts) {
         put(facts, fact, derivation);
     }
     let Some(headcount) = &department.headcount else { return };
-    let persons = [
-        ("active", "在职人员", headcount.active),
-        ("retired", "退休人员", headcount.retired),
-        ("non_establishment", "编外人员", headcount.non_establishment),
-    ];
-    for (key, label, count) in persons {
+    let counts = [headcount.active, headcount.retired, headcount.non_establishment];
+    for ((key, label), count) in PERSONS.into_iter().zip(counts) {
         if let Some(count) = count {
             let fact = FactId::new(["department", "headcount", key]);
             put_count(facts, fact, label, count, "人");
@@ -159,7 +160,7 @@ fn put_columns(
 }
 
 /// What a column of a budget line is called.
-fn column_label(name: &str, key: &str) -> String {
+pub(crate) fn column_label(name: &str, key: &str) -> String {
     let column = match key {
         "approved" => "年初预算数",
         "budget" => "预算数",
@@ -274,6 +275,16 @@ fn indicator_facts(indicator: &Indicator, measurements: &Measurements, facts: &m
         }
         // The sheet that scores it has it.
         Actual::Derived(_) => {}
+    }
+}
+
+/// The targets as they were approved: `baseline/<indicator>/target`.
+fn sealed_facts(dossier: &Dossier, facts: &mut Facts) {
+    for sealed in dossier.baseline.iter().flat_map(|baseline| &baseline.targets) {
+        if let Some((_, figure)) = scan::figures(&sealed.target).next() {
+            let fact = FactId::new(["baseline", &sealed.indicator, "target"]);
+            put_figure(facts, fact, &format!("“{}”批复指标值", sealed.name), &figure);
+        }
     }
 }
 

@@ -17,6 +17,7 @@ pub mod merge;
 pub mod pack;
 pub mod reader;
 pub mod register;
+pub mod rollup;
 pub mod score;
 pub mod stated;
 pub mod table;

@@ -62,11 +62,13 @@ pub enum ProblemKind {
     UnreadableRow,
     /// Something typed into a workbook that has no place in the dossier.
     NotPlaced,
+    /// Sealed text that was changed since.
+    BrokenSeal,
 }
 
 impl ProblemKind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Syntax,
         Self::UnknownKey,
         Self::WrongType,
@@ -78,6 +80,7 @@ impl ProblemKind {
         Self::WrongEncoding,
         Self::UnreadableRow,
         Self::NotPlaced,
+        Self::BrokenSeal,
     ];
 
     /// Code of the finding that the problem becomes.
@@ -95,6 +98,7 @@ impl ProblemKind {
             Self::WrongEncoding => "INP009",
             Self::UnreadableRow => "INP010",
             Self::NotPlaced => "INP011",
+            Self::BrokenSeal => "INP020",
         }
     }
 
@@ -113,6 +117,7 @@ impl ProblemKind {
             Self::WrongEncoding => "wrong-encoding",
             Self::UnreadableRow => "unreadable-row",
             Self::NotPlaced => "not-placed",
+            Self::BrokenSeal => "broken-seal",
         }
     }
 

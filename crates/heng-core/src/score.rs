@@ -14,6 +14,7 @@ use crate::pack::{
     Asked, Formula, Grade, Method, NotScored, Pack, Presence, Rounding, Subject, Variant,
 };
 use crate::register::Measurements;
+use crate::rollup::RollUp;
 
 pub use columns::{Giver, ScoreColumn};
 pub(crate) use inputs::{Sources, execution_rate, indicator as indicator_inputs};
@@ -187,6 +188,17 @@ pub struct DimensionSum {
 }
 
 impl ScoreSheet {
+    /// Lets scores that rest on a sum over units rest on what was summed.
+    pub(crate) fn ground(&mut self, rolled: &RollUp) {
+        let lines = self.lines.iter_mut().map(|line| &mut line.scoring);
+        let dimensions = self.dimensions.iter_mut().map(|sum| &mut sum.scoring);
+        for scoring in lines.chain(dimensions).chain([&mut self.total]) {
+            if let Scoring::Scored(score) = scoring {
+                rolled.ground(&mut score.derivation);
+            }
+        }
+    }
+
     /// Says whether the sheet scores this project.
     #[must_use]
     pub fn is_of(&self, project: &str) -> bool {
@@ -225,13 +237,16 @@ pub fn score(dossier: &Dossier, measurements: &Measurements, pack: &Pack) -> Sco
 }
 
 /// Scores each project of a dossier by a project pack, in the order filed.
+///
+/// Projects that a unit files are scored with the unit's dossier.
 #[must_use]
 pub fn score_projects(
     dossier: &Dossier,
     measurements: &Measurements,
     pack: &Pack,
 ) -> Vec<ScoreSheet> {
-    let sheets = dossier.projects.iter().map(|project| {
+    let own = dossier.projects.iter().filter(|project| project.filed_by.is_none());
+    let sheets = own.map(|project| {
         let scored = Scored {
             subject: SheetSubject::Project { id: project.id.clone(), name: project.name.clone() },
             kind: Subject::Project,

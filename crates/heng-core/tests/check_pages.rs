@@ -21,7 +21,7 @@ use heng_core::dossier::{self, Baseline, EvidenceFile, NarrativeFile, SealedTarg
 use heng_core::figure::Figure;
 use heng_core::finding::{Obligation, Verdict};
 use heng_core::register::{Measured, Measurements};
-use heng_core::{facts, pack, score, stated};
+use heng_core::{facts, pack, rollup, score, stated};
 
 const HEADINGS: [&str; 4] = ["## 检查什么", "## 为什么", "## 依据", "## 示例"];
 
@@ -107,28 +107,38 @@ fn measured(cells: &[&str]) -> Measured {
     }
 }
 
-/// Runs one check on one example, a dossier without its head.
-fn run(check: &Check, example: &str) -> String {
+/// Reads an example, a dossier without its head.
+fn read(example: &str) -> (dossier::Read, Measurements) {
     let toml = format!(
         "format = 1\nfiscal_year = 2023\npacks = {{ department = 'example-department' }}\n{}{example}",
         if example.contains("[department]") { "" } else { "department = { name = '示例局' }\n" }
     );
     let beside = Beside::of(example);
     let mut read = dossier::read("dossier.toml", &toml, &beside.narrative);
-    assert_eq!(read.problems, [], "{}: {toml}", check.code);
+    assert_eq!(read.problems, [], "{toml}");
     read.dossier.evidence = beside.evidence;
     read.dossier.baseline = beside.baseline;
-    let measurements = beside.measurements;
+    (read, beside.measurements)
+}
+
+/// Runs one check on one example with the units that follow it.
+fn run(check: &Check, example: &str, units: &[(&str, &str)]) -> String {
+    let (mut read, measurements) = read(example);
+    for unit in &mut read.dossier.units {
+        let own = units.iter().find(|(folder, _)| *folder == unit.folder);
+        unit.dossier = own.map(|(_, text)| Box::new(self::read(text).0.dossier));
+    }
+    let (dossier, rollup) = rollup::roll_up(read.dossier);
     let pack = pack::builtin::load("example-department", None).unwrap();
     let project_pack = pack::builtin::load("example-project", None).unwrap();
-    let scores = score::score(&read.dossier, &measurements, &pack);
-    let project_scores = score::score_projects(&read.dossier, &measurements, &project_pack);
-    let facts = facts::facts(&read.dossier, &measurements, [&scores]);
-    let (stated, _) = stated::stated(&read.dossier, &read.places, &measurements, &facts);
+    let scores = score::score(&dossier, &measurements, &pack);
+    let project_scores = score::score_projects(&dossier, &measurements, &project_pack);
+    let facts = facts::facts(&dossier, &measurements, [&scores]);
+    let (stated, _) = stated::stated(&dossier, &read.places, &measurements, &facts);
     let sheets = std::iter::once(&scores).chain(&project_scores);
-    let rows = check::rows(&read.dossier, &measurements, sheets);
+    let rows = check::rows(&dossier, &measurements, sheets);
     let mut obligations = (check.run)(&Case {
-        dossier: &read.dossier,
+        dossier: &dossier,
         places: &read.places,
         measurements: &measurements,
         stated: &stated,
@@ -137,8 +147,9 @@ fn run(check: &Check, example: &str) -> String {
         project_pack: Some(&project_pack),
         project_scores: &project_scores,
         rows: &rows,
+        rollup: &rollup,
     });
-    check::dismiss(&mut obligations, &read.dossier.dismissed);
+    check::dismiss(&mut obligations, &dossier.dismissed);
     obligations.iter().map(outline).collect()
 }
 
@@ -169,6 +180,12 @@ fn outline(obligation: &Obligation) -> String {
     text
 }
 
+/// The dossiers of units that stand between an example and its verdicts, each with its folder.
+fn units(between: &str) -> Vec<(&str, &str)> {
+    let blocks = between.split("```toml ").skip(1);
+    blocks.filter_map(|text| text.split_once("```")?.0.split_once('\n')).collect()
+}
+
 /// The page with the verdicts of its examples put in anew, and the verdicts by kind.
 fn rewritten(check: &Check) -> (String, BTreeSet<&'static str>) {
     let mut page = String::new();
@@ -178,7 +195,7 @@ fn rewritten(check: &Check) -> (String, BTreeSet<&'static str>) {
         let (example, after) = after.split_once("```\n").expect("the example ends");
         let (between, after) = after.split_once("```text\n").expect("verdicts follow");
         let (_, after) = after.split_once("```").expect("the verdicts end");
-        let verdicts = run(check, example);
+        let verdicts = run(check, example, &units(between));
         for kind in ["错误：", "疑问：", "提示：", "通过：", "不适用：", "无法核查："]
         {
             if verdicts.lines().any(|line| line.starts_with(kind)) {

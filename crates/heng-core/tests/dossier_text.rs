@@ -13,7 +13,13 @@
 mod arbitrary;
 
 use arbitrary::dossier;
-use heng_core::dossier::{Dossier, EvidenceFile, NarrativeFile, RuleFile, digest, read, write};
+use heng_core::dossier::{
+    Dossier, EvidenceFile, NarrativeFile, RuleFile, UnitDossier, baseline, digest, evidence, read,
+    write,
+};
+use heng_core::fact::{FactId, Places};
+use heng_core::register::Measurements;
+use jiff::civil::date;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -29,7 +35,12 @@ proptest! {
     #[test]
     fn reading_what_was_written_gives_the_same_dossier(dossier in dossier()) {
         let written = write(&dossier);
-        let back = read("dossier.toml", &written.toml, &written.narrative);
+        let mut back = read("dossier.toml", &written.toml, &written.narrative);
+        if let Some(text) = written.baseline {
+            let (baseline, problems) = baseline::read(baseline::FILE, &text, &mut back.places);
+            back.dossier.baseline = baseline;
+            back.problems.extend(problems);
+        }
         let missing = |problem: &&heng_core::reader::Problem| problem.kind.code() != "INP004";
         prop_assert_eq!(back.problems.iter().filter(missing).count(), 0, "{:?}", back.problems);
         prop_assert_eq!(digest(&back.dossier), digest(&dossier));
@@ -38,8 +49,110 @@ proptest! {
 
     #[test]
     fn any_text_is_read_without_panic(toml in toml_like()) {
-        let _ = read("dossier.toml", &toml, &[]);
+        let mut read = read("dossier.toml", &toml, &[]);
+        let _ = baseline::read(baseline::FILE, &toml, &mut read.places);
+        let _ = evidence::read_into(&mut read.dossier, &mut read.places, evidence::FILE, &toml);
     }
+
+    #[test]
+    fn a_sealed_text_cannot_be_changed_unseen(dossier in dossier(), at in 0_usize..200) {
+        let sealed = baseline::seal(&dossier, date(2023, 2, 10), Some("临财预〔2023〕5号".into()));
+        let text = baseline::write(&sealed);
+        let changed: String =
+            text.chars().enumerate().map(|(n, c)| if n == at { 'X' } else { c }).collect();
+        let (back, problems) = baseline::read(baseline::FILE, &changed, &mut Places::default());
+        // White space, quotes and the like may be written otherwise; nothing that is read may.
+        prop_assert!(!problems.is_empty() || back == Some(sealed), "{}", changed);
+    }
+}
+
+/// Two indicators with a target each, one of them without an amount.
+const TARGETS: &str = "[[task]]\nid = 't'\nname = '培训'\n\
+    [[task.indicator]]\nid = 'a'\nname = '培训期数'\ntarget = '不少于12期'\nactual = '14期'\npoints = '5'\n\
+    [[task.indicator]]\nid = 'b'\nname = '培训效果'\ntarget = '明显提高'\nactual = '提高'\n";
+
+#[test]
+fn a_broken_seal_is_named_and_read_as_it_stands() {
+    let dossier = read("dossier.toml", TARGETS, &[]).dossier;
+    let sealed = baseline::seal(&dossier, date(2023, 2, 10), None);
+    assert!(sealed.is_intact());
+    assert_eq!(sealed.target("a").map(|one| one.target.as_str()), Some("不少于12期"));
+    let text = baseline::write(&sealed);
+    let cases = [
+        ("不少于12期", "不少于10期", "INP020 baseline.toml"),
+        ("points = \"5\"", "points = \"6\"", "INP020 baseline.toml"),
+        ("2023-02-10", "2023-02-11", "INP020 baseline.toml"),
+        ("明显提高", "", "INP020 baseline.toml"),
+        ("format = 1", "format = 2", "INP005 baseline.toml:1:10"),
+        ("sealed_on", "sealed", "INP002 baseline.toml:2:1 INP004 baseline.toml:1:1"),
+        (
+            "target = \"明显提高\"",
+            "aim = \"明显提高\"",
+            "INP002 baseline.toml:13:1 INP004 baseline.toml:10:1",
+        ),
+        ("[seal]", "[sea]", "INP002 baseline.toml:15:2 INP004 baseline.toml:1:1"),
+    ];
+    for (from, to, expected) in cases {
+        let changed = text.replacen(from, to, 1);
+        assert_ne!(changed, text, "{from}");
+        let mut places = Places::default();
+        let (back, problems) = baseline::read(baseline::FILE, &changed, &mut places);
+        let mut found: Vec<String> =
+            problems.iter().map(|one| format!("{} {}", one.kind.code(), one.place)).collect();
+        found.sort();
+        assert_eq!(found.join(" "), expected, "{changed}");
+        if expected.starts_with("INP020") {
+            let place = places.of(&FactId::new(["baseline", "a", "target"])).unwrap();
+            assert_eq!(place.to_string(), "baseline.toml:7:10");
+            assert!(back.is_some_and(|one| !one.is_intact()));
+        }
+    }
+}
+
+#[test]
+fn sealed_targets_are_facts_beside_those_filed_later() {
+    let mut dossier = read("dossier.toml", TARGETS, &[]).dossier;
+    dossier.baseline = Some(baseline::seal(&dossier, date(2023, 2, 10), None));
+    dossier.tasks[0].indicators[0].target = "不少于10期".to_owned();
+    let facts = heng_core::facts::facts(&dossier, &Measurements::default(), []);
+    let text = |fact: &str| facts.get(&FactId::new([fact])).map(|fact| fact.text.as_str());
+    assert_eq!(text("baseline/a/target"), Some("不少于12期"));
+    assert_eq!(text("indicator/a/target"), Some("不少于10期"));
+    assert_eq!(text("baseline/b/target"), None);
+}
+
+#[test]
+fn recorded_hashes_join_the_records_of_the_dossier() {
+    let hash = |digit: &str| digit.repeat(64);
+    let toml = format!(
+        "[[evidence]]\nfile = 'evidence/a.txt'\ntitle = '通知'\n\
+         [[evidence]]\nfile = 'evidence/b.txt'\nsha256 = '{}'\n",
+        hash("b")
+    );
+    let files = ["a", "b", "c"].map(|name| EvidenceFile {
+        file: format!("evidence/{name}.txt"),
+        sha256: hash(if name == "b" { "0" } else { name }),
+    });
+    let mut read = read("dossier.toml", &toml, &[]);
+    let text = evidence::write(&files);
+    let (dossier, places) = (&mut read.dossier, &mut read.places);
+    let problems = evidence::read_into(dossier, places, evidence::FILE, &text);
+    let lines: Vec<String> =
+        problems.iter().map(|one| format!("{} {}", one.kind.code(), one.place)).collect();
+    assert_eq!(lines, ["INP006 evidence.toml:9:10"]);
+    let records: Vec<_> = dossier
+        .evidence_records
+        .iter()
+        .map(|one| (one.file.as_str(), one.title.as_deref(), one.sha256.clone().unwrap()))
+        .collect();
+    let expected = [
+        ("evidence/a.txt", Some("通知"), hash("a")),
+        ("evidence/b.txt", None, hash("b")),
+        ("evidence/c.txt", None, hash("c")),
+    ];
+    assert_eq!(records, expected);
+    let place = places.of(&FactId::new(["evidence", "evidence/c.txt"])).unwrap();
+    assert_eq!(place.to_string(), "evidence.toml:11:1");
 }
 
 #[test]
@@ -123,7 +236,9 @@ fn a_section_has_one_file() {
 }
 
 #[test]
-fn the_hash_stands_for_rules_and_evidence_each() {
+fn the_hash_stands_for_each_part_of_the_folder() {
+    let sealed = baseline::seal(&Dossier::default(), date(2023, 2, 10), None);
+    let unit = UnitDossier { folder: "units/a".into(), ..UnitDossier::default() };
     let rule = RuleFile { file: "measures.toml".into(), sha256: "00".into() };
     let evidence = EvidenceFile { file: "measures.toml".into(), sha256: "00".into() };
     let changed = RuleFile { sha256: "01".into(), ..rule.clone() };
@@ -132,6 +247,12 @@ fn the_hash_stands_for_rules_and_evidence_each() {
         Dossier { rules: vec![rule], ..Dossier::default() },
         Dossier { rules: vec![changed], ..Dossier::default() },
         Dossier { evidence: vec![evidence], ..Dossier::default() },
+        Dossier { baseline: Some(sealed), ..Dossier::default() },
+        Dossier { units: vec![unit.clone()], ..Dossier::default() },
+        Dossier {
+            units: vec![UnitDossier { digest: Some("00".into()), ..unit }],
+            ..Dossier::default()
+        },
     ];
     let hashes: std::collections::BTreeSet<String> = dossiers.iter().map(digest).collect();
     assert_eq!(hashes.len(), dossiers.len());

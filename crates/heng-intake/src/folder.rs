@@ -1,4 +1,8 @@
-//! A dossier from its folder: `dossier.toml`, `measures.toml`, `narrative/`, `registers/`, `evidence/`.
+//! A dossier from its folder: `dossier.toml`, `measures.toml`, `baseline.toml`, `evidence.toml`,
+//! `narrative/`, `registers/`, `evidence/`, `units/`.
+
+mod sealed;
+mod units;
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path};
@@ -19,6 +23,9 @@ use heng_core::register::template;
 use crate::inside::{self, File, read_text, unread};
 use crate::{file, register};
 
+/// The file that makes a folder a dossier.
+const DOSSIER: &str = "dossier.toml";
+
 /// The file of a dossier's measures.
 const MEASURES: &str = "measures.toml";
 
@@ -31,15 +38,30 @@ pub enum Step {
     Evidence(String),
 }
 
-/// Loads a dossier from its folder and measures its registers.
+impl Step {
+    /// The same step, seen from a folder above.
+    fn below(self, folder: &str) -> Self {
+        match self {
+            Self::Register(file) => Self::Register(format!("{folder}/{file}")),
+            Self::Evidence(file) => Self::Evidence(format!("{folder}/{file}")),
+        }
+    }
+}
+
+/// Loads a dossier from its folder and measures its registers; so with the dossiers of its units.
 ///
 /// Loading never fails on content: whatever can't be read or placed is among the problems.
 /// `on_step` hears of each step that takes time before it is taken.
 #[must_use]
 pub fn load(folder: &Path, on_step: &mut dyn FnMut(Step)) -> Loaded {
+    load_at(folder, 0, on_step)
+}
+
+/// Loads a dossier that lies so many levels below the department's.
+fn load_at(folder: &Path, level: usize, on_step: &mut dyn FnMut(Step)) -> Loaded {
     let mut problems = Vec::new();
     let narrative = narrative(folder, &mut problems);
-    let text = match read_text(folder, "dossier.toml") {
+    let text = match read_text(folder, DOSSIER) {
         Ok(text) => text,
         Err(problem) => {
             problems.push(*problem);
@@ -51,9 +73,10 @@ pub fn load(folder: &Path, on_step: &mut dyn FnMut(Step)) -> Loaded {
             };
         }
     };
-    let read = dossier::read("dossier.toml", &text, &narrative);
-    let (mut dossier, places) = (read.dossier, read.places);
+    let read = dossier::read(DOSSIER, &text, &narrative);
+    let (mut dossier, mut places) = (read.dossier, read.places);
     problems.extend(read.problems);
+    problems.extend(sealed::read(folder, &mut dossier, &mut places));
     dossier.rules = rules(folder);
     dossier.evidence = evidence(folder, &mut problems, on_step);
     let measurements = measured(folder, &mut dossier, &places, &mut problems, on_step);
@@ -61,6 +84,7 @@ pub fn load(folder: &Path, on_step: &mut dyn FnMut(Step)) -> Loaded {
     problems.extend(missing_evidence(&dossier, &places));
     problems.extend(unknown_files(folder));
     problems.extend(unnamed_registers(folder, &dossier));
+    problems.extend(units::load(folder, level, &mut dossier, &mut places, on_step));
     Loaded { dossier, places, measurements, problems }
 }
 
@@ -321,17 +345,20 @@ fn register_place(places: &Places, id: &str) -> Place {
 }
 
 fn place(places: &Places, fact: &FactId) -> Place {
-    places.of(fact).cloned().unwrap_or(Place::File { file: "dossier.toml".to_owned() })
+    places.of(fact).cloned().unwrap_or(Place::File { file: DOSSIER.to_owned() })
 }
 
 /// What stands in the folder and has no part in a dossier.
 fn unknown_files(folder: &Path) -> Vec<Problem> {
-    const KNOWN: [&str; 7] = [
-        "dossier.toml",
-        "measures.toml",
+    const KNOWN: [&str; 10] = [
+        DOSSIER,
+        MEASURES,
+        dossier::baseline::FILE,
+        dossier::evidence::FILE,
         "narrative",
         "registers",
         "evidence",
+        units::FOLDER,
         "packs",
         "README.md",
     ];
@@ -342,6 +369,7 @@ fn unknown_files(folder: &Path) -> Vec<Problem> {
     names
         .into_iter()
         .filter(|name| !KNOWN.contains(&name.as_str()) && !name.starts_with('.'))
+        .filter(|name| !sealed::is_former(name))
         .map(|name| Problem {
             kind: ProblemKind::UnknownKey,
             place: Place::File { file: name.clone() },

@@ -5,9 +5,11 @@
 use std::fs;
 use std::path::Path;
 
-use heng_core::dossier::digest;
+use heng_core::dossier::{Dossier, baseline, digest};
 use heng_core::evaluation::Loaded;
+use heng_core::fact::FactId;
 use heng_intake::folder;
+use jiff::civil::date;
 
 const DOSSIER: &str = "format = 1
 fiscal_year = 2023
@@ -279,4 +281,112 @@ fn empty_files_are_named_or_empty() {
             Some(line) => assert!(found.iter().any(|one| one == line), "{name}: {found:?}"),
         }
     }
+}
+
+const UNIT: &str = "[[unit]]\nid = 'archives'\nname = '区档案馆'\nfolder = 'units/archives'\n";
+
+/// The dossier of a unit that spent so much.
+fn unit_dossier(more: &str) -> String {
+    format!("{}{more}", DOSSIER.replace("register = ", "# register = "))
+}
+
+#[test]
+fn units_are_loaded_with_their_places_and_problems() {
+    let register = "[[register]]\nid = 'training_sessions'\nfile = 'registers/missing.csv'\n";
+    let own = unit_dossier(&format!("[budget.whole]\nbudget = '5.00万元'\n{register}"));
+    let department = unit_dossier(UNIT);
+    let files = [("dossier.toml", department.as_str()), ("units/archives/dossier.toml", &own)];
+    let folder = made(&files);
+    fs::remove_dir_all(folder.path().join("registers")).unwrap();
+    fs::remove_file(folder.path().join("measures.toml")).unwrap();
+    let loaded = load(folder.path());
+    let expected = "INP008 units/archives/registers/missing.csv 没有找到这个文件。";
+    assert_eq!(outline(&loaded), [expected]);
+    let unit = loaded.dossier.units.first().unwrap();
+    assert_eq!(unit.digest, unit.dossier.as_ref().map(|dossier| digest(dossier)));
+    assert!(unit.digest.is_some());
+    let fact = FactId::new(["unit", "archives", "budget", "whole", "budget"]);
+    let place = loaded.places.of(&fact).unwrap().to_string();
+    assert_eq!(place, "units/archives/dossier.toml:7:10");
+    // A change in the unit is one of the department.
+    let before = digest(&loaded.dossier);
+    fs::write(folder.path().join("units/archives/dossier.toml"), own.replace("5.00", "6.00"))
+        .unwrap();
+    assert_ne!(digest(&load(folder.path()).dossier), before);
+}
+
+#[test]
+fn folders_that_are_no_units_are_named_and_not_summed() {
+    let own = unit_dossier("");
+    let other = own.replace("2023", "2022");
+    let cases: [(&str, &str, &str); 8] = [
+        ("units/archives", "", "INP008 units/archives/dossier.toml 没有找到这个文件。"),
+        ("units/archives", &other, "INP005 dossier.toml:6:1 单位“区档案馆”的卷宗是2022年度"),
+        ("units/archives", "format = = 1", "INP001 units/archives/dossier.toml:1:10"),
+        (".", &own, "INP005 dossier.toml:6:1 单位卷宗的文件夹「.」不在 units/ 里"),
+        ("../archives", &own, "INP005 dossier.toml:6:1 单位卷宗的文件夹「../archives」不在"),
+        ("units", &own, "INP005 dossier.toml:6:1 单位卷宗的文件夹「units」不在"),
+        ("units/..", &own, "INP005 dossier.toml:6:1 单位卷宗的文件夹「units/..」不在"),
+        ("units/other", &own, "INP002 units/archives 卷宗没有登记单位文件夹「units/archives」"),
+    ];
+    for (name, text, expected) in cases {
+        let department = unit_dossier(&UNIT.replace("units/archives", name));
+        let folder = made(&[("dossier.toml", &department)]);
+        fs::create_dir_all(folder.path().join("units/archives")).unwrap();
+        if !text.is_empty() {
+            fs::write(folder.path().join("units/archives/dossier.toml"), text).unwrap();
+        }
+        let loaded = load(folder.path());
+        let found = outline(&loaded);
+        assert!(found.iter().any(|line| line.starts_with(expected)), "{expected}: {found:?}");
+        assert!(loaded.dossier.units.iter().all(|unit| unit.dossier.is_none()), "{name}");
+    }
+    let twice = unit_dossier(&format!("{UNIT}{}", UNIT.replace("'archives'", "'again'")));
+    let loaded =
+        load(made(&[("dossier.toml", &twice), ("units/archives/dossier.toml", &own)]).path());
+    let expected = "INP005 dossier.toml:10:1 文件夹「units/archives」已经登记给另一个单位";
+    assert!(outline(&loaded).iter().any(|line| line.starts_with(expected)));
+}
+
+#[test]
+fn units_lie_at_most_four_levels_deep() {
+    let text = unit_dossier(UNIT);
+    let depths = ["", "units/archives/", "units/archives/units/archives/"];
+    let mut names: Vec<String> =
+        depths.iter().map(|depth| format!("{depth}dossier.toml")).collect();
+    for _ in 0..4 {
+        names.push(format!("units/archives/{}", names.last().unwrap()));
+    }
+    let files: Vec<(&str, &str)> =
+        names.iter().map(|name| (name.as_str(), text.as_str())).collect();
+    let found = outline(&load(made(&files).path()));
+    let deep = "units/archives/".repeat(4);
+    let expected = format!("INP005 {deep}dossier.toml:6:1 单位卷宗嵌套超过4级");
+    assert!(found.iter().any(|line| line.starts_with(&expected)), "{found:?}");
+}
+
+#[test]
+fn sealed_targets_and_recorded_hashes_are_read() {
+    let hash = "0".repeat(64);
+    let record = format!("format = 1\n[[evidence]]\nfile = 'evidence/a.txt'\nsha256 = '{hash}'\n");
+    let sealed = baseline::write(&baseline::seal(&Dossier::default(), date(2023, 2, 10), None));
+    let broken = sealed.replace("02-10", "02-11");
+    let cases = [(&sealed, None), (&broken, Some("INP020 baseline.toml 批复目标封存以后被改动过"))];
+    for (text, problem) in cases {
+        let files = [
+            ("baseline.toml", text.as_str()),
+            ("evidence.toml", &record),
+            ("baseline-1.toml", "x"),
+        ];
+        let loaded = load(made(&files).path());
+        let found = outline(&loaded);
+        let problems: Vec<&String> = found.iter().filter(|line| line.starts_with("INP")).collect();
+        assert_eq!(problems.len(), usize::from(problem.is_some()), "{found:?}");
+        assert!(problem.is_none_or(|begin| problems.iter().all(|line| line.starts_with(begin))));
+        assert!(loaded.dossier.baseline.is_some());
+        let record = loaded.dossier.evidence_records.first().unwrap();
+        assert_eq!(record.sha256.as_deref(), Some(hash.as_str()));
+    }
+    let found = outline(&load(made(&[("baseline.toml", "a = \0")]).path()));
+    assert!(found.iter().any(|line| line.starts_with("INP009 baseline.toml:1:5")), "{found:?}");
 }

@@ -13,6 +13,7 @@ use crate::figure::{Bound, Figure, Interval, Relation, Unit};
 use crate::finding::{Severity, Spot, Verdict};
 use crate::pack::{Direction, Method, Occasion, Pack};
 use crate::register::Measurements;
+use crate::rollup::RollUp;
 use crate::score::{LineItem, ScoreLine, ScoreSheet};
 use crate::stated::Stated;
 
@@ -39,6 +40,8 @@ pub struct Case<'c> {
     pub project_scores: &'c [ScoreSheet],
     /// Its indicators, each read once for all checks.
     pub rows: &'c [Row<'c>],
+    /// What its units come to together.
+    pub rollup: &'c RollUp,
 }
 
 /// An indicator with what was read of its cells, once for all checks.

@@ -251,6 +251,7 @@ fn take_unit(entry: &Entry<'_>, names: &mut Names) -> UnitDossier {
         name: entry.required_text("name"),
         folder: entry.required_text("folder"),
         digest: None,
+        dossier: None,
         id,
     }
 }

@@ -7,7 +7,9 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use super::read::{FORMAT, NarrativeFile};
-use super::{Actual, BudgetLine, Contact, Dossier, Indicator, Project, ProjectKind, Statement};
+use super::{
+    Actual, BudgetLine, Contact, Dossier, Indicator, Project, ProjectKind, Statement, baseline,
+};
 use crate::figure::Figure;
 use crate::hash::hexadecimal;
 use crate::pack::Subject;
@@ -19,12 +21,14 @@ pub struct Written {
     pub toml: String,
     /// The files of `narrative/`.
     pub narrative: Vec<NarrativeFile>,
+    /// The text of `baseline.toml`, where targets were sealed.
+    pub baseline: Option<String>,
 }
 
 /// Writes a dossier in its canonical form; reading it gives an equal dossier.
 ///
-/// Registers are named but not contained; evidence, measures and schemas are known by the folder
-/// they lie in.
+/// Registers and units are named but not contained; evidence, measures and schemas are known by the
+/// folder they lie in.
 #[must_use]
 pub fn write(dossier: &Dossier) -> Written {
     let mut lines = Lines::default();
@@ -85,11 +89,13 @@ pub fn write(dossier: &Dossier) -> Written {
         file: format!("narrative/{}.md", passage.section.file_stem()),
         text: format!("{}\n", passage.text),
     });
-    Written { toml: lines.0, narrative: narrative.collect() }
+    let baseline = dossier.baseline.as_ref().map(baseline::write);
+    Written { toml: lines.into_text(), narrative: narrative.collect(), baseline }
 }
 
-/// The hash that stands for a dossier: SHA-256 over its canonical form, its registers, the files that
-/// say how they are counted, and its evidence, in lower-case hexadecimal.
+/// The hash that stands for a dossier: SHA-256 over its canonical form, its registers, the dossiers of
+/// its units, the files that say how registers are counted, and its evidence, in lower-case
+/// hexadecimal.
 #[must_use]
 pub fn digest(dossier: &Dossier) -> String {
     let written = write(dossier);
@@ -109,6 +115,11 @@ pub fn digest(dossier: &Dossier) -> String {
         part(&register.file);
         part(register.sha256.as_deref().unwrap_or("unread"));
     }
+    for unit in &dossier.units {
+        part(&unit.folder);
+        part(unit.digest.as_deref().unwrap_or("unread"));
+    }
+    part(written.baseline.as_deref().unwrap_or("unsealed"));
     let rules = dossier.rules.iter().map(|one| (&one.file, &one.sha256)).collect();
     let evidence = dossier.evidence.iter().map(|one| (&one.file, &one.sha256)).collect();
     let lists: [Vec<(&String, &String)>; 2] = [rules, evidence];
@@ -292,9 +303,13 @@ fn quoted(text: &str) -> String {
 
 /// Lines of a TOML text; what is absent or empty is left out.
 #[derive(Default)]
-struct Lines(String);
+pub(super) struct Lines(String);
 
 impl Lines {
+    pub(super) fn into_text(self) -> String {
+        self.0
+    }
+
     fn line(&mut self, key: &str, value: &str) {
         let _ = writeln!(self.0, "{key} = {value}");
     }
@@ -303,11 +318,11 @@ impl Lines {
         let _ = writeln!(self.0, "\n[{name}]");
     }
 
-    fn row(&mut self, name: &str) {
+    pub(super) fn row(&mut self, name: &str) {
         let _ = writeln!(self.0, "\n[[{name}]]");
     }
 
-    fn text(&mut self, key: &str, text: Option<&str>) {
+    pub(super) fn text(&mut self, key: &str, text: Option<&str>) {
         if let Some(text) = text {
             self.line(key, &quoted(text));
         }
@@ -320,7 +335,7 @@ impl Lines {
         }
     }
 
-    fn integer(&mut self, key: &str, integer: Option<i64>) {
+    pub(super) fn integer(&mut self, key: &str, integer: Option<i64>) {
         if let Some(integer) = integer {
             self.line(key, &integer.to_string());
         }
@@ -332,13 +347,13 @@ impl Lines {
         }
     }
 
-    fn decimal(&mut self, key: &str, decimal: Option<Decimal>) {
+    pub(super) fn decimal(&mut self, key: &str, decimal: Option<Decimal>) {
         if let Some(decimal) = decimal {
             self.line(key, &format!("\"{decimal}\""));
         }
     }
 
-    fn date(&mut self, key: &str, date: Option<Date>) {
+    pub(super) fn date(&mut self, key: &str, date: Option<Date>) {
         if let Some(date) = date {
             self.line(key, &date.to_string());
         }

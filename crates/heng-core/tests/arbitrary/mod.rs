@@ -5,6 +5,7 @@ use heng_core::dossier::{
     EvidenceRecord, FundingLine, FundingSource, Headcount, Improvement, Indicator, Judgement,
     KeyTask, ManagementFact, ManagementNote, Objective, PackChoice, Passage, Project, ProjectKind,
     RegisterSource, Review, Reviews, Section, SelfEvaluation, Statement, Task, UnitDossier,
+    baseline,
 };
 use heng_core::figure::Figure;
 use heng_core::pack::Subject;
@@ -153,6 +154,7 @@ fn project() -> impl Strategy<Value = Project> {
                 name: String::new(),
                 kind,
                 unit,
+                filed_by: None,
                 office,
                 overview,
                 objective,
@@ -197,7 +199,7 @@ fn filed_by() -> impl Strategy<Value = Dossier> {
                 id: format!("unit-{n}"),
                 name,
                 folder,
-                digest: None,
+                ..UnitDossier::default()
             };
             let fact = |(n, (label, value, source)): (usize, (String, i64, Option<String>))| {
                 ManagementFact {
@@ -299,8 +301,15 @@ fn said() -> impl Strategy<Value = Dossier> {
     )
 }
 
-/// Any dossier that its formats can hold.
+/// Any dossier that its formats can hold; every second one has its targets sealed.
 pub fn dossier() -> impl Strategy<Value = Dossier> {
+    (filed(), of((day(), of(text())))).prop_map(|(dossier, sealed)| {
+        let baseline = sealed.map(|(day, document)| baseline::seal(&dossier, day, document));
+        Dossier { baseline, ..dossier }
+    })
+}
+
+fn filed() -> impl Strategy<Value = Dossier> {
     let budget = (budget_line(), budget_line(), budget_line());
     let budget = budget.prop_map(|(whole, basic, project)| Budget { whole, basic, project });
     (filed_by(), said(), budget, tasks(), projects()).prop_map(

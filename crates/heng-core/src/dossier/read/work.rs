@@ -161,6 +161,7 @@ pub(super) fn take_project(entry: &Entry<'_>, names: &mut Names) -> Project {
         name: entry.required_text("name"),
         kind: entry.choice("kind", &kinds).unwrap_or_default(),
         unit: entry.text("unit"),
+        filed_by: None,
         office: entry.text("office"),
         overview: entry.text("overview").unwrap_or_default(),
         objective: entry.text("objective"),
