@@ -170,6 +170,8 @@ pub fn read<T>(file: &str, text: &str, take: impl FnOnce(&Entry<'_>) -> T) -> (T
     };
     let mut problems = context.problems.into_inner();
     problems.sort_by(|a, b| (&a.place, a.kind).cmp(&(&b.place, b.kind)));
+    // Brackets that were opened many times over are missed as often at one place.
+    problems.dedup();
     (taken, problems)
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use jiff::civil::Date;
 
 /// 退出码 of all commands, for the help.
@@ -18,14 +19,18 @@ const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 /// # Errors
 /// The text says in Chinese what is wrong with them; asking for help or version prints and ends.
 pub fn read() -> Result<Arguments, String> {
-    let matches =
-        in_chinese(Arguments::command()).try_get_matches().map_err(|error| match error.kind() {
-            ErrorKind::DisplayHelp
-            | ErrorKind::DisplayVersion
-            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => error.exit(),
-            _ => complaint(&error),
-        })?;
+    let matches = command().try_get_matches().map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => error.exit(),
+        _ => complaint(&error),
+    })?;
     Arguments::from_arg_matches(&matches).map_err(|error| complaint(&error))
+}
+
+/// All commands with their help in Chinese.
+pub fn command() -> clap::Command {
+    in_chinese(Arguments::command())
 }
 
 /// Puts the fixed words of the help, and of all commands below, into Chinese.
@@ -39,7 +44,9 @@ fn in_chinese(command: clap::Command) -> clap::Command {
         .arg(help.action(clap::ArgAction::Help))
         .mut_args(|argument| {
             let heading = if argument.is_positional() { "参数" } else { "选项" };
-            argument.help_heading(heading)
+            // The help itself says what holds where nothing is given.
+            let takes_values = argument.get_action().takes_values();
+            argument.help_heading(heading).hide_default_value(takes_values)
         });
     command.mut_subcommands(in_chinese)
 }
@@ -79,6 +86,24 @@ pub struct Arguments {
     pub command: Command,
 }
 
+/// How results are printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// 供人阅读的文字
+    #[default]
+    Text,
+    /// 每行一个 JSON 对象，供程序读取
+    Jsonl,
+}
+
+/// The form in which results are printed.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Printed {
+    /// 输出格式：text 供人阅读，jsonl 每行一个 JSON 对象
+    #[arg(long, value_name = "格式", default_value = "text", hide_possible_values = true)]
+    pub format: Format,
+}
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -88,7 +113,7 @@ heng new 2024年卷宗 --from 2023年卷宗   沿用结构、目标和指标，�
     New {
         /// 卷宗文件夹（须不存在或为空）
         folder: PathBuf,
-        /// 部门名称
+        /// 部门名称；不写则留待填写
         #[arg(long, default_value = "（部门名称）", conflicts_with = "from")]
         name: String,
         /// 年度；由上年卷宗开始的，不写则为上年加一年
@@ -106,10 +131,14 @@ heng new 2024年卷宗 --from 2023年卷宗   沿用结构、目标和指标，�
         command: WorkbookCommand,
     },
     /// 由台账度量各项指标值，并列出口径和依据行数
-    #[command(after_help = "例：heng measure examples/demo")]
+    #[command(
+        after_help = "例：heng measure examples/demo\n    heng measure examples/demo --format jsonl"
+    )]
     Measure {
         /// 卷宗文件夹
         folder: PathBuf,
+        #[command(flatten)]
+        printed: Printed,
     },
     /// 按规则包计分
     #[command(
@@ -124,6 +153,8 @@ heng new 2024年卷宗 --from 2023年卷宗   沿用结构、目标和指标，�
         /// 另加的规则包：一个规则包的文件夹，或内有若干规则包的文件夹
         #[arg(long, value_name = "文件夹")]
         packs: Option<PathBuf>,
+        #[command(flatten)]
+        printed: Printed,
     },
     /// 核查卷宗：列出发现，并统计通过、不适用和无法核查的事项
     #[command(
@@ -138,6 +169,30 @@ heng new 2024年卷宗 --from 2023年卷宗   沿用结构、目标和指标，�
         /// 另加的规则包：一个规则包的文件夹，或内有若干规则包的文件夹
         #[arg(long, value_name = "文件夹")]
         packs: Option<PathBuf>,
+        #[command(flatten)]
+        printed: Printed,
+    },
+    /// 封存批复的绩效目标，以后改动会被发现；或登记佐证材料的哈希
+    #[command(
+        after_help = "例：heng seal 我的卷宗 --on 2023-02-10 --document 临财预〔2023〕5号\n    \
+heng seal 我的卷宗 --replace    目标经批准调整，重新封存；原来的一份留存\n    \
+heng seal 我的卷宗 --evidence   登记佐证材料，写入 evidence.toml"
+    )]
+    Seal {
+        /// 卷宗文件夹
+        folder: PathBuf,
+        /// 封存日期，如 2023-02-10；不写则为今天
+        #[arg(long, value_name = "日期", conflicts_with = "evidence")]
+        on: Option<Date>,
+        /// 批复文件的文号
+        #[arg(long, value_name = "文号", conflicts_with = "evidence")]
+        document: Option<String>,
+        /// 登记佐证材料的哈希，而不是封存目标
+        #[arg(long)]
+        evidence: bool,
+        /// 已经封存过的，留存原来的一份，重新封存
+        #[arg(long)]
+        replace: bool,
     },
     /// 生成报告、自评表和审核意见（docx、pdf、html、xlsx）
     #[command(
@@ -156,25 +211,55 @@ heng new 2024年卷宗 --from 2023年卷宗   沿用结构、目标和指标，�
         #[arg(long, value_name = "文件夹")]
         packs: Option<PathBuf>,
     },
+    /// 重新生成一遍，与输出文件夹里的文件逐个比对哈希
+    #[command(
+        after_help = "例：heng verify out\n    heng verify out --dossier examples/demo   卷宗已换了位置"
+    )]
+    Verify {
+        /// heng build 的输出文件夹
+        folder: PathBuf,
+        /// 卷宗文件夹；不写则用生成时的位置
+        #[arg(long, value_name = "卷宗")]
+        dossier: Option<PathBuf>,
+        /// 另加的规则包：一个规则包的文件夹，或内有若干规则包的文件夹
+        #[arg(long, value_name = "文件夹")]
+        packs: Option<PathBuf>,
+        #[command(flatten)]
+        printed: Printed,
+    },
     /// 解释一个核查代码，或卷宗里一个数的来历
     #[command(
         after_help = "例：heng explain AMT101\n    heng explain examples/demo score/total\n    \
-heng explain examples/demo 14期\n    heng explain examples/demo          列出所有事实"
+heng explain examples/demo 14期\n    heng explain examples/demo topic_courses   指标的各项事实\n    \
+heng explain examples/demo          列出所有事实"
     )]
     Explain {
         /// 核查代码（如 AMT101），或卷宗文件夹
         subject: String,
-        /// 事实标识（如 budget/whole/rate），或印出的数（如 96%）
+        /// 事实标识（如 budget/whole/rate）、指标等的标识，或印出的数（如 96%）
         what: Option<String>,
         /// 另加的规则包：一个规则包的文件夹，或内有若干规则包的文件夹
         #[arg(long, value_name = "文件夹")]
         packs: Option<PathBuf>,
+        #[command(flatten)]
+        printed: Printed,
     },
     /// 规则包：列出、查看、试算、采用
+    #[command(after_help = "例：heng pack list\n    heng pack show --help")]
     Pack {
         /// What to do with packs.
         #[command(subcommand)]
         command: PackCommand,
+    },
+    /// 输出命令补全脚本
+    #[command(
+        after_help = "例：heng completions bash > ~/.local/share/bash-completion/completions/heng\n    \
+heng completions powershell | Out-String | Invoke-Expression"
+    )]
+    Completions {
+        /// 命令行：bash、zsh、fish、powershell 或 elvish
+        #[arg(hide_possible_values = true)]
+        shell: Shell,
     },
 }
 
@@ -248,6 +333,8 @@ pub enum PackCommand {
         /// 另加的规则包：一个规则包的文件夹，或内有若干规则包的文件夹
         #[arg(long, value_name = "文件夹")]
         packs: Option<PathBuf>,
+        #[command(flatten)]
+        printed: Printed,
     },
     /// 查看一个规则包的全部规则和依据
     #[command(
@@ -259,6 +346,8 @@ pub enum PackCommand {
         /// 另加的规则包：一个规则包的文件夹，或内有若干规则包的文件夹
         #[arg(long, value_name = "文件夹")]
         packs: Option<PathBuf>,
+        #[command(flatten)]
+        printed: Printed,
     },
     /// 运行规则包的算例，并列出没有算例的边界
     #[command(

@@ -15,6 +15,50 @@ pub enum Error {
         /// The path given.
         folder: PathBuf,
     },
+    /// A path that should lead to a folder leads to a file.
+    #[error("{path}\n  这里是一个文件，不是文件夹。\n  请写明文件夹。")]
+    NotAFolder {
+        /// The path given.
+        path: PathBuf,
+    },
+    /// A folder has no manifest of heng.
+    #[error(
+        "{folder}\n  这里没有 heng 写的 manifest.toml，或它已被改动，无法比对。\n  请写明 heng build 的输出文件夹。"
+    )]
+    NotBuilt {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A manifest does not say where the dossier lies.
+    #[error("{folder}\n  manifest.toml 没有写明卷宗的位置。\n  请用 --dossier 写明卷宗文件夹。")]
+    UnnamedDossier {
+        /// The folder of documents.
+        folder: PathBuf,
+    },
+    /// There is nothing to seal.
+    #[error("{folder}\n  卷宗里没有{what}，没有可以封存的内容。\n  请先填写或放入，再封存。")]
+    NothingToSeal {
+        /// The folder of the dossier.
+        folder: PathBuf,
+        /// What is missing.
+        what: &'static str,
+    },
+    /// Something was sealed before.
+    #[error(
+        "{path}\n  已经封存过，没有覆盖。\n  经批准调整的，加上 --replace 重新封存；原来的一份会留存。"
+    )]
+    AlreadySealed {
+        /// The sealed file.
+        path: PathBuf,
+    },
+    /// A file or folder could not be read.
+    #[error("{path}\n  读不出来：{source}。\n  请检查它是否完好、是否有读取的权限。")]
+    Read {
+        /// The path.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
     /// The dossier's main file could not be read.
     #[error("{}", listed(.problems))]
     UnreadDossier {
@@ -199,6 +243,11 @@ impl Error {
             | Self::UnknownOffice { .. }
             | Self::PartialWorkbook { .. } => 2,
             Self::NoFolder { .. }
+            | Self::NotAFolder { .. }
+            | Self::NotBuilt { .. }
+            | Self::UnnamedDossier { .. }
+            | Self::NothingToSeal { .. }
+            | Self::Read { .. }
             | Self::UnreadDossier { .. }
             | Self::UnreadTable { .. }
             | Self::UnreadWorkbook { .. }
@@ -213,6 +262,7 @@ impl Error {
             Self::Occupied { .. }
             | Self::Edited { .. }
             | Self::AlreadyThere { .. }
+            | Self::AlreadySealed { .. }
             | Self::Write { .. }
             | Self::Print(_)
             | Self::Render(

@@ -15,6 +15,9 @@ use crate::progress::Progress;
 
 /// Reads a dossier's folder; fails where there is no folder or no dossier in it that can be read.
 pub fn load(path: &Path, progress: &Progress) -> Result<Loaded, Error> {
+    if path.is_file() {
+        return Err(Error::NotAFolder { path: path.to_owned() });
+    }
     if !path.is_dir() {
         return Err(Error::NoFolder { folder: path.to_owned() });
     }

@@ -6,6 +6,8 @@ mod dossier_folder;
 mod error;
 mod evaluate;
 mod fonts;
+mod json;
+mod manifest;
 mod output;
 mod packs;
 mod progress;
@@ -14,6 +16,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use crate::cli::{Command, PackCommand};
+use crate::command::seal::{Approval, Former};
 use crate::error::Error;
 
 /// Facts, derivations and documents are made of many small pieces, which this allocator hands out faster.
@@ -75,29 +78,47 @@ fn run(command: &Command, out: &mut dyn Write) -> Result<Ending, Error> {
             command::new::run(folder, name, year.unwrap_or_default(), out)
         }
         Command::Workbook { command } => command::workbook::run(command, out),
-        Command::Measure { folder } => command::measure::run(folder, out),
-        Command::Score { folder, tree, packs } => {
+        Command::Measure { folder, printed } => command::measure::run(folder, printed.format, out),
+        Command::Score { folder, tree, packs, printed } => {
             let detail = if *tree { Detail::Full } else { Detail::Brief };
-            command::score::run(folder, packs.as_deref(), detail, out)
+            command::score::run(folder, packs.as_deref(), detail, printed.format, out)
         }
-        Command::Check { folder, ledger, packs } => {
+        Command::Check { folder, ledger, packs, printed } => {
             let detail = if *ledger { Detail::Full } else { Detail::Brief };
-            command::check::run(folder, packs.as_deref(), detail, out)
+            command::check::run(folder, packs.as_deref(), detail, printed.format, out)
+        }
+        Command::Seal { folder, on, document, evidence, replace } => {
+            let former = if *replace { Former::Replace } else { Former::Keep };
+            if *evidence {
+                return command::seal::evidence(folder, former, out);
+            }
+            let approval = Approval { on: *on, document: document.clone() };
+            command::seal::targets(folder, approval, former, out)
         }
         Command::Build { folder, output, packs, choice } => {
             command::build::run(folder, packs.as_deref(), output, choice, out)
         }
-        Command::Explain { subject, what, packs } => {
-            command::explain::run(subject, what.as_deref(), packs.as_deref(), out)
+        Command::Verify { folder, dossier, packs, printed } => {
+            let (dossier, packs) = (dossier.as_deref(), packs.as_deref());
+            command::verify::run(folder, dossier, packs, printed.format, out)
+        }
+        Command::Explain { subject, what, packs, printed } => {
+            let (what, packs) = (what.as_deref(), packs.as_deref());
+            command::explain::run(subject, what, packs, printed.format, out)
         }
         Command::Pack { command } => run_pack(command, out),
+        Command::Completions { shell } => command::completions::run(*shell, out),
     }
 }
 
 fn run_pack(command: &PackCommand, out: &mut dyn Write) -> Result<Ending, Error> {
     match command {
-        PackCommand::List { packs } => command::pack::list(packs.as_deref(), out),
-        PackCommand::Show { pack, packs } => command::pack::show(pack, packs.as_deref(), out),
+        PackCommand::List { packs, printed } => {
+            command::pack::list(packs.as_deref(), printed.format, out)
+        }
+        PackCommand::Show { pack, packs, printed } => {
+            command::pack::show(pack, packs.as_deref(), printed.format, out)
+        }
         PackCommand::Test { pack, packs } => {
             command::pack::test(pack.as_deref(), packs.as_deref(), out)
         }

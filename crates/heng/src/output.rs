@@ -1,16 +1,12 @@
 //! Writes a folder of files whole or not at all.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use heng_core::hash::sha256;
-use heng_core::reader;
 
 use crate::error::Error;
-
-/// Name of the file that lists what heng wrote into a folder.
-pub const MANIFEST: &str = "manifest.toml";
+use crate::manifest::{self, FILE as MANIFEST};
 
 /// Name of the file that makes a folder a dossier.
 const DOSSIER: &str = "dossier.toml";
@@ -22,6 +18,30 @@ const DOSSIER: &str = "dossier.toml";
 pub fn check(folder: &Path) -> Result<(), Error> {
     let target = Target::find(folder)?;
     refuse_foreign(folder, &target.path)
+}
+
+/// The path of an output folder, absolute and without links as far as it exists.
+///
+/// # Errors
+/// It is no place for a whole folder.
+pub fn path(folder: &Path) -> Result<PathBuf, Error> {
+    Ok(Target::find(folder)?.path)
+}
+
+/// Writes a file, which appears complete or stays as it was.
+///
+/// # Errors
+/// The disk can't be written.
+pub fn write_file(path: &Path, text: &str) -> Result<(), Error> {
+    let failed = |source| Error::Write { path: path.to_owned(), source };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let staging = path.with_file_name(format!(".{name}.partial-{}", std::process::id()));
+    let result = fs::write(&staging, text).and_then(|()| fs::rename(&staging, path));
+    if result.is_err() {
+        // What is half-written goes; the first error is the one that counts.
+        let _ = fs::remove_file(&staging);
+    }
+    result.map_err(failed)
 }
 
 /// Puts files into a folder, which appears complete or stays as it was.
@@ -188,8 +208,8 @@ fn refuse_foreign(given: &Path, folder: &Path) -> Result<(), Error> {
     if !folder.is_dir() {
         return Err(occupied("一个文件"));
     }
-    let manifest = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
-    let listed = listed(&manifest);
+    let text = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
+    let listed = manifest::read(&text).map(|manifest| manifest.files);
     for entry in fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -206,20 +226,6 @@ fn refuse_foreign(given: &Path, folder: &Path) -> Result<(), Error> {
         }
     }
     Ok(())
-}
-
-/// The files that a manifest lists, with their hashes; nothing where heng did not write it.
-fn listed(manifest: &str) -> Option<BTreeMap<String, String>> {
-    let (files, problems) = reader::read(MANIFEST, manifest, |root| {
-        // What else it says of the documents does not matter here.
-        let _ = root.keys();
-        if root.integer("format") != Some(1) {
-            root.missing("format");
-        }
-        let files = root.entries("output");
-        files.iter().map(|one| (one.required_text("file"), one.required_text("sha256"))).collect()
-    });
-    problems.is_empty().then_some(files)
 }
 
 #[cfg(test)]
@@ -244,7 +250,7 @@ mod tests {
             format!("\n[[output]]\nfile = \"{name}\"\nsha256 = \"{}\"\n", sha256(bytes))
         };
         let outputs: String = files.iter().map(output).collect();
-        file(MANIFEST, &format!("format = 1\nheng = \"0\"\n[[font]]\nrole = \"a\"\n{outputs}"))
+        file(MANIFEST, &format!("format = 1\nheng = \"0\"\n{outputs}"))
     }
 
     /// Writes one file with its manifest.
@@ -310,6 +316,7 @@ mod tests {
             "format = 1\n[[output]]\nfile = \"a.txt\"\n",
             "format = 2\n",
             "format = 1\n[[output]\n",
+            "format = 1\nheng = \"0\"\n[[output]]\nfile = \"a.txt\"\n",
         ];
         for other in others {
             let parent = tempfile::tempdir().unwrap();
@@ -365,6 +372,20 @@ mod tests {
         let file = dossier.with_file_name("file");
         fs::write(&file, "1").unwrap();
         assert!(matches!(write(&file, "a.txt", "1").unwrap_err(), Error::Occupied { .. }));
+    }
+
+    #[test]
+    fn a_file_is_written_whole_or_not_at_all() {
+        let parent = tempfile::tempdir().unwrap();
+        let path = parent.path().join("a.toml");
+        write_file(&path, "1").unwrap();
+        write_file(&path, "2").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "2");
+        let folder = parent.path().join("folder");
+        fs::create_dir_all(folder.join("full")).unwrap();
+        assert!(write_file(&folder, "3").is_err());
+        assert!(write_file(&parent.path().join("no/such/a.toml"), "3").is_err());
+        assert_eq!(names(parent.path()), ["a.toml", "folder"]);
     }
 
     #[cfg(unix)]

@@ -11,52 +11,10 @@
 )]
 
 mod outline;
+mod run;
 
+use run::{change, demo, heng};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-
-/// Runs heng and gives exit code, output and messages.
-fn heng(arguments: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_heng"))
-        .args(arguments)
-        .current_dir(ROOT)
-        .output()
-        .unwrap();
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
-}
-
-/// A copy of the demo that a test may spoil.
-fn demo() -> (tempfile::TempDir, PathBuf) {
-    let place = tempfile::tempdir().unwrap();
-    let folder = place.path().join("demo");
-    copy(&Path::new(ROOT).join("examples/demo"), &folder);
-    (place, folder)
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
-/// Changes one text in a file of the folder.
-fn change(folder: &Path, file: &str, from: &str, to: &str) {
-    let path = folder.join(file);
-    let text = fs::read_to_string(&path).unwrap();
-    assert!(text.contains(from), "{file} holds {from}");
-    fs::write(path, text.replacen(from, to, 1)).unwrap();
-}
 
 #[test]
 fn the_demo_is_built_twice_alike_and_replaced_whole() {
@@ -196,10 +154,24 @@ fn a_changed_row_of_a_register_changes_value_score_document_and_hash() {
 
 #[test]
 fn commands_answer_and_explain_themselves() {
-    for command in ["new", "measure", "score", "check", "build", "explain", "pack"] {
+    for command in [
+        "new",
+        "measure",
+        "score",
+        "check",
+        "seal",
+        "build",
+        "verify",
+        "explain",
+        "pack",
+        "completions",
+    ] {
         let (code, printed, _) = heng(&[command, "--help"]);
         assert_eq!(code, 0);
-        assert!(printed.contains("用法：heng") && printed.contains("选项"), "{printed}");
+        for words in ["用法：heng", "选项", "例：heng"] {
+            assert!(printed.contains(words), "{command}: {words} in {printed}");
+        }
+        assert!(!printed.contains("default:"), "{printed}");
     }
     let (code, _, errors) = heng(&["bild", "examples/demo"]);
     assert!(code == 2 && errors.contains("没有「bild」这个命令"), "{errors}");

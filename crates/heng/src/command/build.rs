@@ -18,7 +18,7 @@ use heng_render::write::{docx, html, pdf, xlsx};
 use crate::cli::{BuildChoice, BuiltDocument, BuiltFormat, FormLayout};
 use crate::error::Error;
 use crate::progress::Progress;
-use crate::{Ending, evaluate, fonts, output};
+use crate::{Ending, evaluate, fonts, manifest, output};
 
 /// Builds the documents of a dossier into a folder.
 pub fn run(
@@ -36,8 +36,8 @@ pub fn run(
     progress.say("查找字体");
     let fonts = fonts.map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
     let mut built = build(&evaluation, choice, fonts.transpose()?.as_ref(), &progress)?;
-    let manifest = manifest(&evaluation, choice, &built);
-    built.files.push((output::MANIFEST.to_owned(), manifest.into_bytes()));
+    let manifest = manifest(&evaluation, choice, relative(folder, target).as_deref(), &built);
+    built.files.push((manifest::FILE.to_owned(), manifest.into_bytes()));
     progress.say("写出文件");
     output::write_folder(target, &built.files)?;
     drop(progress);
@@ -45,11 +45,18 @@ pub fn run(
     Ok(if evaluation.has_errors() { Ending::ErrorsFound } else { Ending::Clean })
 }
 
+/// The folder of the dossier as it is reached from the folder of its documents, where it can be.
+fn relative(folder: &Path, target: &Path) -> Option<String> {
+    manifest::relative(&output::path(target).ok()?, &folder.canonicalize().ok()?)
+}
+
 /// What was built so far.
 #[derive(Default)]
-struct Built {
-    files: Vec<(String, Vec<u8>)>,
-    fonts: Vec<UsedFont>,
+pub struct Built {
+    /// The files by name.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// The fonts that the PDFs were made with.
+    pub fonts: Vec<UsedFont>,
     missing: Vec<char>,
     pages: Vec<(String, usize)>,
 }
@@ -68,8 +75,8 @@ enum Kind {
     Form,
 }
 
-/// Composes what was chosen, and writes it in the formats chosen.
-fn build(
+/// Composes what was chosen, and writes it in the formats chosen; PDFs only where there are fonts.
+pub fn build(
     evaluation: &Evaluation,
     choice: &BuildChoice,
     fonts: Option<&Fonts>,
@@ -183,9 +190,17 @@ impl Built {
 }
 
 /// What the folder holds and what it was made from, so that it can be made again and compared.
-fn manifest(evaluation: &Evaluation, choice: &BuildChoice, built: &Built) -> String {
+fn manifest(
+    evaluation: &Evaluation,
+    choice: &BuildChoice,
+    dossier: Option<&str>,
+    built: &Built,
+) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "format = 1\nheng = \"{}\"", env!("CARGO_PKG_VERSION"));
+    if let Some(dossier) = dossier {
+        let _ = writeln!(text, "dossier = {}", manifest::quoted(dossier));
+    }
     let _ = writeln!(text, "dossier_sha256 = \"{}\"", evaluation.digest);
     let layout = match layout(evaluation, choice) {
         ProjectForm::National => "national",

@@ -3,23 +3,35 @@
 use std::io::Write;
 use std::path::Path;
 
+use heng_core::evaluation::Evaluation;
 use heng_core::finding::{Finding, Verdict, count_in_words, tally};
 
+use crate::cli::Format;
 use crate::error::Error;
-use crate::evaluate;
 use crate::progress::Progress;
-use crate::{Detail, Ending};
+use crate::{Detail, Ending, evaluate, json};
 
 /// Checks a dossier and prints its findings, the heavier first, then the ledger.
 pub fn run(
     folder: &Path,
     packs: Option<&Path>,
     detail: Detail,
+    format: Format,
     out: &mut dyn Write,
 ) -> Result<Ending, Error> {
     let progress = Progress::begin();
     let evaluation = evaluate::evaluate(folder, packs, &progress)?;
     drop(progress);
+    match format {
+        Format::Text => print(&evaluation, detail, out)?,
+        Format::Jsonl => {
+            json::line(&json::checked(&folder.to_string_lossy(), &evaluation, detail), out)?;
+        }
+    }
+    Ok(if evaluation.has_errors() { Ending::ErrorsFound } else { Ending::Clean })
+}
+
+fn print(evaluation: &Evaluation, detail: Detail, out: &mut dyn Write) -> Result<(), Error> {
     let findings = evaluation.findings();
     for finding in &findings {
         print_finding(finding, out)?;
@@ -41,7 +53,7 @@ pub fn run(
         "核查{}个事项：通过{passed}、有发现{found}、不适用{does_not_apply}、无法核查{could_not}。",
         evaluation.obligations.len()
     )?;
-    Ok(if evaluation.has_errors() { Ending::ErrorsFound } else { Ending::Clean })
+    Ok(())
 }
 
 /// Prints a finding: place, excerpt, explanation, remedy.

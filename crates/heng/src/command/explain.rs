@@ -13,11 +13,12 @@ use heng_core::reader::{PROBLEMS_PAGE, ProblemKind, nearest};
 use heng_core::register::Rows;
 use heng_core::register::schema::Sensitivity;
 use heng_intake::{folder, register};
+use serde_json::json;
 
-use crate::Ending;
+use crate::cli::Format;
 use crate::error::Error;
-use crate::evaluate;
 use crate::progress::Progress;
+use crate::{Ending, evaluate, json};
 
 /// Rows of a register that are shown for one measure; the rest is counted.
 const ROWS_SHOWN: usize = 5;
@@ -29,15 +30,29 @@ pub fn run(
     subject: &str,
     what: Option<&str>,
     packs: Option<&Path>,
+    format: Format,
     out: &mut dyn Write,
 ) -> Result<Ending, Error> {
     let path = Path::new(subject);
     if what.is_none() && !path.is_dir() {
-        return explain_code(subject, out);
+        return explain_code(subject, format, out);
     }
     let progress = Progress::begin();
     let evaluation = evaluate::evaluate(path, packs, &progress)?;
     drop(progress);
+    if format == Format::Jsonl {
+        let found = match what {
+            Some(what) => matching(&evaluation, what),
+            None => evaluation.facts.iter().collect(),
+        };
+        if let (Some(what), true) = (what, found.is_empty()) {
+            return Err(unknown(&evaluation, subject, what));
+        }
+        for (id, fact) in found {
+            json::line(&json::explained(id, fact, &evaluation.places), out)?;
+        }
+        return Ok(Ending::Clean);
+    }
     let Some(what) = what else {
         for (id, fact) in &evaluation.facts {
             writeln!(out, "{id}　{} = {}", fact.derivation.label, fact.text)?;
@@ -46,12 +61,7 @@ pub fn run(
     };
     let found = matching(&evaluation, what);
     if found.is_empty() {
-        let near = nearest(what, evaluation.facts.keys().map(FactId::as_str));
-        let remedy = near.map_or_else(
-            || format!("用 heng explain {subject} 列出全部。"),
-            |near| format!("是否应为「{near}」？"),
-        );
-        return Err(Error::UnknownFact { what: what.to_owned(), remedy });
+        return Err(unknown(&evaluation, subject, what));
     }
     if found.len() > 1 {
         writeln!(out, "有{}个事实与「{what}」相符：", found.len())?;
@@ -81,11 +91,26 @@ pub fn run(
     Ok(Ending::Clean)
 }
 
-/// The facts of that name, or else of that printed value, with or without unit.
+fn unknown(evaluation: &Evaluation, subject: &str, what: &str) -> Error {
+    let near = nearest(what, evaluation.facts.keys().map(FactId::as_str));
+    let remedy = near.map_or_else(
+        || format!("用 heng explain {subject} 列出全部。"),
+        |near| format!("是否应为「{near}」？"),
+    );
+    Error::UnknownFact { what: what.to_owned(), remedy }
+}
+
+/// The facts of that name, or else of what has that identifier, or else of that printed value, with
+/// or without unit.
 fn matching<'e>(evaluation: &'e Evaluation, what: &str) -> Vec<(&'e FactId, &'e Fact)> {
     let named = evaluation.facts.get_key_value(&FactId::new([what]));
     if let Some(found) = named {
         return vec![found];
+    }
+    let is_part = |fact: &FactId| fact.as_str().split('/').any(|part| part == what);
+    let parts: Vec<_> = evaluation.facts.iter().filter(|(id, _)| is_part(id)).collect();
+    if !parts.is_empty() {
+        return parts;
     }
     let wanted = what.trim();
     let is_value = |fact: &Fact| {
@@ -135,15 +160,19 @@ fn numbers(rows: &Rows) -> String {
     rows.iter().map(|row| row.to_string()).collect::<Vec<_>>().join("、")
 }
 
-fn explain_code(code: &str, out: &mut dyn Write) -> Result<Ending, Error> {
+fn explain_code(code: &str, format: Format, out: &mut dyn Write) -> Result<Ending, Error> {
+    let mut print = |code: &str, name: &str, page: &str| match format {
+        Format::Text => Ok(writeln!(out, "{page}")?),
+        Format::Jsonl => json::line(&json!({"code": code, "name": name, "page": page}), out),
+    };
     let upper = code.to_uppercase();
     if let Some(check) = CHECKS.iter().find(|check| check.code == upper || check.name == code) {
-        writeln!(out, "{}", check.page.trim())?;
+        print(check.code, check.name, check.page.trim())?;
         return Ok(Ending::Clean);
     }
     let kind = ProblemKind::ALL.iter().find(|kind| kind.code() == upper || kind.name() == code);
     if let Some(kind) = kind {
-        writeln!(out, "{}", kind.page(PROBLEMS_PAGE))?;
+        print(kind.code(), kind.name(), kind.page(PROBLEMS_PAGE))?;
         return Ok(Ending::Clean);
     }
     let codes = CHECKS.iter().map(|check| check.code);

@@ -3,19 +3,39 @@
 use std::io::Write;
 use std::path::Path;
 
+use heng_core::evaluation::Loaded;
 use heng_core::finding::Finding;
 
-use crate::Ending;
+use crate::cli::Format;
 use crate::command::check::print_finding;
 use crate::error::Error;
-use crate::evaluate;
 use crate::progress::Progress;
+use crate::{Ending, evaluate, json};
 
 /// Measures all registers of a dossier and prints value, counting rule and evidence.
-pub fn run(folder: &Path, out: &mut dyn Write) -> Result<Ending, Error> {
+pub fn run(folder: &Path, format: Format, out: &mut dyn Write) -> Result<Ending, Error> {
     let progress = Progress::begin();
     let loaded = evaluate::load(folder, &progress)?;
     drop(progress);
+    match format {
+        Format::Text => print(&loaded, out)?,
+        Format::Jsonl => print_lines(&loaded, out)?,
+    }
+    Ok(if loaded.problems.is_empty() { Ending::Clean } else { Ending::ErrorsFound })
+}
+
+/// A line for each measure, then one for each problem.
+fn print_lines(loaded: &Loaded, out: &mut dyn Write) -> Result<(), Error> {
+    for (id, measured) in &loaded.measurements.0 {
+        json::line(&json::measured(id, measured), out)?;
+    }
+    for problem in &loaded.problems {
+        json::line(&json::finding(&Finding::from(problem)), out)?;
+    }
+    Ok(())
+}
+
+fn print(loaded: &Loaded, out: &mut dyn Write) -> Result<(), Error> {
     if loaded.measurements.0.is_empty() {
         writeln!(out, "卷宗没有度量（measures.toml）。")?;
     }
@@ -37,5 +57,5 @@ pub fn run(folder: &Path, out: &mut dyn Write) -> Result<Ending, Error> {
     for problem in &loaded.problems {
         print_finding(&Finding::from(problem), out)?;
     }
-    Ok(if loaded.problems.is_empty() { Ending::Clean } else { Ending::ErrorsFound })
+    Ok(())
 }

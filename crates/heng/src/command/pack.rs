@@ -8,15 +8,20 @@ use std::path::Path;
 use heng_core::pack::cases::{self, CaseResult};
 use heng_core::pack::{Pack, Standard, TotalRule, Weight};
 
-use crate::Ending;
+use crate::cli::Format;
 use crate::error::Error;
 use crate::packs::Packs;
+use crate::{Ending, json};
 
 /// Lists all packs.
-pub fn list(folder: Option<&Path>, out: &mut dyn Write) -> Result<Ending, Error> {
+pub fn list(folder: Option<&Path>, format: Format, out: &mut dyn Write) -> Result<Ending, Error> {
     let packs = Packs::with(folder)?;
     for id in packs.ids() {
         let pack = packs.load(id, None)?;
+        if format == Format::Jsonl {
+            json::line(&json::pack(&pack), out)?;
+            continue;
+        }
         let adopted = adopted(&pack);
         writeln!(
             out,
@@ -38,10 +43,19 @@ fn adopted(pack: &Pack) -> String {
 }
 
 /// Shows a pack: what it is, its points, its README, and every rule with its basis.
-pub fn show(name: &str, folder: Option<&Path>, out: &mut dyn Write) -> Result<Ending, Error> {
+pub fn show(
+    name: &str,
+    folder: Option<&Path>,
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<Ending, Error> {
     let mut packs = Packs::with(folder)?;
     let id = packs.named(name)?;
     let pack = packs.load(&id, None)?;
+    if format == Format::Jsonl {
+        json::line(&json::pack_whole(&pack), out)?;
+        return Ok(Ending::Clean);
+    }
     writeln!(out, "{}　{}", pack.id, pack.title)?;
     writeln!(out, "适用　{}，{}起", pack.subject.label(), pack.effective_from)?;
     writeln!(out, "版本　{}　哈希 {}", pack.version, pack.hash())?;

@@ -6,32 +6,50 @@ use std::path::Path;
 use heng_core::evaluation::Evaluation;
 use heng_core::score::{LineItem, ScoreSheet, Scoring, SheetSubject};
 
+use crate::cli::Format;
 use crate::error::Error;
-use crate::evaluate;
 use crate::progress::Progress;
-use crate::{Detail, Ending};
+use crate::{Detail, Ending, evaluate, json};
 
 /// Scores a dossier and prints each line, the dimensions, the totals and the grades.
 pub fn run(
     folder: &Path,
     packs: Option<&Path>,
     detail: Detail,
+    format: Format,
     out: &mut dyn Write,
 ) -> Result<Ending, Error> {
     let progress = Progress::begin();
     let evaluation = evaluate::evaluate(folder, packs, &progress)?;
     drop(progress);
-    print_sheet(&evaluation, &evaluation.scores, detail, out)?;
-    let others = evaluation.project_scores.iter();
-    let (with, without): (Vec<_>, Vec<_>) = others
-        .filter(|sheet| sheet.subject != evaluation.scores.subject)
-        .partition(|sheet| has_indicators(sheet));
+    match format {
+        Format::Text => print(&evaluation, detail, out)?,
+        Format::Jsonl => print_lines(&evaluation, detail, out)?,
+    }
+    Ok(if evaluation.has_errors() { Ending::ErrorsFound } else { Ending::Clean })
+}
+
+/// The sheets beside the first one, which may be that of a project that stands alone.
+fn others(evaluation: &Evaluation) -> impl Iterator<Item = &ScoreSheet> {
+    let sheets = evaluation.project_scores.iter();
+    sheets.filter(|sheet| sheet.subject != evaluation.scores.subject)
+}
+
+fn print_lines(evaluation: &Evaluation, detail: Detail, out: &mut dyn Write) -> Result<(), Error> {
+    for sheet in std::iter::once(&evaluation.scores).chain(others(evaluation)) {
+        json::line(&json::sheet(&evaluation.dossier.department.name, sheet, detail), out)?;
+    }
+    Ok(())
+}
+
+fn print(evaluation: &Evaluation, detail: Detail, out: &mut dyn Write) -> Result<(), Error> {
+    print_sheet(evaluation, &evaluation.scores, detail, out)?;
+    let (with, without): (Vec<_>, Vec<_>) = others(evaluation).partition(|it| has_indicators(it));
     for sheet in with {
         writeln!(out)?;
-        print_sheet(&evaluation, sheet, detail, out)?;
+        print_sheet(evaluation, sheet, detail, out)?;
     }
-    print_without_indicators(&evaluation, &without, out)?;
-    Ok(if evaluation.has_errors() { Ending::ErrorsFound } else { Ending::Clean })
+    print_without_indicators(evaluation, &without, out)
 }
 
 fn has_indicators(sheet: &ScoreSheet) -> bool {

@@ -1,0 +1,276 @@
+//! Results as JSON, one object a line; keys may be added, those that stand here stay.
+//!
+//! Amounts are strings of decimal digits, so that no reader rounds them.
+
+use std::io::Write;
+
+use heng_core::derivation::{Derivation, Step};
+use heng_core::evaluation::Evaluation;
+use heng_core::fact::{FactId, Place, Places};
+use heng_core::facts::Fact;
+use heng_core::feasibility::{Feasibility, Possibility};
+use heng_core::figure::Figure;
+use heng_core::finding::{Finding, Verdict, tally};
+use heng_core::pack::{Pack, Subject};
+use heng_core::register::Measured;
+use heng_core::score::{LineItem, ScoreSheet, Scoring, SheetSubject};
+use rust_decimal::Decimal;
+use serde_json::{Map, Value, json};
+
+use crate::Detail;
+use crate::error::Error;
+
+/// Prints one object on a line of its own.
+pub fn line(object: &Value, out: &mut dyn Write) -> Result<(), Error> {
+    writeln!(out, "{object}")?;
+    Ok(())
+}
+
+/// Everything that checking says of a dossier.
+pub fn checked(file: &str, evaluation: &Evaluation, detail: Detail) -> Value {
+    let dossier = &evaluation.dossier;
+    let kind = match dossier.subject {
+        Subject::Department => "department",
+        Subject::Project => "project",
+    };
+    let not_checked = evaluation.obligations.iter().filter_map(|one| match &one.verdict {
+        Verdict::CouldNotCheck { why } => {
+            Some(json!({"code": one.code, "subject": one.subject, "why": why}))
+        }
+        Verdict::Passed | Verdict::Found(_) | Verdict::DoesNotApply { .. } => None,
+    });
+    let [passed, found, does_not_apply, could_not_check] = tally(&evaluation.obligations);
+    let facts = &evaluation.facts;
+    let mut object = json!({
+        "file": file,
+        "dossier_sha256": evaluation.digest,
+        "report": {
+            "title": format!("{}{}年度绩效自评", dossier.department.name, dossier.fiscal_year),
+            "kind": kind,
+            "fiscal_year": dossier.fiscal_year,
+            "department": dossier.department.name,
+        },
+        "findings": evaluation.findings().iter().map(finding).collect::<Vec<_>>(),
+        "not_checked": not_checked.collect::<Vec<_>>(),
+        "verdicts": {
+            "passed": passed,
+            "found": found,
+            "does_not_apply": does_not_apply,
+            "could_not_check": could_not_check,
+        },
+        "feasibility": evaluation.feasibility().as_ref().map(feasibility),
+        "facts": facts.iter().map(|(id, it)| fact(id, it, &evaluation.places)).collect::<Vec<_>>(),
+    });
+    if detail == Detail::Full {
+        put(&mut object, "obligations", ledger(evaluation));
+    }
+    object
+}
+
+/// Every obligation with its verdict.
+fn ledger(evaluation: &Evaluation) -> Value {
+    let obligation = |one: &heng_core::finding::Obligation| {
+        let (verdict, why) = match &one.verdict {
+            Verdict::Passed => ("passed", None),
+            Verdict::Found(_) => ("found", None),
+            Verdict::DoesNotApply { why } => ("does_not_apply", Some(why)),
+            Verdict::CouldNotCheck { why } => ("could_not_check", Some(why)),
+        };
+        json!({"code": one.code, "subject": one.subject, "verdict": verdict, "why": why})
+    };
+    evaluation.obligations.iter().map(obligation).collect()
+}
+
+/// A finding with its places.
+pub fn finding(finding: &Finding) -> Value {
+    let places: Vec<Value> = finding.spots().map(|spot| place(spot.place.as_ref())).collect();
+    json!({
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity.code(),
+        "place": places.first(),
+        "places": places,
+        "subject": finding.spot.label,
+        "excerpt": finding.spot.excerpt,
+        "figures": finding.figures,
+        "message": finding.message,
+        "remedy": finding.remedy,
+        "basis": finding.basis.as_ref().map(|basis| format!("{basis:#}")),
+    })
+}
+
+fn feasibility(feasibility: &Feasibility) -> Value {
+    let possibility = match &feasibility.possibility {
+        Possibility::Follows => "follows",
+        Possibility::Possible => "possible",
+        Possibility::TooHigh { .. } => "too_high",
+        Possibility::TooLow { .. } => "too_low",
+        Possibility::BeyondScale => "beyond_scale",
+        Possibility::NotComparable { .. } => "not_comparable",
+    };
+    json!({
+        "claim": feasibility.claim.text(),
+        "pack": feasibility.pack,
+        "permitted": feasibility.permitted.to_string(),
+        "possibility": possibility,
+        "statement": feasibility.statement(),
+    })
+}
+
+/// A fact with its value.
+fn fact(id: &FactId, fact: &Fact, places: &Places) -> Value {
+    let figure = Figure::parse(&fact.text).ok();
+    json!({
+        "id": id.as_str(),
+        "label": fact.derivation.label,
+        "role": role(&fact.derivation.step),
+        "text": fact.text,
+        "value": decimal(fact.derivation.value),
+        "unit": figure.map(|figure| figure.unit().as_str().to_owned()),
+        "place": place(places.of(id)),
+    })
+}
+
+/// A fact with the way to its value.
+pub fn explained(id: &FactId, it: &Fact, places: &Places) -> Value {
+    let mut object = fact(id, it, places);
+    put(&mut object, "derivation", derivation(&it.derivation));
+    object
+}
+
+fn derivation(node: &Derivation) -> Value {
+    json!({
+        "label": node.label,
+        "value": decimal(node.value),
+        "text": node.shown,
+        "role": role(&node.step),
+        "step": node.step.to_string(),
+        "basis": node.basis.as_ref().map(|basis| format!("{basis:#}")),
+        "inputs": node.inputs.iter().map(derivation).collect::<Vec<_>>(),
+    })
+}
+
+fn role(step: &Step) -> &'static str {
+    match step {
+        Step::Stated { .. } => "stated",
+        Step::Measured { .. } => "measured",
+        Step::Rule { .. } => "rule",
+        Step::Computed { .. } => "computed",
+        Step::Rounded { .. } => "rounded",
+        Step::Judged { .. } => "judged",
+    }
+}
+
+/// What a measure gave, or why it gave nothing.
+pub fn measured(id: &str, result: &Result<Measured, String>) -> Value {
+    match result {
+        Ok(measured) => json!({
+            "measure": id,
+            "label": measured.label,
+            "text": measured.figure().text(),
+            "value": decimal(measured.value),
+            "unit": measured.unit.as_str(),
+            "counting_rule": measured.counting_rule,
+            "register": measured.register,
+            "register_sha256": measured.register_sha256,
+            "rows": measured.rows.len(),
+        }),
+        Err(why) => json!({"measure": id, "value": null, "why": why}),
+    }
+}
+
+/// A score sheet with its lines.
+pub fn sheet(department: &str, sheet: &ScoreSheet, detail: Detail) -> Value {
+    let (subject, id, name) = match &sheet.subject {
+        SheetSubject::Department => ("department", None, department),
+        SheetSubject::Project { id, name } => ("project", Some(id), name.as_str()),
+    };
+    let lines = sheet.lines.iter().map(|line| {
+        let item = match &line.item {
+            LineItem::ExecutionRate => "budget_execution",
+            LineItem::Indicator { id } => id,
+        };
+        let mut object = scored(&line.scoring, detail);
+        put(&mut object, "item", json!(item));
+        put(&mut object, "label", json!(line.label));
+        put(&mut object, "dimension", json!(line.dimension));
+        put(&mut object, "method", json!(line.method));
+        put(&mut object, "points", json!(line.points.map(decimal)));
+        put(&mut object, "stated", json!(line.stated.map(decimal)));
+        object
+    });
+    let dimensions = sheet.dimensions.iter().map(|sum| {
+        let mut object = scored(&sum.scoring, detail);
+        put(&mut object, "dimension", json!(sum.dimension));
+        put(&mut object, "label", json!(sum.label));
+        put(&mut object, "weight", json!(decimal(sum.weight)));
+        object
+    });
+    json!({
+        "subject": subject,
+        "id": id,
+        "name": name,
+        "pack": sheet.pack,
+        "pack_version": sheet.pack_version,
+        "pack_sha256": sheet.pack_hash,
+        "lines": lines.collect::<Vec<_>>(),
+        "dimensions": dimensions.collect::<Vec<_>>(),
+        "total": scored(&sheet.total, detail),
+        "grade": sheet.grade.as_ref().map(|grade| &grade.label),
+    })
+}
+
+fn scored(scoring: &Scoring, detail: Detail) -> Value {
+    let score = scoring.score();
+    let mut object = json!({
+        "score": score.map(|score| decimal(score.value())),
+        "why": scoring.why_not().map(ToString::to_string),
+    });
+    if let (Some(score), Detail::Full) = (score, detail) {
+        put(&mut object, "derivation", derivation(score.derivation()));
+    }
+    object
+}
+
+/// A pack as the list names it.
+pub fn pack(pack: &Pack) -> Value {
+    json!({
+        "id": pack.id,
+        "version": pack.version,
+        "sha256": pack.hash(),
+        "for": match pack.subject {
+            Subject::Department => "department",
+            Subject::Project => "project",
+        },
+        "title": pack.title,
+        "effective_from": pack.effective_from.to_string(),
+        "lineage": pack.lineage,
+        "adopted_by": pack.adoption().map(|adoption| &adoption.adopted_by),
+    })
+}
+
+/// A pack with all rules and what they rest on.
+pub fn pack_whole(whole: &Pack) -> Value {
+    let rules = whole.rules().into_iter();
+    let rules = rules.map(|(entry, basis)| {
+        json!({"entry": entry.to_string(), "kind": basis.label(), "basis": format!("{basis:#}")})
+    });
+    let mut object = pack(whole);
+    put(&mut object, "rules", rules.collect());
+    object
+}
+
+fn place(place: Option<&Place>) -> Value {
+    json!(place.map(ToString::to_string))
+}
+
+fn decimal(value: Decimal) -> String {
+    value.normalize().to_string()
+}
+
+fn put(object: &mut Value, key: &str, value: Value) {
+    if let Value::Object(map) = object {
+        let map: &mut Map<String, Value> = map;
+        map.insert(key.to_owned(), value);
+    }
+}
