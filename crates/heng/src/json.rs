@@ -35,7 +35,7 @@ pub fn checked(file: &str, evaluation: &Evaluation, detail: Detail) -> Value {
     };
     let not_checked = evaluation.obligations.iter().filter_map(|one| match &one.verdict {
         Verdict::CouldNotCheck { why } => {
-            Some(json!({"code": one.code, "subject": one.subject, "why": why}))
+            Some(json!({"code": one.code, "subject": &*one.subject, "why": why}))
         }
         Verdict::Passed | Verdict::Found(_) | Verdict::DoesNotApply { .. } => None,
     });
@@ -76,7 +76,7 @@ fn ledger(evaluation: &Evaluation) -> Value {
             Verdict::DoesNotApply { why } => ("does_not_apply", Some(why)),
             Verdict::CouldNotCheck { why } => ("could_not_check", Some(why)),
         };
-        json!({"code": one.code, "subject": one.subject, "verdict": verdict, "why": why})
+        json!({"code": one.code, "subject": &*one.subject, "verdict": verdict, "why": why})
     };
     evaluation.obligations.iter().map(obligation).collect()
 }

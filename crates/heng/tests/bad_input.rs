@@ -366,6 +366,25 @@ fn files_and_folders_that_are_not_what_they_should_be_are_named() {
     ]);
 }
 
+#[test]
+fn files_that_are_no_workbooks_are_named() {
+    const IMPORT: &str = "pack import {D}/table.xlsx --id a --title t --issuer i --document d \
+                          --from 2023-01-01 --for project -o {P}/packs";
+    let bytes = |bytes: &[u8]| Spoil::Bytes("table.xlsx", bytes.to_vec());
+    let encrypted: Vec<u8> = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
+        .iter()
+        .copied()
+        .chain("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    all_answer(vec![
+        case(Spoil::Nothing, IMPORT, 3, &["table.xlsx", "没有找到"]),
+        case(bytes(b""), IMPORT, 3, &["table.xlsx", "文件是空的"]),
+        case(bytes(b"not a workbook"), IMPORT, 3, &["table.xlsx", "不是 xlsx"]),
+        case(bytes(b"PK\x03\x04 cut off"), IMPORT, 3, &["table.xlsx"]),
+        case(bytes(&encrypted), IMPORT, 3, &["table.xlsx", "打开密码"]),
+    ]);
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_not_followed() {

@@ -141,7 +141,7 @@ fn what_the_department_states_stays_and_the_rest_is_summed() {
 fn what_cannot_be_summed_says_why() {
     let days = ARCHIVES.replace("2023-12-31", "2023-11-30");
     let silent = "[budget.whole]\nexpenditure = '1.00万元'";
-    let large = format!("[budget.whole]\nbudget = '5{}元'", "0".repeat(28));
+    let large = format!("[budget.whole]\nbudget = '5{}亿元'", "0".repeat(20));
     let cases = [
         (vec![read(&days), read(OFFICE)], "department/headcount/active 各处人数的时点不同"),
         (vec![read(ARCHIVES), read(silent)], "budget/whole/budget 单位“单位1”没有填报"),
