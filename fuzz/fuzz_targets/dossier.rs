@@ -3,12 +3,21 @@
 
 #![no_main]
 
+use std::sync::OnceLock;
+
 use heng_core::dossier::{self, Dossier, NarrativeFile, UnitDossier, baseline, evidence};
 use heng_core::evaluation::{Loaded, evaluate};
-use heng_core::pack::builtin;
+use heng_core::pack::{Pack, builtin};
 use heng_core::register::measure;
 use heng_core::register::{Measurements, schema, template};
 use libfuzzer_sys::fuzz_target;
+
+/// The packs of the examples, loaded once.
+fn packs() -> &'static (Pack, Pack) {
+    static PACKS: OnceLock<(Pack, Pack)> = OnceLock::new();
+    let pack = |id| builtin::load(id, None).expect("the built-in packs load");
+    PACKS.get_or_init(|| (pack("example-department"), pack("example-project")))
+}
 
 fuzz_target!(|text: &str| {
     let mut texts = text.split('\0');
@@ -34,9 +43,7 @@ fuzz_target!(|text: &str| {
     let unit = Dossier { units: Vec::new(), ..dossier.clone() };
     dossier.units.push(UnitDossier { dossier: Some(Box::new(unit)), ..UnitDossier::default() });
     let loaded = Loaded { dossier, places, measurements: Measurements::default(), problems };
-    let pack = |id| builtin::load(id, None).ok();
-    if let Some(department) = pack("example-department") {
-        let evaluation = evaluate(loaded, department, pack("example-project"));
-        let _ = (evaluation.findings(), evaluation.feasibility());
-    }
+    let (department, project) = packs();
+    let evaluation = evaluate(loaded, department.clone(), Some(project.clone()));
+    let _ = (evaluation.findings(), evaluation.feasibility());
 });

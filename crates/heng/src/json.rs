@@ -251,9 +251,8 @@ pub fn pack(pack: &Pack) -> Value {
 
 /// A pack with all rules and what they rest on.
 pub fn pack_whole(whole: &Pack) -> Value {
-    let rules = whole.rules().into_iter();
-    let rules = rules.map(|(entry, basis)| {
-        json!({"entry": entry.to_string(), "kind": basis.label(), "basis": format!("{basis:#}")})
+    let rules = whole.rules().map(|(entry, basis)| {
+        json!({"entry": entry, "kind": basis.label(), "basis": format!("{basis:#}")})
     });
     let mut object = pack(whole);
     put(&mut object, "rules", rules.collect());

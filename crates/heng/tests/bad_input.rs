@@ -385,6 +385,31 @@ fn files_that_are_no_workbooks_are_named() {
     ]);
 }
 
+#[test]
+fn packs_that_cannot_be_loaded_are_named() {
+    let text = include_str!("../../../packs/example-project/pack.toml");
+    let own = |text: &str| Spoil::Bytes("../packs/own/pack.toml", text.into());
+    let renamed = text.replacen("id = \"example-project\"", "id = \"own\"", 1);
+    let circular = renamed.replacen("\"cn-mof-2020-10\"", "\"own\"", 1);
+    let orphan = renamed.replacen("\"cn-mof-2020-10\"", "\"cn-mof-2020-11\"", 1);
+    assert_ne!(circular, renamed);
+    let show = "pack show own --packs {P}/packs";
+    all_answer(vec![
+        case(own(&renamed), show, 0, &["own → cn-mof-2020-10"]),
+        case(own(&circular), show, 3, &["规则包循环继承：own → own", "删去 extends"]),
+        case(
+            own(&orphan),
+            show,
+            3,
+            &["pack.toml:", "cn-mof-2020-11", "是否应为「cn-mof-2020-10」？"],
+        ),
+        case(own("[pack"), show, 3, &["pack.toml:1:"]),
+        case(own("\0"), show, 3, &["pack.toml", "NUL"]),
+        case(own(""), show, 3, &["pack.toml"]),
+        case(Spoil::Nothing, "pack list --packs {P}/nowhere", 3, &["nowhere"]),
+    ]);
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_not_followed() {
