@@ -20,7 +20,7 @@ use heng_core::check::{self, CHECKS, Case, Check};
 use heng_core::dossier::{self, Baseline, EvidenceFile, NarrativeFile, SealedTarget};
 use heng_core::figure::Figure;
 use heng_core::finding::{Obligation, Verdict};
-use heng_core::register::{Measured, Measurements};
+use heng_core::register::{Measured, Measurements, Rows};
 use heng_core::{facts, pack, rollup, score, stated};
 
 const HEADINGS: [&str; 4] = ["## 检查什么", "## 为什么", "## 依据", "## 示例"];
@@ -87,7 +87,7 @@ impl Beside {
 
 fn measured(cells: &[&str]) -> Measured {
     let figure = Figure::parse(cells[2]).unwrap();
-    let rows = |cell: usize| -> Vec<usize> {
+    let rows = |cell: usize| -> Rows {
         let cell = cells.get(cell).copied().unwrap_or_default();
         cell.split('、').filter(|row| !row.is_empty()).map(|row| row.parse().unwrap()).collect()
     };
@@ -100,6 +100,7 @@ fn measured(cells: &[&str]) -> Measured {
         decimals: 0,
         counting_rule: "状态为「已举办」的记录的条数。".to_owned(),
         register: "registers/sessions.csv".to_owned(),
+        sheet: None,
         register_sha256: String::new(),
         rows: rows(3),
         whole_rows: None,
