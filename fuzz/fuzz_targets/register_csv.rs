@@ -4,7 +4,9 @@
 
 use std::sync::OnceLock;
 
+use heng_core::register::evaluate::Terms;
 use heng_core::register::measure::{self, Measure};
+use heng_core::register::reference::References;
 use heng_core::register::schema::Schema;
 use heng_core::register::template;
 use heng_intake::register;
@@ -25,8 +27,10 @@ fn rules() -> &'static (Vec<Schema>, Vec<Measure>) {
 
 fuzz_target!(|bytes: &[u8]| {
     let (schemas, measures) = rules();
+    let references = References::default();
+    let terms = Terms { fiscal_year: 2023, references: &references };
     for schema in schemas {
-        let measured = register::measure("a.csv", bytes, schema, measures, 2023);
+        let measured = register::measure("a.csv", bytes, schema, measures, terms);
         assert!(measured.is_ok(), "bytes in memory can be read");
     }
 });

@@ -28,7 +28,7 @@ pub fn load(folder: &Path) -> Result<Loaded, Error> {
     let progress = Progress::begin();
     let loaded = evaluate::load(folder, &progress)?;
     let is_lost = |kind| match kind {
-        ProblemKind::MissingKey | ProblemKind::UnknownReference => false,
+        ProblemKind::MissingKey | ProblemKind::UnknownReference | ProblemKind::BrokenSeal => false,
         ProblemKind::Syntax
         | ProblemKind::UnknownKey
         | ProblemKind::WrongType

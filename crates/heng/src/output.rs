@@ -78,13 +78,7 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), Error> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(failed)?;
     }
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let staging = path.with_file_name(format!(".{name}.partial-{}", std::process::id()));
-    let written = fs::write(&staging, text).and_then(|()| fs::rename(&staging, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&staging);
-    }
-    written.map_err(failed)
+    write_file(path, text)
 }
 
 /// The folder to write, however its path was given.

@@ -22,7 +22,7 @@ pub fn next_year(last: &Dossier, fiscal_year: i16) -> Dossier {
             .units
             .iter()
             .cloned()
-            .map(|unit| super::UnitDossier { digest: None, ..unit })
+            .map(|unit| super::UnitDossier { digest: None, dossier: None, ..unit })
             .collect(),
         contact: last.contact.clone(),
         objectives: last.objectives.iter().map(objective).collect(),
