@@ -487,13 +487,3 @@ heng workbook merge 我的卷宗 交回/*.xlsx -o 合并后的卷宗")]
         format: Format,
     },
 }
-
-/// How results are printed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// For people.
-    #[default]
-    Text,
-    /// One JSON object a line, for programs.
-    Jsonl,
-}
