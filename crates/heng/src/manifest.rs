@@ -96,7 +96,8 @@ mod tests {
     #[test]
     fn what_was_written_is_read() {
         let text = format!(
-            "format = 1\nheng = \"0.1\"\ndossier = {}\ndossier_sha256 = \"0a\"\nlayout = \"national\"\nlater = true\n\
+            "format = 1\nheng = \"0.1\"\ndossier = {}\ndossier_sha256 = \"0a\"\n\
+             layout = \"national\"\nlater = true\n\
              [[pack]]\nid = \"p\"\nversion = \"1\"\nsha256 = \"0b\"\n\
              [[font]]\nrole = \"正文\"\nfamily = \"f\"\nsha256 = \"0c\"\n\
              [[output]]\nfile = \"a.pdf\"\nsha256 = \"0d\"\n",

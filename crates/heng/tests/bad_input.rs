@@ -22,7 +22,7 @@ use run::{ROOT, contents, heng, told};
 const DOSSIER: &str = "format = 1
 fiscal_year = 2023
 packs = { department = 'example-department', project = 'example-project' }
-department = { name = '临江区档案局' }
+department = { name = '临江区档案局', functions = '临江区档案局负责档案工作。' }
 register = [{ id = 'visits', file = 'registers/visits.csv' }]
 [budget.whole]
 budget = '100.00万元'
@@ -36,6 +36,13 @@ name = '走访企业次数'
 target = '≥2次'
 measure = 'visits'
 points = '5'
+[[issue]]
+id = 'q'
+title = '走访记录不全'
+[[improvement]]
+id = 'm'
+title = '当月登记'
+answers = ['q']
 ";
 const SCHEMA: &str = "[register]
 id = 'visits'

@@ -230,7 +230,7 @@ fn results_are_data_one_object_a_line() {
     }
     assert!(measures.iter().any(|it| it["text"] == "14期" && it["value"] == "14"));
     let sheets = objects(&folder, &["score", "{}", "--tree"]);
-    assert_eq!(sheets[0]["total"]["score"], "96.07");
+    assert_eq!(sheets[0]["total"]["score"], "96.92");
     assert_eq!(sheets[0]["lines"][0]["derivation"]["role"], "rounded");
     holds(&sheets[0], &["subject", "pack", "pack_version", "pack_sha256", "dimensions", "grade"]);
     let facts = objects(&folder, &["explain", "{}"]);

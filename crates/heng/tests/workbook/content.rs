@@ -35,14 +35,14 @@ fn through_a_workbook(dossier: &Dossier, lists: &Lists) -> Located {
     read_bytes(handed_out(dossier, lists, &form, None), "填报.xlsx").unwrap()
 }
 
-/// The dossier without what no sheet shows: registers, and the scores of reviewers.
+/// The dossier without what no sheet shows: registers, sealed targets, and the scores of reviewers.
 fn shown(dossier: &Dossier) -> Dossier {
     let unreviewed = |list: &mut Vec<Indicator>| {
         for one in list {
             one.reviews = Reviews::default();
         }
     };
-    let mut shown = Dossier { registers: Vec::new(), ..dossier.clone() };
+    let mut shown = Dossier { registers: Vec::new(), baseline: None, ..dossier.clone() };
     shown.tasks.iter_mut().for_each(|task| unreviewed(&mut task.indicators));
     shown.projects.iter_mut().for_each(|project| unreviewed(&mut project.indicators));
     shown
