@@ -237,9 +237,19 @@ impl Check {
         question: &Question<'_>,
         look: impl Fn(&Row<'_>, &mut Group) -> Option<Obligation>,
     ) -> Vec<Obligation> {
+        self.ask_of(case.rows.iter(), question, look)
+    }
+
+    /// Looks at each item; what `look` gathers instead of answering becomes one question.
+    fn ask_of<T>(
+        &self,
+        items: impl Iterator<Item = T>,
+        question: &Question<'_>,
+        look: impl Fn(T, &mut Group) -> Option<Obligation>,
+    ) -> Vec<Obligation> {
         let mut group = Group::default();
         let mut obligations: Vec<Obligation> =
-            case.rows.iter().filter_map(|row| look(row, &mut group)).collect();
+            items.filter_map(|item| look(item, &mut group)).collect();
         obligations.extend(group.ask(self, question));
         obligations
     }

@@ -10,3 +10,4 @@ pub mod scoring_table;
 pub mod sheet;
 pub mod word_tables;
 pub mod workbook;
+mod xml;

@@ -68,8 +68,7 @@ fn workbook(bytes: Vec<u8>, name: &str) -> Result<(Vec<Grid>, Vec<Problem>), She
         book.visit(&sheet, LIMITS, |row| {
             let mut cells = Vec::new();
             for cell in &row.cells {
-                let column = usize::try_from(cell.column).unwrap_or(usize::MAX);
-                let column = column.min(LIMITS_COLUMNS);
+                let Ok(column) = usize::try_from(cell.column) else { continue };
                 cells.resize(cells.len().max(column + 1), String::new());
                 match (cell.content.text(), cells.get_mut(column)) {
                     (Some(text), Some(place)) => *place = text.into_owned(),
@@ -85,9 +84,6 @@ fn workbook(bytes: Vec<u8>, name: &str) -> Result<(Vec<Grid>, Vec<Problem>), She
     }
     Ok((grids, problems))
 }
-
-/// [`LIMITS`] as a length.
-const LIMITS_COLUMNS: usize = 100;
 
 fn without_value(file: &str, cell: &str) -> Problem {
     Problem {

@@ -6,6 +6,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
+use crate::xml::push_text;
+
 /// The most that is read of a document's text, in MiB.
 const TEXT_MEBIBYTES: u64 = 64;
 /// The most columns that a table may have; more is a damaged file.
@@ -90,19 +92,7 @@ impl Reading {
         match event {
             Event::Start(element) => self.begin(element)?,
             Event::End(element) => self.end(element.local_name().as_ref()),
-            Event::Text(text) if self.is_text => self.cell.push_str(&text.xml10_content()),
-            Event::CData(text) if self.is_text => self.cell.push_str(&text.xml10_content()),
-            Event::GeneralRef(reference) if self.is_text => {
-                match (&**reference, reference.resolve_char_ref()) {
-                    (_, Ok(Some(character))) => self.cell.push(character),
-                    ("amp", _) => self.cell.push('&'),
-                    ("lt", _) => self.cell.push('<'),
-                    ("gt", _) => self.cell.push('>'),
-                    ("quot", _) => self.cell.push('"'),
-                    ("apos", _) => self.cell.push('\''),
-                    _ => {}
-                }
-            }
+            event if self.is_text => push_text(event, &mut self.cell),
             _ => {}
         }
         Ok(())

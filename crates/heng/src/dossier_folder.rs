@@ -1,6 +1,6 @@
 //! Writes the folder of a dossier whole or not at all; what heng does not write there stays.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::{fs, io};
 
 use heng_core::dossier::{Dossier, Written, write};
@@ -8,8 +8,8 @@ use heng_core::evaluation::Loaded;
 use heng_core::reader::ProblemKind;
 
 use crate::error::Error;
-use crate::evaluate;
 use crate::progress::Progress;
+use crate::{evaluate, output};
 
 /// Name of the file that makes a folder a dossier.
 const MAIN: &str = "dossier.toml";
@@ -68,23 +68,7 @@ pub enum Keeping<'k> {
 /// There is something in the folder already, or the disk can't be written.
 pub fn create(folder: &Path, dossier: &Dossier, keeping: Keeping<'_>) -> Result<(), Error> {
     refuse_occupied(folder)?;
-    let absolute = std::path::absolute(folder).map_err(failed(folder))?;
-    let staging = beside(&absolute, "partial");
-    let parent = absolute.parent().unwrap_or(&absolute).to_owned();
-    let result = fs::create_dir_all(&parent)
-        .map_err(failed(&parent))
-        .and_then(|()| stage(&staging, dossier, keeping))
-        .and_then(|()| {
-            if absolute.exists() {
-                fs::remove_dir(&absolute).map_err(failed(&absolute))?;
-            }
-            fs::rename(&staging, &absolute).map_err(failed(&absolute))
-        });
-    if result.is_err() {
-        // What is half-written goes; the first error is the one that counts.
-        let _ = fs::remove_dir_all(&staging);
-    }
-    result
+    output::create_folder(folder, |staging| stage(staging, dossier, keeping))
 }
 
 fn refuse_occupied(folder: &Path) -> Result<(), Error> {
@@ -106,7 +90,6 @@ fn refuse_occupied(folder: &Path) -> Result<(), Error> {
 }
 
 fn stage(staging: &Path, dossier: &Dossier, keeping: Keeping<'_>) -> Result<(), Error> {
-    fs::create_dir(staging).map_err(failed(staging))?;
     for part in PARTS {
         let path = staging.join(part);
         fs::create_dir(&path).map_err(failed(&path))?;
@@ -196,29 +179,6 @@ fn update_from(folder: &Path, staging: &Path, dossier: &Dossier) -> Result<(), E
         return Err(Error::Write { path: main, source });
     }
     Ok(())
-}
-
-/// Writes one file, which appears complete or not at all and replaces none.
-///
-/// # Errors
-/// The file is there already, or the disk can't be written.
-pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    if path.symlink_metadata().is_ok() {
-        return Err(Error::AlreadyThere { path: path.to_owned() });
-    }
-    let absolute = std::path::absolute(path).map_err(failed(path))?;
-    let staging = beside(&absolute, "partial");
-    let result = fs::write(&staging, bytes).and_then(|()| fs::rename(&staging, &absolute));
-    if result.is_err() {
-        let _ = fs::remove_file(&staging);
-    }
-    result.map_err(failed(path))
-}
-
-/// A name beside a path that nothing else has.
-fn beside(path: &Path, what: &str) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{what}-{}", std::process::id()))
 }
 
 fn failed(path: &Path) -> impl FnOnce(io::Error) -> Error {

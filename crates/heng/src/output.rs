@@ -32,11 +32,10 @@ pub fn path(folder: &Path) -> Result<PathBuf, Error> {
 ///
 /// # Errors
 /// The disk can't be written.
-pub fn write_file(path: &Path, text: &str) -> Result<(), Error> {
+pub fn write_file(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Error> {
     let failed = |source| Error::Write { path: path.to_owned(), source };
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let staging = path.with_file_name(format!(".{name}.partial-{}", std::process::id()));
-    let result = fs::write(&staging, text).and_then(|()| fs::rename(&staging, path));
+    let staging = beside(path, "partial");
+    let result = fs::write(&staging, bytes).and_then(|()| fs::rename(&staging, path));
     if result.is_err() {
         // What is half-written goes; the first error is the one that counts.
         let _ = fs::remove_file(&staging);
@@ -53,7 +52,7 @@ pub fn write_file(path: &Path, text: &str) -> Result<(), Error> {
 pub fn write_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
     let target = Target::find(folder)?;
     refuse_foreign(folder, &target.path)?;
-    let staging = target.beside("partial");
+    let staging = beside(&target.path, "partial");
     let result = target
         .make_parents()
         .and_then(|()| stage(&staging, files))
@@ -66,19 +65,53 @@ pub fn write_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Er
     result
 }
 
-/// Writes one file that is not there yet, whole or not at all, with the folders above it.
+/// Makes a folder that is absent or empty, with the folders above it; it appears filled or not at all.
+///
+/// # Errors
+/// What `fill` fails with, or the disk can't be written.
+pub fn create_folder(
+    folder: &Path,
+    fill: impl FnOnce(&Path) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| Error::Write { path, source }
+    };
+    let absolute = std::path::absolute(folder).map_err(failed(folder))?;
+    let staging = beside(&absolute, "partial");
+    let parent = absolute.parent().unwrap_or(&absolute);
+    let result = fs::create_dir_all(parent)
+        .map_err(failed(parent))
+        .and_then(|()| fs::create_dir(&staging).map_err(failed(&staging)))
+        .and_then(|()| fill(&staging))
+        .and_then(|()| {
+            if absolute.exists() {
+                fs::remove_dir(&absolute).map_err(failed(&absolute))?;
+            }
+            fs::rename(&staging, &absolute).map_err(failed(&absolute))
+        });
+    if result.is_err() {
+        // What is half-written goes; the first error is the one that counts.
+        let _ = fs::remove_dir_all(&staging);
+    }
+    result
+}
+
+/// A name beside a path that nothing else has.
+fn beside(path: &Path, what: &str) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.{what}-{}", std::process::id()))
+}
+
+/// Writes one file that is not there yet, whole or not at all.
 ///
 /// # Errors
 /// The file is there already, or the disk can't be written.
-pub fn write_new(path: &Path, text: &str) -> Result<(), Error> {
-    let failed = |source| Error::Write { path: path.to_owned(), source };
+pub fn write_new(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Error> {
     if path.symlink_metadata().is_ok() {
         return Err(Error::AlreadyThere { path: path.to_owned() });
     }
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(failed)?;
-    }
-    write_file(path, text)
+    write_file(path, bytes)
 }
 
 /// The folder to write, however its path was given.
@@ -116,12 +149,6 @@ impl Target {
             );
         }
         Ok(Self { path, parents })
-    }
-
-    /// A name beside the folder that nothing else has.
-    fn beside(&self, what: &str) -> PathBuf {
-        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
-        self.path.with_file_name(format!(".{name}.{what}-{}", std::process::id()))
     }
 
     fn make_parents(&self) -> Result<(), Error> {
@@ -179,7 +206,7 @@ fn swap(staging: &Path, target: &Target) -> Result<(), Error> {
     if !folder.exists() {
         return fs::rename(staging, folder).map_err(failed);
     }
-    let old = target.beside("old");
+    let old = beside(&target.path, "old");
     fs::rename(folder, &old).map_err(failed)?;
     if let Err(source) = fs::rename(staging, folder) {
         // The old folder goes back to its place, so that nothing is lost.

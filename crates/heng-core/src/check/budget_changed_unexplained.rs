@@ -25,11 +25,7 @@ const WORDS: [&str; 6] = ["调整", "调增", "调减", "追加", "核减", "压
 
 /// Groups all lines whose budget was changed without a reason into one question.
 fn run(case: &Case<'_>) -> Vec<Obligation> {
-    let mut group = Group::default();
-    let mut obligations: Vec<Obligation> =
-        lines(case.dossier).filter_map(|money| look(case, &money, &mut group)).collect();
-    obligations.extend(group.ask(&CHECK, &QUESTION));
-    obligations
+    CHECK.ask_of(lines(case.dossier), &QUESTION, |money, group| look(case, &money, group))
 }
 
 fn look(case: &Case<'_>, money: &MoneyLine<'_>, group: &mut Group) -> Option<Obligation> {

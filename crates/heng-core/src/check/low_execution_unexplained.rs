@@ -28,11 +28,7 @@ const WORDS: [&str; 7] = ["执行率", "未支出", "结余", "结转", "未执�
 
 /// Groups all lines of money whose rate is below the limit into one question.
 fn run(case: &Case<'_>) -> Vec<Obligation> {
-    let mut group = Group::default();
-    let mut obligations: Vec<Obligation> =
-        lines(case.dossier).filter_map(|money| look(case, &money, &mut group)).collect();
-    obligations.extend(group.ask(&CHECK, &QUESTION));
-    obligations
+    CHECK.ask_of(lines(case.dossier), &QUESTION, |money, group| look(case, &money, group))
 }
 
 fn look(case: &Case<'_>, money: &MoneyLine<'_>, group: &mut Group) -> Option<Obligation> {

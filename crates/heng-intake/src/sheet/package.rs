@@ -11,6 +11,7 @@ use zip::result::ZipError;
 
 use super::number::{self, Shown};
 use super::{Epoch, SheetError};
+use crate::xml::push_text;
 
 /// The most that is read of a part other than a sheet, in MiB.
 const PART_MEBIBYTES: u64 = 256;
@@ -273,7 +274,7 @@ impl Xml<'_> {
                     "rPh" => is_reading = false,
                     _ => {}
                 },
-                Some(event) if is_text && !is_reading => push(&event, &mut words),
+                Some(event) if is_text && !is_reading => push_text(&event, &mut words),
                 Some(_) => {}
             }
         }
@@ -286,35 +287,13 @@ impl Xml<'_> {
             match self.next()? {
                 None => return Err(self.damaged("内容不完整")),
                 Some(Event::End(end)) if end.local_name().as_ref() == element => return Ok(value),
-                Some(event) => push(&event, &mut value),
+                Some(event) => push_text(&event, &mut value),
             }
         }
     }
 
     pub(super) fn damaged(&self, what: &str) -> SheetError {
         damaged(&self.part, what)
-    }
-}
-
-/// Adds the text of an event; what is no text adds nothing.
-fn push(event: &Event<'_>, words: &mut String) {
-    match event {
-        Event::Text(text) => words.push_str(&text.xml10_content()),
-        Event::CData(text) => words.push_str(&text.xml10_content()),
-        Event::GeneralRef(reference) => match (&**reference, reference.resolve_char_ref()) {
-            (_, Ok(Some(character))) => words.push(character),
-            ("amp", _) => words.push('&'),
-            ("lt", _) => words.push('<'),
-            ("gt", _) => words.push('>'),
-            ("quot", _) => words.push('"'),
-            ("apos", _) => words.push('\''),
-            (name, _) => {
-                words.push('&');
-                words.push_str(name);
-                words.push(';');
-            }
-        },
-        _ => {}
     }
 }
 

@@ -9,9 +9,9 @@ use heng_core::pack::{PackSource, Subject, load};
 use heng_core::reader::{Problem, ProblemKind};
 use heng_intake::scoring_table;
 
-use crate::Ending;
 use crate::cli::ImportArguments;
 use crate::error::Error;
+use crate::{Ending, output};
 
 /// Reads the table, writes the pack's folder and shows what each clause became.
 pub fn run(arguments: &ImportArguments, out: &mut dyn Write) -> Result<Ending, Error> {
@@ -76,10 +76,6 @@ fn without_table(name: &str) -> Problem {
 
 /// Writes the pack into a folder that was not there; a folder in the way stays as it is.
 fn save(folder: &Path, imported: &Imported) -> Result<(), Error> {
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |source| Error::Write { path, source }
-    };
     if folder.exists() {
         return Err(Error::UnfitTarget {
             path: folder.to_owned(),
@@ -87,23 +83,12 @@ fn save(folder: &Path, imported: &Imported) -> Result<(), Error> {
             remedy: "请另取标识，或先把它移走。",
         });
     }
-    let parent = folder.parent().unwrap_or(folder);
-    std::fs::create_dir_all(parent).map_err(failed(parent))?;
-    // The folder appears whole: it is filled beside its place and then renamed.
-    let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let beside = parent.join(format!(".{name}.{}", std::process::id()));
-    let written = (|| {
-        std::fs::create_dir(&beside).map_err(failed(&beside))?;
+    output::create_folder(folder, |staging| {
         for (file, text) in [("pack.toml", &imported.pack), ("README.md", &imported.readme)] {
-            let path = beside.join(file);
-            std::fs::write(&path, text).map_err(failed(&path))?;
+            output::write_file(&staging.join(file), text)?;
         }
-        std::fs::rename(&beside, folder).map_err(failed(folder))
-    })();
-    if written.is_err() {
-        let _ = std::fs::remove_dir_all(&beside);
-    }
-    written
+        Ok(())
+    })
 }
 
 fn report(

@@ -47,7 +47,7 @@ pub fn targets(
     let kept = put_aside(folder, &path, former)?;
     let on = approval.on.unwrap_or_else(today);
     let sealed = baseline::seal(&dossier, on, approval.document);
-    output::write_file(&path, &baseline::write(&sealed))?;
+    output::write_file(&path, baseline::write(&sealed))?;
     if let Some(kept) = kept {
         writeln!(out, "原来的一份留存为 {}。", kept.display())?;
     }

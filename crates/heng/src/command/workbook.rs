@@ -96,7 +96,7 @@ impl Export {
     }
 
     fn whole(&self, path: &Path, out: &mut dyn Write) -> Result<Ending, Error> {
-        dossier_folder::write_file(path, &self.bytes(&self.form, None)?)?;
+        output::write_new(path, &self.bytes(&self.form, None)?)?;
         let sheets = self.form.sheets.len();
         writeln!(out, "已导出 {}：全部内容，{sheets}张表。", path.display())?;
         next_step(path, out)
@@ -108,7 +108,7 @@ impl Export {
         if rows == 0 {
             return Err(self.unknown_office(office));
         }
-        dossier_folder::write_file(path, &self.bytes(&form, Some(office))?)?;
+        output::write_new(path, &self.bytes(&form, Some(office))?)?;
         writeln!(out, "已导出 {}：「{office}」填报的内容，{rows}行。", path.display())?;
         next_step(path, out)
     }

@@ -28,7 +28,11 @@ pub fn run(adopt: &Adopt, out: &mut dyn Write) -> Result<Ending, Error> {
         date: adopt.on,
     };
     let path = target(adopt, &id)?;
-    output::write_new(&path, &record.text())?;
+    if let Some(folder) = path.parent() {
+        let failed = |source| Error::Write { path: path.clone(), source };
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    output::write_new(&path, record.text())?;
     writeln!(out, "{}", path.display())?;
     writeln!(out, "已由{}采用：{id}　第{}版　哈希 {}", adopt.by, pack.version, pack.hash())?;
     Ok(Ending::Clean)

@@ -7,10 +7,9 @@ use heng_core::merge::{Change, Conflict, Difference, Merged, Saying};
 use heng_core::reader::Problem;
 use serde_json::json;
 
-use crate::Ending;
 use crate::cli::Format;
-use crate::dossier_folder;
 use crate::error::Error;
+use crate::{Ending, output};
 
 /// What is reported.
 pub(super) struct Result<'r> {
@@ -203,7 +202,7 @@ fn write_list(result: &Result<'_>) -> std::result::Result<PathBuf, Error> {
     let mut paths =
         numbers.map(|number| folder.with_file_name(format!("{name}-冲突清单{number}.csv")));
     let path = paths.find(|path| path.symlink_metadata().is_err()).unwrap_or_default();
-    dossier_folder::write_file(&path, text.as_bytes())?;
+    output::write_new(&path, text.as_bytes())?;
     Ok(path)
 }
 
