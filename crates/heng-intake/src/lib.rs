@@ -6,6 +6,7 @@ pub mod folder;
 mod inside;
 pub mod pack;
 pub mod register;
+pub mod report;
 pub mod scoring_table;
 pub mod sheet;
 pub mod word_tables;

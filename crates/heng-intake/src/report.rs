@@ -1,0 +1,3 @@
+//! Published reports into the domain: read what stands there, then recognise what it means.
+
+pub mod read;
