@@ -1,3 +1,4 @@
 //! Published reports into the domain: read what stands there, then recognise what it means.
 
+mod column;
 pub mod read;
