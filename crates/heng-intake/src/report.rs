@@ -1,4 +1,5 @@
 //! Published reports into the domain: read what stands there, then recognise what it means.
 
 mod column;
+pub mod dossier;
 pub mod read;

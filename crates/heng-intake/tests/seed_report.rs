@@ -10,8 +10,15 @@
     clippy::print_stdout
 )]
 
+#[path = "../../heng/examples/seed_dossier.rs"]
+#[allow(dead_code, reason = "the example's own entry point is not used here")]
+mod seed_dossier;
+
+use heng_core::dossier::Dossier;
 use heng_core::page::Pages;
 use heng_core::reader;
+use heng_core::report::ReportKind;
+use heng_intake::report::dossier::dossier;
 use heng_intake::report::read::read;
 
 #[test]
@@ -50,6 +57,38 @@ fn the_flattened_table_comes_back_row_by_row() {
         .collect();
     assert!(wrong.is_empty(), "{} rows\n{}", rows.len(), wrong.join("\n"));
     assert_eq!((rows.len(), wanted.len()), (47, 47));
+}
+
+#[test]
+fn the_dossier_is_what_the_report_states() {
+    let caller = "the_dossier_is_what_the_report_states";
+    let Some((pages, truth)) = seed(caller) else { return };
+    let mut wanted = seed_dossier::dossier(&truth);
+    wanted.projects[0].id = "project-1".to_owned();
+    for achievement in &mut wanted.achievements {
+        achievement.title = achievement.title.trim_end_matches('。').to_owned();
+    }
+    let (read, _) =
+        dossier(&pages, ReportKind::Department, Some(&wanted.department.name), Some(2022));
+    let parts = |dossier: &Dossier| {
+        let text = |part: &dyn std::fmt::Debug| bare(&format!("{part:?}").replace("\\n", ""));
+        [
+            text(&dossier.department),
+            text(&dossier.objectives),
+            text(&dossier.key_task),
+            text(&dossier.budget),
+            text(&dossier.self_evaluation),
+            text(&dossier.tasks),
+            text(&dossier.projects),
+            text(&dossier.achievements),
+            text(&dossier.issues),
+            text(&dossier.improvements),
+            text(&dossier.narrative),
+        ]
+    };
+    for (read, wanted) in parts(&read).iter().zip(parts(&wanted)) {
+        assert_eq!(*read, wanted);
+    }
 }
 
 fn bare(text: &str) -> String {

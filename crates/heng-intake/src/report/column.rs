@@ -52,7 +52,7 @@ impl Meaning {
 }
 
 /// Headers in their variants, each bare of white space and brackets.
-const HEADERS: [(Meaning, &[&'static str]); 13] = [
+const HEADERS: [(Meaning, &[&str]); 13] = [
     (Meaning::Number, &["序号", "编号", "行次"]),
     (
         Meaning::Task,

@@ -6,20 +6,14 @@ mod line;
 use encoding_rs::GB18030;
 use heng_core::fact::Place;
 use heng_core::page::{Block, Content, Format, Pages};
+use heng_core::reader::Problem;
 
 use crate::file;
 use line::{Line, ends_sentence, is_numbered, lines, width};
 
 /// Reads a text in UTF-8 or GB18030.
 pub(super) fn read(bytes: Vec<u8>, name: &str) -> Pages {
-    let decoded = file::text(bytes.clone(), name).or_else(|problem| {
-        GB18030
-            .decode_without_bom_handling_and_without_replacement(&bytes)
-            .filter(|_| !bytes.contains(&0))
-            .map(|text| text.replace("\r\n", "\n"))
-            .ok_or(problem)
-    });
-    match decoded {
+    match decoded(bytes, name) {
         Ok(text) => Pages {
             file: name.to_owned(),
             format: Format::Text,
@@ -29,6 +23,16 @@ pub(super) fn read(bytes: Vec<u8>, name: &str) -> Pages {
         },
         Err(problem) => Pages::unread(name, Format::Text, *problem),
     }
+}
+
+/// The text in UTF-8, or else in GB18030.
+fn decoded(bytes: Vec<u8>, name: &str) -> Result<String, Box<Problem>> {
+    let is_utf8 = std::str::from_utf8(&bytes).is_ok();
+    let chinese = GB18030
+        .decode_without_bom_handling_and_without_replacement(&bytes)
+        .filter(|_| !is_utf8 && !bytes.contains(&0))
+        .map(|text| text.replace("\r\n", "\n"));
+    chinese.map_or_else(|| file::text(bytes, name), Ok)
 }
 
 fn blocks(text: &str, name: &str) -> Vec<Block> {
@@ -71,7 +75,9 @@ fn page_width(lines: &[Line<'_>]) -> Option<usize> {
     let mut widths: Vec<usize> =
         lines.iter().map(|line| width(line.text)).filter(|wide| *wide >= NARROWEST).collect();
     widths.sort_unstable();
-    let usual = |from: usize| widths.iter().filter(|wide| (from..from + 5).contains(*wide)).count();
+    // A line may fall short by a character that was not to stand at its end.
+    let usual =
+        |upto: usize| widths.iter().filter(|wide| (upto - 4..=upto).contains(*wide)).count();
     let wide = widths.iter().copied().max_by_key(|wide| (usual(*wide), *wide))?;
     let full = usual(wide);
     let is_broken = full >= FULL_LINES && full * 100 >= widths.len() * FULL_PERCENT;
@@ -122,10 +128,9 @@ fn without_gaps(words: &str) -> String {
 fn heading_level(text: &str) -> Option<u8> {
     /// Headings are no longer than this.
     const LONGEST: usize = 60;
+    let inner = text.strip_prefix(['（', '(']);
+    let is_counted = inner.unwrap_or(text).starts_with(|c: char| c.is_ascii_digit());
     let is_heading = width(text) <= LONGEST && !ends_sentence(text) && is_numbered(text);
-    let digits = text.contains(|c: char| c.is_ascii_digit()) && !text.starts_with(['（', '(']);
-    if !is_heading || text.starts_with(|c: char| c.is_ascii_digit()) || digits {
-        return None;
-    }
-    Some(if text.starts_with(['（', '(']) { 2 } else { 1 })
+    let level = if inner.is_some() { 2 } else { 1 };
+    (is_heading && !is_counted).then_some(level)
 }

@@ -73,12 +73,12 @@ pub(super) fn first_unit(text: &str) -> usize {
     let mut is_word = false;
     let mut is_done = false;
     for c in text.chars() {
-        let in_word = c.is_ascii_alphanumeric() || matches!(c, '.' | '%' | '-');
-        if is_done && !(is_word && in_word) && !never_begins(c) {
+        let goes_on = c.is_ascii_alphanumeric() || matches!(c, '.' | '%' | '-');
+        if is_done && !(is_word && goes_on) && !never_begins(c) {
             break;
         }
         wide += char_width(c);
-        is_word = in_word;
+        is_word = goes_on;
         is_done = !never_ends(c);
     }
     wide

@@ -86,13 +86,16 @@ pub(super) fn rows(atoms: &Atoms<'_>, headers: &[Meaning]) -> Option<Rows> {
     rows.best().filter(|rows| !rows.all.is_empty())
 }
 
+/// Likely ends of a cell, each with what is held against it.
+type Ends = Rc<[(usize, Cost)]>;
+
 /// The reading of a table, with what was found out about its cells so far.
 struct Reading<'r, 't> {
     atoms: &'r Atoms<'t>,
     headers: &'r [Meaning],
     room: Option<Room>,
     /// Likely ends of cells, by where they begin, their column, and whether they go on from the page before.
-    ends: BTreeMap<(usize, usize, bool), Rc<[(usize, Cost)]>>,
+    ends: BTreeMap<(usize, usize, bool), Ends>,
     /// The pairs of characters in cells, by their pieces.
     words: HashMap<Pieces, Rc<Words>>,
 }
@@ -128,7 +131,8 @@ impl Way {
     /// The pieces of the row's cells, none for labels of a row above.
     fn pieces(&self, at: usize, labels_above: usize) -> Vec<Pieces> {
         let begins = std::iter::once(at).chain(self.ends.iter().copied());
-        let spans = begins.zip(&self.ends).map(|(begin, end)| vec![begin..*end]);
+        let spans =
+            begins.zip(&self.ends).map(|(begin, end)| std::iter::once(begin..*end).collect());
         std::iter::repeat_n(Vec::new(), labels_above).chain(spans).collect()
     }
 }
@@ -243,7 +247,7 @@ impl Reading<'_, '_> {
     }
 
     /// The likely ends of a cell.
-    fn likely_ends(&mut self, at: usize, column: usize, is_rest: bool) -> Rc<[(usize, Cost)]> {
+    fn likely_ends(&mut self, at: usize, column: usize, is_rest: bool) -> Ends {
         let key = (at, column, is_rest);
         if let Some(known) = self.ends.get(&key) {
             return Rc::clone(known);
@@ -261,7 +265,7 @@ impl Reading<'_, '_> {
         }
         ends.sort_by_key(|(_, cost)| *cost);
         ends.truncate(ENDS);
-        let ends: Rc<[(usize, Cost)]> = ends.into();
+        let ends: Ends = ends.into();
         self.ends.insert(key, Rc::clone(&ends));
         ends
     }
