@@ -55,13 +55,7 @@ fn pages(drawn: &Drawn, name: &str) -> Pages {
     for (page, layout) in layouts.into_iter().enumerate() {
         writer.take_page(layout, page);
     }
-    Pages {
-        file: name.to_owned(),
-        format: Format::Pdf,
-        count,
-        blocks: writer.finish(),
-        problems,
-    }
+    Pages { file: name.to_owned(), format: Format::Pdf, count, blocks: writer.finish(), problems }
 }
 
 /// What is put together and may still go on.
@@ -96,7 +90,7 @@ impl<'s> Writer<'s> {
                     Item::Line(line) => Some(line),
                     Item::Grid(_) => None,
                 });
-            (width, Measure::of(lines))
+            (width, Measure::of(width, lines))
         };
         let measures = widths.into_iter().map(measure).collect();
         Self { sheets, measures, name, open: Open::Nothing, blocks: Vec::new() }
@@ -104,7 +98,7 @@ impl<'s> Writer<'s> {
 
     fn measure(&self, page: usize) -> Measure {
         let width = self.sheets.get(page).map_or(0, |sheet| sheet.width);
-        self.measures.get(&width).copied().unwrap_or_default()
+        self.measures.get(&width).cloned().unwrap_or_default()
     }
 
     fn take_page(&mut self, layout: Layout, page: usize) {
@@ -144,7 +138,8 @@ impl<'s> Writer<'s> {
     fn take_askew(&mut self, page: usize) {
         let Some(sheet) = self.sheets.get(page) else { return };
         let Some(first) = sheet.askew.first() else { return };
-        let text: String = sheet.askew.iter().map(|glyph| radicals::fold(glyph.character)).collect();
+        let text: String =
+            sheet.askew.iter().map(|glyph| radicals::fold(glyph.character)).collect();
         self.close();
         self.blocks.push(Block {
             content: Content::Aside(text.split_whitespace().collect()),
@@ -186,13 +181,8 @@ impl<'s> Writer<'s> {
         let columns = grid.columns();
         let content = Table::new(columns, self.rows(grid, |cell| (cell.rows, cell.columns)))
             .or_else(|_| Table::new(columns, self.single_cells(grid)));
-        match content {
-            Ok(table) => Block { content: Content::Table(table), place, doubt },
-            Err(_) => {
-                let texts: Vec<&str> = grid.cells.iter().map(|cell| cell.text.as_str()).collect();
-                Block { content: Content::Paragraph(texts.join(" ")), place, doubt }
-            }
-        }
+        let content = content.map_or_else(|_| Content::Paragraph(joined(grid)), Content::Table);
+        Block { content, place, doubt }
     }
 
     fn rows(
@@ -243,8 +233,7 @@ impl<'s> Writer<'s> {
     /// A place as the page is shown, in whole points.
     fn place(&self, page: usize, bounds: (i32, i32, i32, i32)) -> Place {
         let sheet = self.sheets.get(page);
-        let (left, top, right, bottom) =
-            sheet.map_or(bounds, |sheet| sheet.shown(bounds));
+        let (left, top, right, bottom) = sheet.map_or(bounds, |sheet| sheet.shown(bounds));
         let area = Area {
             left: left.div_euclid(100),
             top: top.div_euclid(100),
@@ -260,9 +249,12 @@ impl<'s> Writer<'s> {
     }
 }
 
+/// The texts of all cells, where they make no table.
+fn joined(grid: &Grid) -> String {
+    let texts: Vec<&str> = grid.cells.iter().map(|cell| cell.text.as_str()).collect();
+    texts.join(" ")
+}
+
 fn around(glyph: &Glyph) -> (i32, i32, i32, i32) {
     (glyph.left, glyph.baseline - glyph.size, glyph.right, glyph.baseline)
 }
-
-#[cfg(test)]
-mod tests;

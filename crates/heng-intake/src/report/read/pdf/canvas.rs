@@ -31,12 +31,15 @@ use geometry::{Direction, Frame};
 const MAX_PAGES: usize = 5_000;
 /// What one page may draw: a full page of print has about 2,000 glyphs and 1,000 rules.
 const MAX_MARKS: usize = 200_000;
-/// Bytes of form contents that the pages of a file may interpret, counted again at each use.
-const MAX_FORM_BYTES: u64 = 1 << 30;
+/// Bytes of form contents that one page and all pages may interpret, counted again at each use.
+const MAX_FORM_BYTES: u64 = 1 << 28;
+const MAX_FORM_BYTES_OF_FILE: u64 = 1 << 32;
+/// What a form costs at least, in bytes of content.
+const MIN_FORM_BYTES: u64 = 16 << 10;
 /// Stack of the reading thread; objects nest up to 512 deep.
 const STACK: usize = 64 << 20;
 /// When the caller stops to wait for a file that no other bound catches.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// What a file draws, page by page.
 pub(super) struct Drawn {
@@ -174,10 +177,11 @@ fn draw_here(bytes: Vec<u8>) -> Result<Drawn, Refusal> {
         ..InterpreterSettings::default()
     };
     let cache = InterpreterCache::new();
-    let mut form_bytes = 0;
+    let form_cost = limits.largest_form.max(MIN_FORM_BYTES);
+    let mut left = MAX_FORM_BYTES_OF_FILE;
     let sheets = pdf.pages().iter().map(|page| {
         limits.admit(page)?;
-        let mut sheet = draw_page(&pdf, page, &cache, &settings, limits.largest_form, &mut form_bytes)?;
+        let mut sheet = draw_page(&pdf, page, &cache, &settings, form_cost, &mut left)?;
         sheet.lacks_font = lacks_font.swap(false, Ordering::Relaxed);
         Ok(sheet)
     });
@@ -192,17 +196,18 @@ fn draw_page<'a>(
     page: &Page<'a>,
     cache: &InterpreterCache<'a>,
     settings: &InterpreterSettings,
-    largest_form: u64,
-    form_bytes: &mut u64,
+    form_cost: u64,
+    left: &mut u64,
 ) -> Result<Sheet, Refusal> {
     let frame = Frame::of(page);
-    let mut pen = Pen::new(frame, largest_form, form_bytes);
+    let mut pen = Pen::new(frame, form_cost, MAX_FORM_BYTES.min(*left));
     let transform = Affine::new(page.initial_transform(true).as_coeffs());
     let drawn = catch_unwind(AssertUnwindSafe(|| {
         let mut context =
             Context::new(transform, frame.bounds(), cache, pdf.xref(), settings.clone());
         interpret_page(page, &mut context, &mut pen);
     }));
+    *left = left.saturating_sub(pen.form_bytes);
     match drawn {
         Ok(()) => Ok(pen.finish()),
         Err(reason) if reason.is::<Exhausted>() => Err(Refusal::TooLarge),
@@ -230,7 +235,7 @@ struct ActualText {
 }
 
 /// Notes what hayro draws on one page.
-struct Pen<'m> {
+struct Pen {
     frame: Frame,
     marks: Vec<Mark>,
     invisible: Vec<Mark>,
@@ -241,12 +246,13 @@ struct Pen<'m> {
     clips: Vec<Rect>,
     runs: u32,
     calls: usize,
-    largest_form: u64,
-    form_bytes: &'m mut u64,
+    form_cost: u64,
+    form_bytes: u64,
+    max_form_bytes: u64,
 }
 
-impl<'m> Pen<'m> {
-    fn new(frame: Frame, largest_form: u64, form_bytes: &'m mut u64) -> Self {
+impl Pen {
+    fn new(frame: Frame, form_cost: u64, max_form_bytes: u64) -> Self {
         Self {
             frame,
             marks: Vec::new(),
@@ -257,15 +263,16 @@ impl<'m> Pen<'m> {
             clips: Vec::new(),
             runs: 0,
             calls: 0,
-            largest_form,
-            form_bytes,
+            form_cost,
+            form_bytes: 0,
+            max_form_bytes,
         }
     }
 
     /// Counts one more call; hayro has no way to be told to stop but unwinding.
     fn count(&mut self, marks: usize) {
         self.calls = self.calls.saturating_add(marks);
-        if self.calls > MAX_MARKS || *self.form_bytes > MAX_FORM_BYTES {
+        if self.calls > MAX_MARKS || self.form_bytes > self.max_form_bytes {
             resume_unwind(Box::new(Exhausted));
         }
     }
@@ -277,9 +284,9 @@ impl<'m> Pen<'m> {
     fn take_rules(&mut self, path: &BezPath, props: &DrawProps<'_>, mode: &DrawMode) {
         let rules = match mode {
             DrawMode::Stroke(_) => self.frame.stroked(path, props.transform),
-            DrawMode::Fill(_) => self.frame.filled(path, props.transform),
+            DrawMode::Fill(_) => geometry::filled(path, props.transform),
             DrawMode::FillAndStroke(..) => {
-                let mut rules = self.frame.filled(path, props.transform);
+                let mut rules = geometry::filled(path, props.transform);
                 rules.extend(self.frame.stroked(path, props.transform));
                 rules
             }
@@ -317,7 +324,7 @@ impl<'m> Pen<'m> {
     }
 }
 
-impl<'a> Device<'a> for Pen<'_> {
+impl<'a> Device<'a> for Pen {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         self.count(1);
         self.take_rules(path, &props, mode);
@@ -325,7 +332,7 @@ impl<'a> Device<'a> for Pen<'_> {
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
         // Every form comes with its frame as a clip, so this also counts the forms drawn.
-        *self.form_bytes = self.form_bytes.saturating_add(self.largest_form);
+        self.form_bytes = self.form_bytes.saturating_add(self.form_cost);
         self.push_clip_rect(&clip.path.bounding_box());
     }
 
@@ -345,12 +352,7 @@ impl<'a> Device<'a> for Pen<'_> {
 
     fn pop_transparency_group(&mut self) {}
 
-    fn draw_glyph_run(
-        &mut self,
-        run: &GlyphRun<'_, 'a>,
-        props: DrawProps<'a>,
-        mode: &DrawMode,
-    ) {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         self.count(run.glyphs().len());
         self.runs = self.runs.saturating_add(1);
         let marks = geometry::marks(run.glyphs(), props.transform, self.runs);
@@ -365,10 +367,9 @@ impl<'a> Device<'a> for Pen<'_> {
     fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
         self.count(1);
         let text = properties.and_then(|dict| dict.get::<PdfString<'_>>(b"ActualText"));
-        self.contents.push(text.map(|text| ActualText {
-            text: text_string(text.as_bytes()),
-            covered: Vec::new(),
-        }));
+        self.contents.push(
+            text.map(|text| ActualText { text: text_string(text.as_bytes()), covered: Vec::new() }),
+        );
     }
 
     fn end_marked_content(&mut self) {

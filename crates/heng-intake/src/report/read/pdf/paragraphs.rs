@@ -29,34 +29,37 @@ struct Last {
 }
 
 /// The measure of the running text of a file.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Measure {
     /// Left and right edge of full lines.
     left: i32,
     right: i32,
     /// Size of most letters.
     size: i32,
-    /// Distance of most lines.
-    pitch: i32,
+    /// Distance of most lines of a size.
+    pitches: BTreeMap<i32, i32>,
 }
 
 impl Measure {
-    /// Takes the measure of lines of pages that are equally wide.
-    pub(super) fn of<'l>(lines: impl Iterator<Item = &'l Line>) -> Self {
+    /// Takes the measure of lines of pages of one width.
+    pub(super) fn of<'l>(width: i32, lines: impl Iterator<Item = &'l Line>) -> Self {
         let mut sizes: BTreeMap<i32, usize> = BTreeMap::new();
         let mut lefts: Vec<i32> = Vec::new();
         let mut rights: Vec<i32> = Vec::new();
-        let mut pitches: BTreeMap<i32, usize> = BTreeMap::new();
-        let mut before: Option<i32> = None;
+        let mut distances: BTreeMap<i32, BTreeMap<i32, usize>> = BTreeMap::new();
+        let mut before: Option<&Line> = None;
         for line in lines {
             let letters: usize = line.words.iter().map(|word| word.text.chars().count()).sum();
             *sizes.entry(line.size()).or_default() += letters;
             lefts.push(line.left());
             rights.push(line.right());
-            if let Some(before) = before.filter(|before| *before < line.baseline()) {
-                *pitches.entry((line.baseline() - before) / 50).or_default() += 1;
+            if let Some(before) = before.filter(|before| before.size() == line.size()) {
+                let distance = (line.baseline() - before.baseline()) / STEP;
+                if distance > 0 {
+                    *distances.entry(line.size()).or_default().entry(distance).or_default() += 1;
+                }
             }
-            before = Some(line.baseline());
+            before = Some(line);
         }
         let most = |counts: &BTreeMap<i32, usize>| {
             counts.iter().max_by_key(|(_, count)| **count).map_or(0, |(value, _)| *value)
@@ -64,14 +67,28 @@ impl Measure {
         let size = most(&sizes);
         lefts.sort_unstable();
         rights.sort_unstable_by_key(|right| std::cmp::Reverse(*right));
+        let left = outermost(&lefts, size);
+        // Where no line comes near a margin like the left one, none is full.
+        let least = width - left - share(width, 15);
+        let right = outermost(&rights, size);
         Self {
-            left: outermost(&lefts, size),
-            right: outermost(&rights, size),
+            left,
+            right: if right < least { width - left } else { right },
             size,
-            pitch: most(&pitches) * 50,
+            pitches: distances.iter().map(|(size, of)| (*size, most(of) * STEP)).collect(),
         }
     }
+
+    /// The distance from line to line in text of a size.
+    fn pitch(&self, size: i32) -> i32 {
+        let known = self.pitches.get(&size).copied().unwrap_or_default();
+        // Lines nearer than this would touch, and further apart they are not set as one text.
+        known.clamp(share(size, 120), share(size, 240))
+    }
 }
+
+/// Distances of lines are counted in steps of half a point.
+const STEP: i32 = 50;
 
 /// The outermost position that another one bears out; one line alone may hang over.
 fn outermost(positions: &[i32], size: i32) -> i32 {
@@ -111,12 +128,8 @@ impl Paragraph {
         join(&mut self.text, &line.text());
         if page == self.page {
             let (left, top, right, bottom) = self.bounds;
-            self.bounds = (
-                left.min(line.left()),
-                top,
-                right.max(line.right()),
-                bottom.max(line.bottom()),
-            );
+            self.bounds =
+                (left.min(line.left()), top, right.max(line.right()), bottom.max(line.bottom()));
         }
         self.last = Last {
             page,
@@ -151,11 +164,11 @@ impl Paragraph {
     /// Says whether the line stands right below the last one, or on top of the next page.
     fn is_near(&self, line: &Line, page: usize, measure: &Measure) -> bool {
         if page != self.last.page {
-            return page == self.last.page + 1;
+            return page == self.last.page + 1 && !ends_sentence(&self.text);
         }
-        let pitch = measure.pitch.max(share(line.size(), 120));
+        let pitch = measure.pitch(line.size());
         let distance = line.baseline() - self.last.baseline;
-        (1..=pitch.saturating_mul(3) / 2).contains(&distance)
+        (1..=share(pitch, 140)).contains(&distance)
     }
 
     /// Says whether two lines in large letters are one title, set in the middle.
@@ -163,8 +176,7 @@ impl Paragraph {
         let middle = |left: i32, right: i32| i32::midpoint(left, right);
         let axis = middle(measure.left, measure.right);
         let is_centred = |left: i32, right: i32| {
-            (middle(left, right) - axis).abs() <= line.size()
-                && left > measure.left + line.size()
+            (middle(left, right) - axis).abs() <= line.size() && left > measure.left + line.size()
         };
         line.size() > share(measure.size, 115)
             && is_centred(self.last.left, self.last.right)
@@ -180,7 +192,8 @@ impl Paragraph {
     fn heading_level(&self, measure: &Measure) -> Option<u8> {
         let count = self.text.chars().count();
         let is_short = count <= 60 && self.last.lines <= 2;
-        let runs_on = self.text.contains(['。', '；', ';']) || self.text.ends_with(['，', '、', '：']);
+        let runs_on =
+            self.text.contains(['。', '；', ';']) || self.text.ends_with(['，', '、', '：']);
         let is_entry = self.text.contains("……") || self.text.contains("....");
         if !is_short || runs_on || is_entry {
             return None;
@@ -200,7 +213,8 @@ fn first_piece(text: &str) -> i32 {
     let mut is_number = false;
     for (index, character) in text.chars().enumerate() {
         let is_narrow = character.is_ascii_graphic();
-        let closes = matches!(character, '，' | '。' | '、' | '；' | '：' | '）' | '”' | '》' | '％');
+        let closes =
+            matches!(character, '，' | '。' | '、' | '；' | '：' | '）' | '”' | '》' | '％');
         if index > 0 && !closes && !(is_number && is_narrow) {
             break;
         }
@@ -242,10 +256,12 @@ fn numbering(text: &str) -> Option<u8> {
         }
     }
     let (number, rest) = text.split_once(['.', '．'])?;
+    // 1.5 is an amount and 2.2023年 the second item.
+    let digits = rest.chars().take_while(char::is_ascii_digit).count();
     let is_item = number.is_ascii()
         && is_number(number)
         && number.len() <= 2
-        && !rest.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+        && (digits == 0 || (digits == 4 && rest.chars().nth(4) == Some('年')));
     is_item.then_some(3)
 }
 
@@ -259,8 +275,7 @@ mod tests {
         let lines: Vec<Line> = (1..)
             .zip(lines)
             .map(|(row, (indent, text))| {
-                let width: i32 =
-                    text.chars().map(|c| if c.is_ascii() { 500 } else { 1000 }).sum();
+                let width: i32 = text.chars().map(|c| if c.is_ascii() { 500 } else { 1000 }).sum();
                 let left = 1000 + indent * 1000;
                 let word = Word {
                     text: (*text).to_owned(),
@@ -273,7 +288,8 @@ mod tests {
                 Line { words: vec![word] }
             })
             .collect();
-        let measure = Measure { left: 1000, right: 11_000, size: 1000, pitch: 1600 };
+        let pitches = BTreeMap::from([(1000, 1600)]);
+        let measure = Measure { left: 1000, right: 11_000, size: 1000, pitches };
         let mut paragraphs: Vec<Paragraph> = Vec::new();
         for line in &lines {
             if !paragraphs.last_mut().is_some_and(|open| open.take(line, 0, &measure)) {
@@ -294,16 +310,29 @@ mod tests {
 
     #[test]
     fn lines_become_paragraphs() {
-        let cases: [(&[(i32, &str)], &[&str]); 6] = [
+        type Case<'c> = (&'c [(i32, &'c str)], &'c [&'c str]);
+        let cases: [Case; 6] = [
             // A figure that the line end cuts is whole again.
-            (&[(2, "全年支出共计8257."), (0, "88万元，比上年减少。")], &["全年支出共计8257.88万元，比上年减少。"]),
+            (
+                &[(2, "全年支出共计8257."), (0, "88万元，比上年减少。")],
+                &["全年支出共计8257.88万元，比上年减少。"],
+            ),
             // An indent begins a paragraph, and so does a line after one that is not full.
-            (&[(2, "本年度共培训三期。"), (2, "参训人员共五十人。")], &["本年度共培训三期。", "参训人员共五十人。"]),
+            (
+                &[(2, "本年度共培训三期。"), (2, "参训人员共五十人。")],
+                &["本年度共培训三期。", "参训人员共五十人。"],
+            ),
             (&[(0, "共培训三期。"), (0, "参训五十人。")], &["共培训三期。", "参训五十人。"]),
             // A line may end early where a number would not have fitted.
             (&[(2, "全年预算共"), (0, "123,456,789.00元。")], &["全年预算共123,456,789.00元。"]),
-            (&[(0, "一、基本情况"), (0, "（一）机构设置"), (0, "1.人员")], &["1 一、基本情况", "2 （一）机构设置", "3 1.人员"]),
-            (&[(0, "（一）秘书科负责文件收发。"), (0, "（二）人事科。")], &["（一）秘书科负责文件收发。", "（二）人事科。"]),
+            (
+                &[(0, "一、基本情况"), (0, "（一）机构设置"), (0, "1.人员")],
+                &["1 一、基本情况", "2 （一）机构设置", "3 1.人员"],
+            ),
+            (
+                &[(0, "（一）秘书科负责文件收发。"), (0, "（二）人事科。")],
+                &["（一）秘书科负责文件收发。", "（二）人事科。"],
+            ),
         ];
         for (lines, expected) in cases {
             assert_eq!(paragraphs(lines), expected);
@@ -319,6 +348,7 @@ mod tests {
             ("12．质量指标", Some(3)),
             ("1.5万元", None),
             ("2023.12.31", None),
+            ("2.2023年收入预算表", Some(3)),
             ("一般公共预算", None),
             ("第一季度", None),
         ] {

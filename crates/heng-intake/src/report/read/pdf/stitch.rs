@@ -67,7 +67,11 @@ fn has_other_header(grid: &Grid, next: &Grid) -> bool {
     let first_is_wordy = !has_figure(next, 0) && next.row(0).all(|cell| !cell.text.is_empty());
     let begins_alike = !has_figure(grid, 0) && grid.row(0).all(|cell| !cell.text.is_empty());
     let ends_in_figures = grid.rows > 1 && has_figure(grid, grid.rows - 1);
-    first_is_wordy && begins_alike && ends_in_figures && next.rows > 1 && has_figure(next, next.rows - 1)
+    first_is_wordy
+        && begins_alike
+        && ends_in_figures
+        && next.rows > 1
+        && has_figure(next, next.rows - 1)
 }
 
 /// Gives both tables the same columns.
@@ -75,7 +79,11 @@ fn widen(grid: &mut Grid, next: &mut Grid, columns: &[i32]) {
     for table in [grid, next] {
         let place = |index: usize| {
             let x = table.xs.get(index).copied().unwrap_or_default();
-            columns.iter().enumerate().min_by_key(|(_, edge)| (*edge - x).abs()).map_or(0, |(i, _)| i)
+            columns
+                .iter()
+                .enumerate()
+                .min_by_key(|(_, edge)| (*edge - x).abs())
+                .map_or(0, |(i, _)| i)
         };
         let places: Vec<usize> = (0..table.xs.len()).map(place).collect();
         for cell in &mut table.cells {
@@ -118,7 +126,8 @@ fn is_row_cut(grid: &Grid, next: &Grid) -> bool {
     let mut has_blank = false;
     let mut goes_on = false;
     for column in 0..grid.columns() {
-        let (Some(above), Some(below)) = (cell_at(grid, last, column), cell_at(next, 0, column)) else {
+        let (Some(above), Some(below)) = (cell_at(grid, last, column), cell_at(next, 0, column))
+        else {
             continue;
         };
         if above.columns != below.columns {
@@ -182,6 +191,10 @@ fn join_cut_row(grid: &mut Grid, next: &mut Grid) {
 /// Puts the rows of the next page below; a label that goes on covers them too.
 fn append(grid: &mut Grid, next: Grid) {
     let offset = grid.rows;
+    let never_blank: Vec<bool> =
+        (0..grid.columns()).map(|column| is_never_blank(grid, &next, column)).collect();
+    // Labels stand at the left, and one goes on only beside those that go on.
+    let mut labels = 0;
     for mut cell in next.cells {
         let above = grid.cells.iter_mut().find(|above| {
             above.column == cell.column
@@ -190,9 +203,13 @@ fn append(grid: &mut Grid, next: Grid) {
         });
         if let Some(above) = above
             && cell.row == 0
-            && is_label_continued(above, &cell)
+            && goes_on(above, &cell, labels, &never_blank)
         {
+            labels = cell.column + cell.columns;
             above.rows += cell.rows;
+            if above.text.is_empty() {
+                above.text = cell.text;
+            }
             continue;
         }
         cell.row += offset;
@@ -202,11 +219,26 @@ fn append(grid: &mut Grid, next: Grid) {
     grid.cells.sort_by_key(|cell| (cell.row, cell.column));
 }
 
-/// Says whether a merged cell goes on: it covers several rows, and the page leaves it blank or repeats it.
-fn is_label_continued(above: &GridCell, cell: &GridCell) -> bool {
+/// Says whether a cell goes on over the page: it says nothing new, and it is merged or a label.
+fn goes_on(above: &GridCell, cell: &GridCell, labels: usize, never_blank: &[bool]) -> bool {
+    let is_label =
+        cell.column <= labels && never_blank.get(cell.column).copied().unwrap_or_default();
     let is_merged = cell.rows > 1 || above.rows > 1;
-    let says_nothing_new = cell.text.is_empty() || cell.text == above.text;
-    is_merged && says_nothing_new && !above.text.is_empty() && !is_figure(&above.text)
+    match (above.text.is_empty(), cell.text.is_empty()) {
+        (false, true) => (is_merged || is_label) && !is_figure(&above.text),
+        (true, false) => is_merged && is_label,
+        (false, false) => is_merged && above.text == cell.text && !is_figure(&above.text),
+        (true, true) => false,
+    }
+}
+
+/// Says whether all cells of a column are filled but those at the page break.
+fn is_never_blank(grid: &Grid, next: &Grid, column: usize) -> bool {
+    let above =
+        grid.cells.iter().filter(|cell| cell.column == column && cell.row + cell.rows < grid.rows);
+    let below = next.cells.iter().filter(|cell| cell.column == column && cell.row > 0);
+    let mut filled = above.chain(below).map(|cell| !cell.text.is_empty()).peekable();
+    filled.peek().is_some() && filled.all(|is_filled| is_filled)
 }
 
 fn is_figure(text: &str) -> bool {

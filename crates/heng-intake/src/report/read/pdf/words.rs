@@ -3,7 +3,7 @@
 use super::canvas::Glyph;
 use super::radicals;
 
-/// Characters that one run shows side by side (字组).
+/// Characters that one run shows side by side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Word {
     pub text: String,

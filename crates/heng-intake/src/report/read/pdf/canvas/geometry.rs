@@ -64,11 +64,6 @@ impl Frame {
         rules
     }
 
-    /// The rules that a filled path leaves: its thin boxes.
-    pub(super) fn filled(self, path: &BezPath, transform: Affine) -> Vec<Rule> {
-        pieces(path, transform).into_iter().filter_map(|piece| thin_box(&piece)).collect()
-    }
-
     /// Says whether corners go round nearly the whole page: a frame of decoration.
     fn is_page_frame(self, corners: &[Option<(i32, i32)>]) -> bool {
         let Some((left, top, right, bottom)) = extent(corners) else { return false };
@@ -135,6 +130,11 @@ fn turned(rule: Rule, turn: impl Fn(i32, i32) -> (i32, i32)) -> Rule {
         Rule::Down { x, from, to } => (turn(x, from), turn(x, to)),
     };
     rule_between(start, end).unwrap_or(rule)
+}
+
+/// The rules that a filled path leaves: its thin boxes.
+pub(super) fn filled(path: &BezPath, transform: Affine) -> Vec<Rule> {
+    pieces(path, transform).into_iter().filter_map(|piece| thin_box(&piece)).collect()
 }
 
 /// The corners of each connected piece of a path; `None` stands for a curve between two corners.
@@ -227,8 +227,8 @@ pub(super) fn marks(glyphs: &[PositionedGlyph<'_>], transform: Affine, run: u32)
     for (index, glyph) in glyphs.iter().enumerate() {
         // A thousand units of the glyph are its size; the second column is its upright.
         let full = transform * glyph.transform();
-        let [a, b, c, d, x, y] = full.as_coeffs();
-        let size = c.hypot(d) * 1000.0;
+        let [along_x, along_y, up_x, up_y, x, y] = full.as_coeffs();
+        let size = up_x.hypot(up_y) * 1000.0;
         let step = glyphs.get(index + 1).map(|next| {
             let [.., next_x, next_y] = (transform * next.transform()).as_coeffs();
             (next_x - x).hypot(next_y - y)
@@ -247,7 +247,7 @@ pub(super) fn marks(glyphs: &[PositionedGlyph<'_>], transform: Affine, run: u32)
             y: hundredths(y),
             advance: hundredths(advance).max(1),
             size: hundredths(size).max(1),
-            direction: direction(a, b),
+            direction: direction(along_x, along_y),
             run,
         };
         match text.as_slice() {
@@ -303,13 +303,13 @@ pub(super) fn spread(text: &str, covered: &[Mark]) -> Vec<Mark> {
     share(&characters, Mark { advance: along + last.advance, ..*first })
 }
 
-/// Where text runs whose unit along the line is `(a, b)` on a page with y downwards.
-fn direction(a: f64, b: f64) -> Direction {
+/// Where text runs whose unit along the line is `(x, y)` on a page with y downwards.
+fn direction(x: f64, y: f64) -> Direction {
     const NEARLY: f64 = 0.1;
-    if b.abs() <= NEARLY * a.abs() {
-        Direction::Turned(if a >= 0.0 { 0 } else { 2 })
-    } else if a.abs() <= NEARLY * b.abs() {
-        Direction::Turned(if b > 0.0 { 1 } else { 3 })
+    if y.abs() <= NEARLY * x.abs() {
+        Direction::Turned(if x >= 0.0 { 0 } else { 2 })
+    } else if x.abs() <= NEARLY * y.abs() {
+        Direction::Turned(if y > 0.0 { 1 } else { 3 })
     } else {
         Direction::Slanted
     }

@@ -201,8 +201,7 @@ fn admit_size(size: u64, is_picture: bool, total: &mut u64) -> Result<(), Refusa
 
 /// Looks through the objects of an opened file, and notes how large its streams are.
 pub(super) fn check_objects(pdf: &Pdf) -> Result<Limits, Refusal> {
-    let mut limits =
-        Limits { sizes: BTreeMap::new(), left: MAX_STREAMS, largest_form: 0 };
+    let mut limits = Limits { sizes: BTreeMap::new(), left: MAX_STREAMS, largest_form: 0 };
     let mut total = 0;
     for object in pdf.objects() {
         check_object(&object, 0)?;
@@ -216,9 +215,7 @@ pub(super) fn check_objects(pdf: &Pdf) -> Result<Limits, Refusal> {
                 return Err(Refusal::TooLarge);
             }
             limits.largest_form = limits.largest_form.max(size);
-            if size > length(&[0; MAX_TEXT]) {
-                check_text(&stream.decoded_data().unwrap_or_default())?;
-            }
+            check_text(&stream.decoded_data().unwrap_or_default())?;
         }
         limits.sizes.insert(stream.obj_id(), size);
     }
@@ -261,7 +258,7 @@ fn check_object(object: &Object<'_>, depth: usize) -> Result<(), Refusal> {
 }
 
 /// An object that stands there itself; one that is referred to is looked at on its own.
-fn inner<'a>(entry: MaybeRef<Object<'a>>) -> Option<Object<'a>> {
+fn inner(entry: MaybeRef<Object<'_>>) -> Option<Object<'_>> {
     match entry {
         MaybeRef::Ref(_) => None,
         MaybeRef::NotRef(object) => Some(object),
@@ -295,11 +292,14 @@ fn unfolded(raw: &[u8], codings: &[Filter]) -> u64 {
             Filter::Ascii85Decode => data = Cow::Owned(from_ascii_85(&data)),
             Filter::AsciiHexDecode => data = Cow::Owned(from_hex(&data)),
             Filter::Crypt => {}
-            Filter::FlateDecode => return codings.map(growth).fold(inflated(&data), u64::saturating_mul),
+            Filter::FlateDecode => {
+                return codings.copied().map(growth).fold(inflated(&data), u64::saturating_mul);
+            }
             packed => {
                 return codings
+                    .copied()
                     .map(growth)
-                    .fold(length(&data).saturating_mul(growth(packed)), u64::saturating_mul);
+                    .fold(length(&data).saturating_mul(growth(*packed)), u64::saturating_mul);
             }
         }
     }
@@ -307,7 +307,7 @@ fn unfolded(raw: &[u8], codings: &[Filter]) -> u64 {
 }
 
 /// How much longer data can become by undoing a coding; pictures are not undone.
-fn growth(coding: &Filter) -> u64 {
+fn growth(coding: Filter) -> u64 {
     match coding {
         Filter::FlateDecode => FLATE,
         Filter::LzwDecode => LZW,
@@ -383,9 +383,9 @@ fn from_ascii_85(data: &[u8]) -> Vec<u8> {
 }
 
 fn from_group(group: &[u8]) -> [u8; 4] {
-    let value = group.iter().fold(0_u32, |value, digit| {
-        value.wrapping_mul(85).wrapping_add(u32::from(*digit))
-    });
+    let value = group
+        .iter()
+        .fold(0_u32, |value, digit| value.wrapping_mul(85).wrapping_add(u32::from(*digit)));
     value.to_be_bytes()
 }
 
