@@ -28,6 +28,6 @@ fn page(content: &[u8]) -> Vec<u8> {
         .to_vec();
     file.extend(format!("4 0 obj <</Length {}>> stream\n", content.len()).bytes());
     file.extend(content);
-    file.extend(b"\nendstream endobj\ntrailer <</Root 1 0 R>>\n");
+    file.extend(b"\nendstream endobj\ntrailer <</Root 1 0 R>>\nstartxref\n0\n%%EOF\n");
     file
 }

@@ -27,6 +27,12 @@ impl Sheet {
         Self { width: 595, height: 842, entries: String::new(), content: String::new() }
     }
 
+    /// Operators as they stand in the file.
+    pub fn draw(&mut self, operators: &str) -> &mut Self {
+        writeln!(self.content, "{operators}").unwrap();
+        self
+    }
+
     /// Text in letters of 10 points, Chinese ones 10 wide and the others 5.
     pub fn text(&mut self, x: i32, y: i32, text: &str) -> &mut Self {
         self.sized(10, x, y, text)

@@ -40,15 +40,27 @@ fn sound() -> Vec<u8> {
 #[test]
 fn files_that_are_not_whole_are_damaged() {
     let sound = sound();
-    let cut = sound[..sound.len() / 3].to_vec();
+    let cut = |hundredths: usize| sound[..sound.len() * hundredths / 100].to_vec();
     let no_page = file(
         &[b"<</Type/Catalog/Pages 2 0 R>>".to_vec(), b"<</Type/Pages/Kids[]/Count 0>>".to_vec()],
         "",
     );
     let noise = [b"%PDF-1.7\n".to_vec(), (0..=255).cycle().take(5000).collect()].concat();
-    for bytes in [b"%PDF-1.7\n".to_vec(), cut, no_page, noise] {
+    for bytes in [b"%PDF-1.7\n".to_vec(), cut(30), cut(97), no_page, noise] {
         assert_eq!(refused(bytes), ProblemKind::Damaged);
     }
+}
+
+#[test]
+fn pages_that_are_not_found_are_missed() {
+    let mut bytes = sound();
+    let count = bytes.windows(8).position(|window| window == b"/Count 1").unwrap();
+    bytes[count + 7] = b'3';
+    let pages = pages(bytes);
+    assert_eq!(blocks(&pages), ["本年支出12万元。"]);
+    assert_eq!(pages.problems.len(), 1);
+    assert_eq!(pages.problems[0].kind, ProblemKind::Damaged);
+    assert!(pages.problems[0].message.contains("应有3页，只找到1页"), "{}", pages.problems[0]);
 }
 
 #[test]

@@ -114,10 +114,9 @@ fn what_does_not_show_is_not_read() {
     let paper = Paper::of(|page| {
         page.text(100, 100, "看得见");
         let hidden = codes("看不见");
-        page.content += &format!("BT 3 Tr /F 10 Tf 100 600 Td <{hidden}> Tj ET\n");
-        page.content +=
-            &format!("q 0 0 50 50 re W n BT 0 Tr /F 10 Tf 100 500 Td <{hidden}> Tj ET Q\n");
-        page.content += &format!("BT 0 Tr /F 10 Tf 900 500 Td <{hidden}> Tj ET\n");
+        page.draw(&format!("BT 3 Tr /F 10 Tf 100 600 Td <{hidden}> Tj ET"));
+        page.draw(&format!("q 0 0 50 50 re W n BT 0 Tr /F 10 Tf 100 500 Td <{hidden}> Tj ET Q"));
+        page.draw(&format!("BT 0 Tr /F 10 Tf 900 500 Td <{hidden}> Tj ET"));
     });
     assert_eq!(outline(&paper), ["看得见"]);
 }
@@ -163,7 +162,7 @@ fn text_in_another_direction_stands_aside() {
     let paper = Paper::of(|page| {
         page.text(100, 100, "正文在这里，共有十二个字。");
         let shown = codes("内部资料");
-        page.content += &format!("BT /F 30 Tf 0.7 0.7 -0.7 0.7 200 300 Tm <{shown}> Tj ET");
+        page.draw(&format!("BT /F 30 Tf 0.7 0.7 -0.7 0.7 200 300 Tm <{shown}> Tj ET"));
     });
     assert_eq!(outline(&paper), ["正文在这里，共有十二个字。", "aside 内部资料"]);
 }

@@ -25,6 +25,8 @@ use hayro_syntax::object::{Dict, String as PdfString};
 use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
+use memchr::memmem;
+
 use geometry::{Direction, Frame};
 
 /// Pages of a file beyond which nothing is read.
@@ -41,10 +43,15 @@ const STACK: usize = 64 << 20;
 /// When the caller stops to wait for a file that no other bound catches.
 const PATIENCE: Duration = Duration::from_mins(2);
 
+/// Bytes at the end of a file in which the reference to its table of objects stands.
+const TAIL: usize = 64 << 10;
+
 /// What a file draws, page by page.
 pub(super) struct Drawn {
     /// Each page, or why it could not be drawn.
     pub sheets: Vec<Result<Sheet, Refusal>>,
+    /// Number of pages that the file says it has, where it says so.
+    pub stated: Option<usize>,
 }
 
 /// Why a file or a page is not read.
@@ -153,6 +160,11 @@ pub(super) fn draw(bytes: Vec<u8>) -> Result<Drawn, Refusal> {
 }
 
 fn draw_here(bytes: Vec<u8>) -> Result<Drawn, Refusal> {
+    // A file that was cut off can be opened at times, but nobody knows what is missing.
+    let tail = bytes.get(bytes.len().saturating_sub(TAIL)..).unwrap_or_default();
+    if memmem::rfind(tail, b"startxref").is_none() {
+        return Err(Refusal::Damaged);
+    }
     streams::check_file(&bytes)?;
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Refusal::Password,
@@ -185,7 +197,13 @@ fn draw_here(bytes: Vec<u8>) -> Result<Drawn, Refusal> {
         sheet.lacks_font = lacks_font.swap(false, Ordering::Relaxed);
         Ok(sheet)
     });
-    Ok(Drawn { sheets: sheets.collect() })
+    Ok(Drawn { sheets: sheets.collect(), stated: stated_pages(&pdf) })
+}
+
+/// Number of pages that the root of the tree of pages states.
+fn stated_pages(pdf: &Pdf) -> Option<usize> {
+    let catalog = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?;
+    catalog.get::<Dict<'_>>(b"Pages")?.get::<usize>(b"Count")
 }
 
 /// What a page that draws without end unwinds with.

@@ -100,8 +100,11 @@ fn clusters(positions: impl Iterator<Item = i32>) -> Vec<i32> {
     clusters.into_iter().map(|(first, last)| i32::midpoint(first, last)).collect()
 }
 
+/// The line that stands for a position, which is one of those that they were made of.
 fn nearest(lines: &[i32], position: i32) -> i32 {
-    lines.iter().copied().min_by_key(|line| (line - position).abs()).unwrap_or(position)
+    let behind = lines.partition_point(|line| *line < position);
+    let near = lines.get(behind.saturating_sub(1)..).unwrap_or_default().iter().take(2);
+    near.copied().min_by_key(|line| (line - position).abs()).unwrap_or(position)
 }
 
 /// Groups of rules that touch one another, each with at least one of both directions.

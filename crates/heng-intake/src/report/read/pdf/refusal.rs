@@ -79,6 +79,12 @@ pub(super) fn of_pages(drawn: &Drawn, has_text: &[bool], name: &str) -> Vec<Prob
         pages.filter(|(page, sheet)| holds(*page, sheet)).map(|(page, _)| page + 1).collect()
     };
     let shows = |page: usize| has_text.get(page).copied().unwrap_or_default();
+    let read = drawn.sheets.len();
+    if let Some(stated) = drawn.stated.filter(|stated| *stated > read) {
+        let message = format!("这份 PDF 应有{stated}页，只找到{read}页，其余的没有读。");
+        let (kind, _, remedy) = words(Refusal::Damaged);
+        problems.push(problem(kind, file(name), message, remedy));
+    }
     for refusal in [Refusal::Damaged, Refusal::TooLarge] {
         let refused = pages(&|_, sheet| sheet.as_ref().is_err_and(|error| *error == refusal));
         let (kind, message, remedy) = words(refusal);

@@ -167,14 +167,16 @@ fn continues(word: &Word, glyph: &Glyph) -> bool {
 pub(super) fn lines(mut words: Vec<Word>) -> Vec<Line> {
     words.sort_by_key(|word| word.baseline);
     let mut lines: Vec<Line> = Vec::new();
+    // Baseline of the first word of the line and size of its largest letters.
+    let (mut baseline, mut size) = (0, 0);
     for word in words {
+        size = word.size.max(size);
         match lines.last_mut() {
-            Some(line)
-                if word.baseline - line.baseline() <= share(line.size().max(word.size), 35) =>
-            {
-                line.words.push(word);
+            Some(line) if word.baseline - baseline <= share(size, 35) => line.words.push(word),
+            _ => {
+                (baseline, size) = (word.baseline, word.size);
+                lines.push(Line { words: vec![word] });
             }
-            _ => lines.push(Line { words: vec![word] }),
         }
     }
     for line in &mut lines {
