@@ -91,9 +91,14 @@ pub fn codes(text: &str) -> String {
     text.encode_utf16().fold(String::new(), |codes, unit| codes + &format!("{unit:04X}"))
 }
 
-const FONT: &str = "<</Type/Font/Subtype/Type0/BaseFont/Song/Encoding/Identity-H/DescendantFonts[5 0 R]/ToUnicode 6 0 R>>";
-const DESCENDANT: &str = "<</Type/Font/Subtype/CIDFontType2/BaseFont/Song/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 1000/W[32 126 500]/FontDescriptor<</Type/FontDescriptor/FontName/Song/Flags 4>>>>";
-const TO_UNICODE: &str = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n1 begincodespacerange <0000> <FFFF> endcodespacerange\n1 beginbfrange <0000> <FFFF> <0000> endbfrange\nendcmap end end";
+const FONT: &str = "<</Type/Font/Subtype/Type0/BaseFont/Song/Encoding/Identity-H\
+    /DescendantFonts[5 0 R]/ToUnicode 6 0 R>>";
+const DESCENDANT: &str = "<</Type/Font/Subtype/CIDFontType2/BaseFont/Song\
+    /CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 1000/W[32 126 500]\
+    /FontDescriptor<</Type/FontDescriptor/FontName/Song/Flags 4>>>>";
+const TO_UNICODE: &str = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap \
+    /CMapType 2 def 1 begincodespacerange <0000> <FFFF> endcodespacerange \
+    1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end end";
 
 impl Paper {
     pub fn new(pages: impl IntoIterator<Item = Sheet>) -> Self {

@@ -193,6 +193,29 @@ fn columns_without_rules_are_a_table_with_a_doubt() {
 }
 
 #[test]
+fn rows_without_rules_between_them_are_parted_by_their_figures() {
+    let paper = Paper::of(|page| {
+        for x in XS {
+            page.rule((x, 100), (x, 180));
+        }
+        for y in [100, 120, 180] {
+            page.rule((100, y), (450, y));
+        }
+        let rows: &[&[&str]] = &[
+            &["项目", "预算数", "执行数"],
+            &["基本支出", "12.5", "12.4"],
+            &["项目支出", "30", "29"],
+            &["合计", "42.5", "41.4"],
+        ];
+        page.cells(100, &XS, rows);
+    });
+    let pages = read(paper.bytes(), "报告.pdf");
+    let rows = ["项目|预算数|执行数", "基本支出|12.5|12.4", "项目支出|30|29", "合计|42.5|41.4"];
+    assert_eq!(blocks(&pages), rows);
+    assert!(pages.blocks[0].doubt.is_some());
+}
+
+#[test]
 fn a_frame_and_a_chart_are_no_tables() {
     let paper = Paper::of(|page| {
         for (from, to) in [

@@ -12,6 +12,7 @@ mod paragraphs;
 mod radicals;
 mod refusal;
 mod stitch;
+mod unruled;
 mod words;
 
 use std::collections::BTreeMap;

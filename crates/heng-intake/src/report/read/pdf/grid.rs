@@ -1,6 +1,7 @@
 //! Words into the cells of tables: by their rules, or by alignment where there are none.
 
 use super::lattice::Lattice;
+use super::unruled::{self, Filled};
 use super::words::{Line, Word, join, lines, share};
 
 /// A table of one page, or of several once they are joined.
@@ -39,6 +40,11 @@ impl Grid {
         self.xs.len().saturating_sub(1)
     }
 
+    /// Whether it has no rules, so that its columns are those of the words.
+    pub fn is_aligned(&self) -> bool {
+        self.doubt == Some(ALIGNED)
+    }
+
     /// The cells that begin in a row.
     pub fn row(&self, row: usize) -> impl Iterator<Item = &GridCell> {
         self.cells.iter().filter(move |cell| cell.row == row)
@@ -51,6 +57,7 @@ impl Grid {
 }
 
 const MERGED: &str = "表格框线不成矩形，合并单元格的范围是推定的。";
+const PARTED: &str = "表格的有些行之间没有框线，行是按各列数字对齐推定的。";
 const ALIGNED: &str = "表格没有框线，行列是按文字对齐推定的。";
 
 /// Takes the words that stand inside a lattice; gives the table, where it holds anything.
@@ -86,32 +93,44 @@ pub(super) fn ruled(lattice: &Lattice, words: &mut Vec<Word>, page: usize) -> Op
         return None;
     }
     let edge = |edges: &[i32], index: usize| edges.get(index).copied().unwrap_or_default();
-    let cells = lattice.spans.iter().zip(contents).map(|(span, content)| {
-        let bounds = (
-            edge(&lattice.xs, span.column),
-            edge(&lattice.ys, span.row),
-            edge(&lattice.xs, span.column + span.columns),
-            edge(&lattice.ys, span.row + span.rows),
-        );
-        let lines = lines(content);
-        GridCell {
-            row: span.row,
-            column: span.column,
-            rows: span.rows,
-            columns: span.columns,
-            text: text(&lines),
-            page,
-            bounds,
-            is_full: is_full(&lines, bounds),
-        }
-    });
+    let mut filled: Vec<Filled> = lattice
+        .spans
+        .iter()
+        .zip(contents)
+        .map(|(span, content)| Filled {
+            span: *span,
+            bounds: (
+                edge(&lattice.xs, span.column),
+                edge(&lattice.ys, span.row),
+                edge(&lattice.xs, span.column + span.columns),
+                edge(&lattice.ys, span.row + span.rows),
+            ),
+            lines: lines(content),
+        })
+        .collect();
+    let parted = unruled::part_rows(&mut filled, rows);
+    let doubt = lattice.is_irregular.then_some(MERGED).or(parted.map(|_| PARTED));
     Some(Grid {
-        rows,
+        rows: parted.unwrap_or(rows),
         xs: lattice.xs.clone(),
-        cells: cells.collect(),
+        cells: filled.iter().map(|cell| cell_of(cell, page)).collect(),
         edges: (top, bottom),
-        doubt: lattice.is_irregular.then_some(MERGED),
+        doubt,
     })
+}
+
+fn cell_of(cell: &Filled, page: usize) -> GridCell {
+    let Filled { span, bounds, lines } = cell;
+    GridCell {
+        row: span.row,
+        column: span.column,
+        rows: span.rows,
+        columns: span.columns,
+        text: text(lines),
+        page,
+        bounds: *bounds,
+        is_full: is_full(lines, *bounds),
+    }
 }
 
 fn text(lines: &[Line]) -> String {

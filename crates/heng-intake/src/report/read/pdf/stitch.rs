@@ -12,7 +12,7 @@ const FILLED: usize = 80;
 
 /// Joins the table of the next page to one; gives it back where it is another table.
 pub(super) fn join_next(grid: &mut Grid, mut next: Grid) -> Option<Grid> {
-    if grid.doubt.is_some() != next.doubt.is_some() {
+    if grid.is_aligned() != next.is_aligned() {
         return Some(next);
     }
     let Some(columns) = shared_columns(&grid.xs, &next.xs) else { return Some(next) };
@@ -20,6 +20,7 @@ pub(super) fn join_next(grid: &mut Grid, mut next: Grid) -> Option<Grid> {
     if header == 0 && has_other_header(grid, &next) {
         return Some(next);
     }
+    grid.doubt = grid.doubt.or(next.doubt);
     widen(grid, &mut next, &columns);
     drop_rows(&mut next, header);
     if next.rows == 0 {
