@@ -152,7 +152,9 @@ pub(super) fn words(glyphs: &[Glyph]) -> Vec<Word> {
 
 /// Characters that show nothing and mean nothing here: joiners, marks of order, soft hyphens.
 fn is_without_form(character: char) -> bool {
-    matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
+    let is_mark = ('\u{200B}'..='\u{200F}').contains(&character)
+        || ('\u{2028}'..='\u{202E}').contains(&character);
+    is_mark || matches!(character, '\u{AD}' | '\u{2060}' | '\u{FEFF}')
 }
 
 fn continues(word: &Word, glyph: &Glyph) -> bool {

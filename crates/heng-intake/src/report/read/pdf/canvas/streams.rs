@@ -21,7 +21,7 @@ const MAX_FILE: usize = 256 << 20;
 /// Bytes that one stream unfolds to; embedded Chinese fonts have up to 30 MB.
 const MAX_STREAM: u64 = 64 << 20;
 /// Bytes of a picture, which is measured and never unfolded.
-const MAX_PICTURE: u64 = 512 << 20;
+const MAX_PICTURE: u64 = 256 << 20;
 /// Bytes of all streams but pictures together.
 const MAX_STREAMS: u64 = 384 << 20;
 /// Bytes of a stream of which other things are made: a table of characters or what a page draws.
@@ -105,6 +105,7 @@ pub(super) fn check_file(bytes: &[u8]) -> Result<(), Refusal> {
     if bytes.len() > MAX_FILE {
         return Err(Refusal::TooLarge);
     }
+    let is_encrypted = memmem::find(bytes, b"/Encrypt").is_some();
     let mut total = 0_u64;
     let mut measured = 0_u64;
     let mut end = 0;
@@ -121,8 +122,14 @@ pub(super) fn check_file(bytes: &[u8]) -> Result<(), Refusal> {
         }
         let data = bytes.get(start..end).unwrap_or_default();
         let dictionary = dictionary_before(before);
-        let is_picture = memmem::find(dictionary, b"Image").is_some();
-        let size = unfolded(data, &codings(dictionary, data));
+        let is_picture = holds(dictionary, b"Image");
+        let size = if is_encrypted && !holds(dictionary, b"XRef") {
+            // What it unfolds to shows once it is opened, which unfolds streams of objects only.
+            let growth = if holds(dictionary, b"ObjStm") { FLATE } else { 1 };
+            length(data).saturating_mul(growth)
+        } else {
+            unfolded(data, &codings(dictionary, data))?
+        };
         admit_size(size, is_picture, &mut total)?;
         // Words inside of data make the same data be looked at again.
         measured = measured.saturating_add(length(data)).saturating_add(size);
@@ -131,6 +138,10 @@ pub(super) fn check_file(bytes: &[u8]) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+fn holds(dictionary: &[u8], word: &[u8]) -> bool {
+    memmem::find(dictionary, word).is_some()
 }
 
 /// Where the data begin behind the word `stream`.
@@ -208,7 +219,7 @@ pub(super) fn check_objects(pdf: &Pdf) -> Result<Limits, Refusal> {
         let Object::Stream(stream) = object else { continue };
         let subtype = stream.dict().get::<Name<'_>>(b"Subtype");
         let is = |kind: &[u8]| subtype.as_ref().is_some_and(|name| name.as_ref() == kind);
-        let size = unfolded(&stream.raw_data(), &stream.filters());
+        let size = unfolded(&stream.raw_data(), &stream.filters())?;
         admit_size(size, is(b"Image"), &mut total)?;
         if is(b"Form") {
             if size > MAX_PROGRAM {
@@ -247,7 +258,7 @@ fn check_object(object: &Object<'_>, depth: usize) -> Result<(), Refusal> {
     }
     for key in [b"ToUnicode".as_slice(), b"Encoding"] {
         if let Some(table) = dict.get::<Stream<'_>>(key)
-            && unfolded(&table.raw_data(), &table.filters()) > MAX_PROGRAM
+            && unfolded(&table.raw_data(), &table.filters())? > MAX_PROGRAM
         {
             return Err(Refusal::TooLarge);
         }
@@ -284,7 +295,7 @@ fn check_widths(widths: &Array<'_>) -> Result<(), Refusal> {
 }
 
 /// What data unfold to, or more: only the first packed coding is unpacked, the others are bounded.
-fn unfolded(raw: &[u8], codings: &[Filter]) -> u64 {
+fn unfolded(raw: &[u8], codings: &[Filter]) -> Result<u64, Refusal> {
     let mut data = Cow::Borrowed(raw);
     let mut codings = codings.iter();
     while let Some(coding) = codings.next() {
@@ -292,18 +303,16 @@ fn unfolded(raw: &[u8], codings: &[Filter]) -> u64 {
             Filter::Ascii85Decode => data = Cow::Owned(from_ascii_85(&data)),
             Filter::AsciiHexDecode => data = Cow::Owned(from_hex(&data)),
             Filter::Crypt => {}
-            Filter::FlateDecode => {
-                return codings.copied().map(growth).fold(inflated(&data), u64::saturating_mul);
-            }
             packed => {
-                return codings
-                    .copied()
-                    .map(growth)
-                    .fold(length(&data).saturating_mul(growth(*packed)), u64::saturating_mul);
+                let size = match packed {
+                    Filter::FlateDecode => inflated(&data)?,
+                    other => length(&data).saturating_mul(growth(*other)),
+                };
+                return Ok(codings.copied().map(growth).fold(size, u64::saturating_mul));
             }
         }
     }
-    length(&data)
+    Ok(length(&data))
 }
 
 /// How much longer data can become by undoing a coding; pictures are not undone.
@@ -329,25 +338,27 @@ fn is_zlib(data: &[u8]) -> bool {
 
 /// How long packed data become, counted without keeping them.
 ///
-/// hayro goes on behind a mistake in the data; what stands there is taken for as long as it can be.
-fn inflated(data: &[u8]) -> u64 {
+/// hayro goes on behind a mistake in the data, and what it makes of the rest is not known: a long rest
+/// is refused as damaged.
+fn inflated(data: &[u8]) -> Result<u64, Refusal> {
     let mut unpacker = Decompress::new(is_zlib(data));
     let mut piece = vec![0_u8; 32 << 10];
     let mut rest = data;
     loop {
         let (read, written) = (unpacker.total_in(), unpacker.total_out());
         if written > MAX_PICTURE {
-            return written;
+            return Ok(written);
         }
         let status = unpacker.decompress(rest, &mut piece, FlushDecompress::None);
         let consumed = usize::try_from(unpacker.total_in() - read).unwrap_or(usize::MAX);
         rest = rest.get(consumed..).unwrap_or_default();
         match status {
-            Ok(Status::StreamEnd) => return unpacker.total_out(),
+            Ok(Status::StreamEnd) => return Ok(unpacker.total_out()),
             Ok(_) if consumed > 0 || unpacker.total_out() > written => {}
-            Ok(_) => return unpacker.total_out(),
+            Ok(_) => return Ok(unpacker.total_out()),
             Err(_) => {
-                return unpacker.total_out().saturating_add(length(rest).saturating_mul(FLATE));
+                let most = length(rest).saturating_mul(FLATE).saturating_add(unpacker.total_out());
+                return if most > MAX_STREAM { Err(Refusal::Damaged) } else { Ok(most) };
             }
         }
     }
