@@ -216,6 +216,43 @@ fn rows_without_rules_between_them_are_parted_by_their_figures() {
 }
 
 #[test]
+fn rules_from_left_to_right_part_the_rows() {
+    let xs = [100, 130, 210];
+    let rows: &[&[&str]] = &[
+        &["序号", "指标", "说明"],
+        &["1", "培训期数", "按计划举办"],
+        &["2", "参训人数", "按签到"],
+    ];
+    let paper = Paper::of(|page| {
+        for y in [100, 120, 150, 170] {
+            page.rule((100, y), (300, y));
+        }
+        page.cells(100, &xs, &rows[..2]).text(213, 146, "并按季统计").cells(150, &xs, &rows[2..]);
+        page.text(100, 200, "以上数据已经核对。");
+    });
+    let pages = read(paper.bytes(), "报告.pdf");
+    let rows = [
+        "序号|指标|说明",
+        "1|培训期数|按计划举办并按季统计",
+        "2|参训人数|按签到",
+        "以上数据已经核对。",
+    ];
+    assert_eq!(blocks(&pages), rows);
+    assert!(pages.blocks[0].doubt.is_some());
+}
+
+#[test]
+fn text_between_rules_is_no_table() {
+    let paper = Paper::of(|page| {
+        for y in [100, 130, 160] {
+            page.rule((100, y), (400, y));
+        }
+        page.text(100, 120, "临江区档案馆部门决算").text(100, 150, "二〇二三年度，共12页。");
+    });
+    assert_eq!(outline(&paper), ["临江区档案馆部门决算", "二〇二三年度，共12页。"]);
+}
+
+#[test]
 fn a_frame_and_a_chart_are_no_tables() {
     let paper = Paper::of(|page| {
         for (from, to) in [

@@ -12,6 +12,7 @@ mod paragraphs;
 mod radicals;
 mod refusal;
 mod stitch;
+mod stripes;
 mod unruled;
 mod words;
 

@@ -40,6 +40,11 @@ impl Grid {
         self.xs.len().saturating_sub(1)
     }
 
+    /// The same table with the doubt that white space alone parts its columns.
+    pub fn without_down_rules(self) -> Self {
+        Self { doubt: Some(STRIPED), ..self }
+    }
+
     /// Whether it has no rules, so that its columns are those of the words.
     pub fn is_aligned(&self) -> bool {
         self.doubt == Some(ALIGNED)
@@ -58,6 +63,7 @@ impl Grid {
 
 const MERGED: &str = "表格框线不成矩形，合并单元格的范围是推定的。";
 const PARTED: &str = "表格的有些行之间没有框线，行是按各列数字对齐推定的。";
+const STRIPED: &str = "表格没有竖线，列是按文字对齐推定的。";
 const ALIGNED: &str = "表格没有框线，行列是按文字对齐推定的。";
 
 /// Takes the words that stand inside a lattice; gives the table, where it holds anything.

@@ -35,14 +35,23 @@ pub(super) struct Span {
 
 /// A rule by the line that it lies on, from one end to the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Segment {
-    at: i32,
-    from: i32,
-    to: i32,
+pub(super) struct Segment {
+    pub at: i32,
+    pub from: i32,
+    pub to: i32,
 }
 
-/// The grids that rules make, from top to bottom; rules that cross no other are none.
-pub(super) fn lattices(rules: &[Rule]) -> Vec<Lattice> {
+/// What the rules of a page make.
+#[derive(Debug, Default)]
+pub(super) struct Lattices {
+    /// Grids, from top to bottom.
+    pub grids: Vec<Lattice>,
+    /// Rules from left to right that no rule down touches, from top to bottom.
+    pub lone: Vec<Segment>,
+}
+
+/// Finds the grids that rules make; rules that cross no other are none.
+pub(super) fn lattices(rules: &[Rule]) -> Lattices {
     let mut across = Vec::new();
     let mut down = Vec::new();
     for rule in rules {
@@ -53,14 +62,21 @@ pub(super) fn lattices(rules: &[Rule]) -> Vec<Lattice> {
     }
     let (across, down) = (merged(across), merged(down));
     if across.len() > MAX_RULES || down.len() > MAX_RULES {
-        return Vec::new();
+        return Lattices::default();
     }
-    let mut lattices: Vec<Lattice> = connected(&across, &down)
+    let lone = across.iter().filter(|one| !down.iter().any(|two| touches(one, two)));
+    let mut grids: Vec<Lattice> = connected(&across, &down)
         .iter()
         .filter_map(|(across, down)| lattice(across, down))
         .collect();
-    lattices.sort_by_key(|lattice| (lattice.ys.first().copied(), lattice.xs.first().copied()));
-    lattices
+    grids.sort_by_key(|lattice| (lattice.ys.first().copied(), lattice.xs.first().copied()));
+    Lattices { grids, lone: lone.copied().collect() }
+}
+
+/// Says whether a rule across and a rule down meet.
+fn touches(across: &Segment, down: &Segment) -> bool {
+    (across.from - NEAR..=across.to + NEAR).contains(&down.at)
+        && (down.from - NEAR..=down.to + NEAR).contains(&across.at)
 }
 
 /// Joins pieces that lie on one line and touch: dashes, and sides of cells drawn one by one.
@@ -112,9 +128,7 @@ fn connected(across: &[Segment], down: &[Segment]) -> Vec<(Vec<Segment>, Vec<Seg
     let mut groups = Groups::new(across.len() + down.len());
     for (index, one) in across.iter().enumerate() {
         for (other, two) in down.iter().enumerate() {
-            let touches = (one.from - NEAR..=one.to + NEAR).contains(&two.at)
-                && (two.from - NEAR..=two.to + NEAR).contains(&one.at);
-            if touches {
+            if touches(one, two) {
                 groups.join(index, across.len() + other);
             }
         }
@@ -287,6 +301,7 @@ mod tests {
     /// Each cell as row, column, rows and columns.
     fn cells(drawing: &[&str]) -> Vec<Vec<(usize, usize, usize, usize)>> {
         lattices(&rules(drawing))
+            .grids
             .iter()
             .map(|lattice| {
                 let spans = lattice.spans.iter();
@@ -329,7 +344,7 @@ mod tests {
     #[test]
     fn cells_that_make_no_box_are_widened_to_one() {
         let drawing = ["+-+-+", "|   |", "+ +-+", "| | |", "+-+-+"];
-        let lattices = lattices(&rules(&drawing));
-        assert!(lattices.is_empty(), "one cell is left: {lattices:?}");
+        let grids = lattices(&rules(&drawing)).grids;
+        assert!(grids.is_empty(), "one cell is left: {grids:?}");
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::canvas::Sheet;
 use super::grid::{self, Grid};
 use super::lattice::lattices;
+use super::stripes::stripes;
 use super::words::{Line, lines, words};
 
 /// The lines and tables of a page, from top to bottom.
@@ -41,11 +42,17 @@ const MARGIN_LINES: usize = 3;
 /// Finds the lines and tables of a page.
 pub(super) fn layout(sheet: &Sheet, page: usize) -> Layout {
     let mut words = words(&sheet.glyphs);
-    let mut items: Vec<Item> = lattices(&sheet.rules)
+    let lattices = lattices(&sheet.rules);
+    let mut items: Vec<Item> = lattices
+        .grids
         .iter()
         .filter_map(|lattice| grid::ruled(lattice, &mut words, page))
         .map(Item::Grid)
         .collect();
+    for stripes in stripes(&lattices.lone, &words) {
+        let grid = grid::ruled(&stripes, &mut words, page);
+        items.extend(grid.map(grid::Grid::without_down_rules).map(Item::Grid));
+    }
     let tops: Vec<i32> = items.iter().map(Item::top).collect();
     let lines = lines(words);
     let mut rest = lines.as_slice();
