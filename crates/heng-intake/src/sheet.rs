@@ -17,6 +17,7 @@ use jiff::civil::Date;
 
 use cells::Walk;
 use number::Shown;
+pub(crate) use package::resolved;
 use package::{Package, SheetPart, Strings};
 
 /// A workbook that has been opened (工作簿).

@@ -1,6 +1,13 @@
 //! Files of any kind into pages: blocks in reading order, each with its place.
 
+mod grid;
+mod html;
+mod outline;
+mod parts;
+mod refusal;
 mod text;
+pub mod word;
+mod words;
 
 use heng_core::page::Pages;
 

@@ -202,7 +202,7 @@ impl Package {
 }
 
 /// A target as written in a folder's part, as the name of a part.
-fn resolved(folder: &str, target: &str) -> String {
+pub(crate) fn resolved(folder: &str, target: &str) -> String {
     if let Some(absolute) = target.strip_prefix('/') {
         return absolute.to_owned();
     }
