@@ -78,11 +78,8 @@ pub(super) fn table(rows: Vec<Vec<Placed>>, place: impl Fn(Spot) -> Place) -> Op
         return None;
     }
     let narrowed = |column: usize| edges.partition_point(|edge| *edge < column);
-    let spot = |row, column| Spot {
-        row,
-        column,
-        written: edges.get(column).copied().unwrap_or_default(),
-    };
+    let spot =
+        |row, column| Spot { row, column, written: edges.get(column).copied().unwrap_or_default() };
     let mut covered = vec![0_usize; edges.len()];
     let mut settled = settled.into_iter().peekable();
     let mut grid = Vec::with_capacity(count);
@@ -189,11 +186,26 @@ mod tests {
     #[test]
     fn spans_holes_and_overlaps_become_a_full_grid() {
         let cases = [
-            (vec![vec![cell("a", 1, 2), cell("b", 2, 1)], vec![cell("c", 1, 1), cell("d", 1, 1)]], "a b < / ^ c d"),
+            (
+                vec![
+                    vec![cell("a", 1, 2), cell("b", 2, 1)],
+                    vec![cell("c", 1, 1), cell("d", 1, 1)],
+                ],
+                "a b < / ^ c d",
+            ),
             (vec![vec![cell("a", 1, 1), cell("b", 1, 1)], vec![cell("c", 1, 1)]], "a b / c ·"),
             (vec![vec![cell("a", 99, 99)], vec![cell("b", 1, 1)]], "a · / ^ b"),
-            (vec![vec![cell("a", 3, 1), cell("b", 2, 1)], vec![cell("c", 3, 1), cell("d", 2, 1)]], "a b / c d"),
-            (vec![vec![Placed { column: Some(1), ..cell("a", 1, 1) }], vec![cell("b", 2, 1)]], "· a / b <"),
+            (
+                vec![
+                    vec![cell("a", 3, 1), cell("b", 2, 1)],
+                    vec![cell("c", 3, 1), cell("d", 2, 1)],
+                ],
+                "a b / c d",
+            ),
+            (
+                vec![vec![Placed { column: Some(1), ..cell("a", 1, 1) }], vec![cell("b", 2, 1)]],
+                "· a / b <",
+            ),
         ];
         for (rows, expected) in cases {
             assert_eq!(outline(rows), expected);

@@ -197,7 +197,8 @@ impl<'n> Reading<'n> {
         let mut text = String::new();
         self.cell_text(cell, depth, &mut text, inner);
         let span = |name: &str| {
-            let value: Option<usize> = cell.value().attr(name).and_then(|one| one.trim().parse().ok());
+            let value: Option<usize> =
+                cell.value().attr(name).and_then(|one| one.trim().parse().ok());
             value.unwrap_or(1)
         };
         // A span of nothing reaches to the end of the table.

@@ -110,6 +110,15 @@ impl Refusal {
         }
     }
 
+    /// What a file that is refused so comes nearest to.
+    pub(super) fn format(&self) -> Format {
+        match self {
+            Self::OldWord => Format::Word,
+            Self::OldWorkbook => Format::Workbook,
+            _ => Format::Text,
+        }
+    }
+
     /// The pages of a file of which nothing is read.
     pub(super) fn pages(&self, name: &str, format: Format) -> Pages {
         Pages::unread(name, format, self.problem(name))

@@ -61,10 +61,32 @@ fn is_hidden(element: ElementRef<'_>) -> bool {
 fn is_beside_the_text(element: ElementRef<'_>) -> bool {
     const ROLES: [&str; 6] = ["navigation", "banner", "contentinfo", "search", "menu", "menubar"];
     const NAMES: [&str; 26] = [
-        "nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs", "crumb", "crumbs",
-        "footer", "foot", "copyright", "sidebar", "share", "pagination", "pager", "toolbar",
-        "search", "related", "recommend", "topbar", "friendlink", "header", "banner", "bshare",
-        "dqwz", "currentpos",
+        "nav",
+        "navbar",
+        "navigation",
+        "menu",
+        "breadcrumb",
+        "breadcrumbs",
+        "crumb",
+        "crumbs",
+        "footer",
+        "foot",
+        "copyright",
+        "sidebar",
+        "share",
+        "pagination",
+        "pager",
+        "toolbar",
+        "search",
+        "related",
+        "recommend",
+        "topbar",
+        "friendlink",
+        "header",
+        "banner",
+        "bshare",
+        "dqwz",
+        "currentpos",
     ];
     let value = element.value();
     if matches!(value.name(), "html" | "body" | "main" | "article" | "a" | "td" | "tr" | "tbody") {
@@ -83,18 +105,18 @@ fn is_list_of_links(element: ElementRef<'_>) -> bool {
     if !matches!(element.value().name(), "ul" | "ol" | "dl") {
         return false;
     }
-    let links = element.descendants().filter(|node| {
-        node.value().as_element().is_some_and(|element| element.name() == "a")
-    });
+    let links = element
+        .descendants()
+        .filter(|node| node.value().as_element().is_some_and(|element| element.name() == "a"));
     let (all, unlinked) = (length(element, true), length(element, false));
     let count = links.count();
     count >= 3 && unlinked * 5 <= all && all <= count * 20
 }
 
 fn holds_content(element: ElementRef<'_>) -> bool {
-    let has_title = element.descendants().any(|node| {
-        node.value().as_element().is_some_and(|element| element.name() == "h1")
-    });
+    let has_title = element
+        .descendants()
+        .any(|node| node.value().as_element().is_some_and(|element| element.name() == "h1"));
     let mut inside = element.descendants().filter_map(ElementRef::wrap);
     let has_table = inside.any(|one| one.value().name() == "table" && has_columns(one));
     has_title || has_table || length(element, false) > CONTENT
@@ -192,12 +214,12 @@ pub(super) fn is_excessive(text: &str) -> bool {
         let length = tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len());
         let name = tag.get(..length).unwrap_or_default().to_ascii_lowercase();
         let count = match name.as_str() {
-            "a" | "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike"
-            | "strong" | "tt" | "u" => &mut marks,
+            "a" | "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small"
+            | "strike" | "strong" | "tt" | "u" => &mut marks,
             // These never hold others, or end where the next one begins.
-            "" | "area" | "base" | "br" | "col" | "colgroup" | "dd" | "dt" | "embed" | "hr" | "img"
-            | "input" | "li" | "link" | "meta" | "optgroup" | "option" | "p" | "param" | "rp"
-            | "rt" | "source" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" | "wbr"
+            "" | "area" | "base" | "br" | "col" | "colgroup" | "dd" | "dt" | "embed" | "hr"
+            | "img" | "input" | "li" | "link" | "meta" | "optgroup" | "option" | "p" | "param"
+            | "rp" | "rt" | "source" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" | "wbr"
             | "script" | "style" => continue,
             _ => &mut open,
         };

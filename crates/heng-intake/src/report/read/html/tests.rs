@@ -31,7 +31,10 @@ fn outline(html: &str) -> Vec<String> {
 #[test]
 fn text_is_parted_as_the_browser_shows_it() {
     let cases: [(&str, &[&str]); 8] = [
-        ("<h1>年度\n 报告</h1><p>甲\n乙&nbsp;10</p>丙<br>丁", &["#1 年度报告", "甲乙 10", "丙", "丁"]),
+        (
+            "<h1>年度\n 报告</h1><p>甲\n乙&nbsp;10</p>丙<br>丁",
+            &["#1 年度报告", "甲乙 10", "丙", "丁"],
+        ),
         ("<div>一、概况<div>正文</div>之后</div>", &["#1 一、概况", "正文", "之后"]),
         ("<p>甲<span style='color:red'>乙</span><b>丙</b></p>", &["甲乙丙"]),
         ("<p>甲</p><p style='display: none'>藏</p><div hidden>藏</div><script>x</script>", &["甲"]),
@@ -69,10 +72,7 @@ fn tables_of_data_are_tables_and_layouts_are_not() {
              <tr><td>预算<td>执行<tr><td>甲<td>10<td>9.5</table>",
             &["表一", "{指标|金额|< / ^|预算|执行 / 甲|10|9.5}"],
         ),
-        (
-            "<table><tr><td rowspan=0>a<td colspan=99999999>b<tr><td>c</table>",
-            &["{a|b|< / ^|c|}"],
-        ),
+        ("<table><tr><td rowspan=0>a<td colspan=99999999>b<tr><td>c</table>", &["{a|b|< / ^|c|}"]),
         (
             "<table><tr><td>左栏<td><h1>标题</h1><table><tr><td>1<td>2<tr><td>3<td>4</table></table>",
             &["左栏", "#1 标题", "{1|2 / 3|4}"],

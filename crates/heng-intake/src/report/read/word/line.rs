@@ -115,7 +115,8 @@ impl<'d> Line<'d> {
 /// Says whether a run is formatted as hidden.
 fn is_hidden(run: &Element<'_>) -> bool {
     let vanish = run.child("rPr").and_then(|properties| properties.child("vanish"));
-    vanish.is_some_and(|one| !matches!(one.attribute("val").as_deref(), Some("0" | "false" | "off")))
+    vanish
+        .is_some_and(|one| !matches!(one.attribute("val").as_deref(), Some("0" | "false" | "off")))
 }
 
 /// A character of a font of symbols.

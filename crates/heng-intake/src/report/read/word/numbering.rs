@@ -144,10 +144,8 @@ fn level(element: &Element<'_>) -> Option<(usize, Level)> {
 }
 
 fn number(element: &Element<'_>) -> Number {
-    let mut number = Number {
-        list: value(element, "abstractNumId").unwrap_or_default(),
-        ..Number::default()
-    };
+    let mut number =
+        Number { list: value(element, "abstractNumId").unwrap_or_default(), ..Number::default() };
     for over in element.elements().filter(|one| one.name() == "lvlOverride") {
         let depth = over.attribute("ilvl").and_then(|depth| depth.parse().ok());
         let start = value(over, "startOverride").and_then(|start| start.parse().ok());
@@ -179,13 +177,13 @@ fn written(count: u32, format: &str) -> String {
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => enclosed(count, '①'),
         "decimalEnclosedParen" => enclosed(count, '⑴'),
         "decimalEnclosedFullstop" => enclosed(count, '⒈'),
-        "chineseCounting" | "chineseCountingThousand" | "japaneseCounting"
-        | "taiwaneseCounting" | "taiwaneseCountingThousand" | "koreanCounting" => {
-            counted(count, DIGITS, ["", "十", "百", "千"])
-        }
-        "chineseLegalSimplified" => {
-            counted(count, "零壹贰叁肆伍陆柒捌玖", ["", "拾", "佰", "仟"])
-        }
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "japaneseCounting"
+        | "taiwaneseCounting"
+        | "taiwaneseCountingThousand"
+        | "koreanCounting" => counted(count, DIGITS, ["", "十", "百", "千"]),
+        "chineseLegalSimplified" => counted(count, "零壹贰叁肆伍陆柒捌玖", ["", "拾", "佰", "仟"]),
         "ideographLegalTraditional" => {
             counted(count, "零壹貳參肆伍陸柒捌玖", ["", "拾", "佰", "仟"])
         }

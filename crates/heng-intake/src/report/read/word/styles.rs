@@ -73,10 +73,8 @@ impl Styles {
 
     /// What a paragraph is by its own properties and its styles.
     pub(super) fn of(&self, properties: Option<&Element<'_>>) -> Known {
-        let mut known = Known {
-            traits: properties.map(Traits::of).unwrap_or_default(),
-            is_contents: false,
-        };
+        let mut known =
+            Known { traits: properties.map(Traits::of).unwrap_or_default(), is_contents: false };
         let named = properties.and_then(|one| one.child("pStyle")?.attribute("val"));
         let mut next = named.as_ref().or(self.default.as_ref());
         for _ in 0..DEEPEST {

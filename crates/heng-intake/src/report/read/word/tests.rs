@@ -2,9 +2,9 @@
 
 use std::io::{Cursor, Write};
 
+use heng_core::page::PageCell;
 use heng_core::page::{Block, Content, Pages};
 use heng_core::table::{Slot, Table};
-use heng_core::page::PageCell;
 use proptest::prelude::*;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -102,7 +102,8 @@ fn running_text_is_read_as_it_is_shown() {
             vec!["甲增到"],
         ),
         (
-            "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>前半</w:t></w:r></w:p>".to_owned()
+            "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>前半</w:t></w:r></w:p>"
+                .to_owned()
                 + &p("后半"),
             vec!["前半后半"],
         ),
@@ -131,7 +132,10 @@ fn running_text_is_read_as_it_is_shown() {
             vec!["第一句。", "第二句 10-≥95%"],
         ),
         (
-            format!("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r>{}</w:p>", run("<w:t>显</w:t>")),
+            format!(
+                "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r>{}</w:p>",
+                run("<w:t>显</w:t>")
+            ),
             vec!["显"],
         ),
         (
@@ -180,9 +184,7 @@ fn headings_follow_styles_and_numbers_are_printed() {
         <w:lvl w:ilvl='2'><w:numFmt w:val='decimal'/><w:lvlText w:val='%3.'/></w:lvl></w:abstractNum>\
         <w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num></w:numbering>";
     let styled = |style: &str, text: &str| {
-        format!(
-            "<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
-        )
+        format!("<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
     };
     let listed = |depth: u32, text: &str| {
         format!(
@@ -254,7 +256,8 @@ fn tables_keep_their_merged_cells() {
         (
             tbl(&[
                 "<w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr>".to_owned()
-                    + &tc("", &p("b")) + "</w:tr>",
+                    + &tc("", &p("b"))
+                    + "</w:tr>",
                 tr(&[tc("", &p("c")), tc("", &p("d"))]),
                 "<w:tr><w:trPr><w:del/></w:trPr>".to_owned() + &tc("", &p("删")) + "</w:tr>",
                 "<w:sdt><w:sdtContent>".to_owned()
@@ -278,7 +281,8 @@ fn tables_keep_their_merged_cells() {
 
 #[test]
 fn inner_tables_follow_their_table_and_frames_are_no_tables() {
-    let inner = tbl(&[tr(&[tc("", &p("1")), tc("", &p("2"))]), tr(&[tc("", &p("3")), tc("", &p("4"))])]);
+    let inner =
+        tbl(&[tr(&[tc("", &p("1")), tc("", &p("2"))]), tr(&[tc("", &p("3")), tc("", &p("4"))])]);
     let small = tbl(&[tr(&[tc("", &p("小"))])]);
     let outer = tbl(&[
         tr(&[tc("", &p("甲")), tc("", &(p("乙") + &inner))]),
@@ -291,7 +295,8 @@ fn inner_tables_follow_their_table_and_frames_are_no_tables() {
 
 #[test]
 fn each_block_and_cell_has_its_place() {
-    let table = tbl(&[tr(&[tc("", &p("a")), tc("", &p("b"))]), tr(&[tc("", &p("c")), tc("", &p("d"))])]);
+    let table =
+        tbl(&[tr(&[tc("", &p("a")), tc("", &p("b"))]), tr(&[tc("", &p("c")), tc("", &p("d"))])]);
     let pages = read(document(&(p("甲") + "<w:p/>" + &p("乙") + &table)), "a.docx");
     let places: Vec<String> = pages.blocks.iter().map(|block| block.place.to_string()).collect();
     assert_eq!(places, ["a.docx 第1段", "a.docx 第2段", "a.docx 表1第1行第1列"]);
