@@ -45,7 +45,7 @@ fn as_it_is(bytes: Vec<u8>, name: &str) -> Pages {
         Kind::Pdf => Refusal::OtherKind("PDF").pages(name, Format::Pdf),
         Kind::Ofd(parts) => ofd::read(parts, name),
         Kind::Html => html::read(&bytes, name),
-        Kind::Text => text::read(bytes, name),
+        Kind::Text => text::read(&bytes, name),
         Kind::Refused(refusal) => refusal.pages(name, refusal.format()),
     }
 }

@@ -141,8 +141,7 @@ impl<'n> Reading<'n> {
 
     fn push_heading(&mut self, level: u8, text: String) {
         self.paragraphs += 1;
-        let numbered = outline::numbering(&text).filter(|level| *level <= 2);
-        let content = Content::Heading { level: numbered.unwrap_or(level), text };
+        let content = Content::Heading { level: outline::level(&text, level), text };
         self.blocks.push(Block { content, place: self.paragraph_place(), doubt: None });
     }
 

@@ -80,7 +80,7 @@ fn packed(bytes: &[u8]) -> Kind<'_> {
     let main = main.map_or_else(String::new, |one| one.target);
     let is =
         |folder: &str| main.starts_with(folder) || (main.is_empty() && parts.has_below(folder));
-    if main.ends_with(".bin") {
+    if main.rsplit('.').next() == Some("bin") {
         return Kind::Refused(Refusal::OtherKind("二进制工作簿（xlsb）"));
     }
     if is("word/") {

@@ -17,6 +17,13 @@ pub(super) fn content(text: String) -> Content {
     }
 }
 
+/// Level of a heading to which the file gives a level: official numbering says more than the styles
+/// that people pick.
+pub(super) fn level(text: &str, styled: u8) -> u8 {
+    let numbered = numbering(text).filter(|level| *level < ITEMS || *level < styled);
+    numbered.unwrap_or(styled)
+}
+
 /// Level of a text that is a heading by its numbering.
 pub(super) fn heading(text: &str) -> Option<u8> {
     let level = numbering(text)?;
@@ -153,5 +160,19 @@ mod tests {
             assert_eq!(heading(text).is_some(), expected, "{text}");
         }
         assert_eq!(heading(&format!("一、{}", "甲".repeat(LONGEST))), None);
+    }
+
+    #[test]
+    fn numbering_corrects_the_level_of_a_style() {
+        let cases = [
+            ("一、概况", 3, 1),
+            ("（一）职能", 1, 2),
+            ("1.产出", 4, 3),
+            ("1.总则", 1, 1),
+            ("概况", 2, 2),
+        ];
+        for (text, styled, expected) in cases {
+            assert_eq!(level(text, styled), expected, "{text}");
+        }
     }
 }

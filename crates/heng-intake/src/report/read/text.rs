@@ -11,10 +11,10 @@ use crate::file;
 use line::{Line, ends_sentence, is_numbered, lines, width};
 
 /// Reads a text in UTF-8 or GB18030.
-pub(super) fn read(bytes: Vec<u8>, name: &str) -> Pages {
-    let decoded = file::text(bytes.clone(), name).or_else(|problem| {
+pub(super) fn read(bytes: &[u8], name: &str) -> Pages {
+    let decoded = file::text(bytes.to_vec(), name).or_else(|problem| {
         GB18030
-            .decode_without_bom_handling_and_without_replacement(&bytes)
+            .decode_without_bom_handling_and_without_replacement(bytes)
             .filter(|_| !bytes.contains(&0))
             .map(|text| text.replace("\r\n", "\n"))
             .ok_or(problem)

@@ -179,7 +179,7 @@ impl<'n> Reading<'n> {
         let mut text = std::mem::take(&mut self.carried);
         text.push_str(&line.text);
         if let Some(label) = label {
-            text = labelled(label, &text);
+            text = labelled(&label, &text);
         }
         Paragraph { text, level: known.traits.level(), is_contents, line }
     }
@@ -244,7 +244,7 @@ fn is_mark_deleted(paragraph: &Element<'_>) -> bool {
 }
 
 /// A text behind its number; a space parts them where they would read as one number.
-fn labelled(label: String, text: &str) -> String {
+fn labelled(label: &str, text: &str) -> String {
     let text = text.trim_start();
     let is_closed = label.ends_with(['、', '）', ')', '.', '．']);
     let is_apart = is_closed && !text.starts_with(|c: char| c.is_ascii_alphanumeric());
@@ -256,11 +256,7 @@ fn content(text: String, level: Option<u8>, is_contents: bool) -> Content {
     let is_long = text.chars().count() > LONGEST_HEADING || text.ends_with(['。', '；']);
     match level.filter(|_| !is_long) {
         _ if is_contents => Content::Paragraph(text),
-        Some(level) => {
-            // Official numbering says more than the styles that people pick.
-            let numbered = outline::numbering(&text).filter(|level| *level <= 2);
-            Content::Heading { level: numbered.unwrap_or(level), text }
-        }
+        Some(level) => Content::Heading { level: outline::level(&text, level), text },
         None => outline::content(text),
     }
 }

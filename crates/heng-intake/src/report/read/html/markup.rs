@@ -92,6 +92,14 @@ fn is_beside_the_text(element: ElementRef<'_>) -> bool {
     if matches!(value.name(), "html" | "body" | "main" | "article" | "a" | "td" | "tr" | "tbody") {
         return false;
     }
+    // Where heng's own pages say how each figure was reached.
+    if lower(value, "id") == "derivations" {
+        return true;
+    }
+    // LibreOffice gives running heads and page numbers this title.
+    if matches!(lower(value, "title").as_str(), "header" | "footer") {
+        return true;
+    }
     let names = format!("{} {}", lower(value, "class"), lower(value, "id"));
     let mut words = names.split(|c: char| !c.is_ascii_alphanumeric());
     let is_named = matches!(value.name(), "header" | "aside")

@@ -57,6 +57,7 @@ fn what_frames_a_page_is_left_out_and_what_it_says_is_not() {
          <div class='header'><h1>标题在此</h1></div>\
          <ul><li><a>一</a><li><a>二</a><li><a>三</a></ul>\
          <div class='content'><p>正文一段。</p></div>\
+         <div title='footer'>— 3 —</div><section id='derivations'><h2>出处</h2></section>\
          <div id='page_footer'>主办单位 备案号12345</div><footer>版权</footer></body></html>"
     );
     assert_eq!(outline(&html), ["#1 2023年报告", "#1 标题在此", "正文一段。"]);
@@ -114,12 +115,13 @@ proptest! {
         let mut html = String::new();
         for index in 0..count {
             let word = format!("「{index}」");
-            html.push_str(&match (index + seed) % 4 {
+            let piece = match (index + seed) % 4 {
                 0 => format!("<p>{word}"),
                 1 => format!("<div><span>{word}</div>"),
                 2 => format!("<table><tr><td>{word}<td>0<tr><td>0<td rowspan=7>0</table>"),
                 _ => format!("<table><tr><td><table><tr><td>{word}</table></table>"),
-            });
+            };
+            html.push_str(&piece);
         }
         let read = outline(&html).concat();
         for index in 0..count {

@@ -58,18 +58,14 @@ impl Length {
 
 /// A point moved by a matrix; by nothing where there is none.
 pub(super) fn transformed(matrix: &[Length], x: Length, y: Length) -> (Length, Length) {
-    match matrix {
-        [a, b, c, d, e, f] => {
-            (x.times(*a).plus(y.times(*c)).plus(*e), x.times(*b).plus(y.times(*d)).plus(*f))
-        }
-        _ => (x, y),
-    }
+    let [xx, xy, yx, yy, right, down] = matrix else { return (x, y) };
+    (x.times(*xx).plus(y.times(*yx)).plus(*right), x.times(*xy).plus(y.times(*yy)).plus(*down))
 }
 
 /// A height as a matrix shows it.
 pub(super) fn scaled(matrix: &[Length], height: Length) -> Length {
     match matrix {
-        [a, b, ..] => height.times(Length(a.0.abs().max(b.0.abs()))),
+        [xx, xy, ..] => height.times(Length(xx.0.abs().max(xy.0.abs()))),
         _ => height,
     }
 }

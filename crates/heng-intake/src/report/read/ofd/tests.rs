@@ -26,9 +26,9 @@ fn file(pages: &[String]) -> Pages {
         "<ofd:OFD xmlns:ofd='o'><ofd:DocBody><ofd:DocRoot>/Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
             .to_owned(),
     )];
-    let list: String = (0..pages.len())
-        .map(|page| format!("<ofd:Page ID='{page}' BaseLoc='Pages/Page_{page}/Content.xml'/>"))
-        .collect();
+    let entry = |page| format!("<ofd:Page ID='{page}' BaseLoc='Pages/Page_{page}/Content.xml'/>");
+    let list: Vec<String> = (0..pages.len()).map(entry).collect();
+    let list = list.concat();
     let document =
         format!("<ofd:Document xmlns:ofd='o'><ofd:Pages>{list}</ofd:Pages></ofd:Document>");
     parts.push(("Doc_0/Document.xml".to_owned(), document));

@@ -73,8 +73,11 @@ impl<'d> Line<'d> {
                 // Deleted and moved away, if the changes are accepted.
                 "del" | "moveFrom" | "delText" | "delInstrText" | "pPr" | "rPr" | "rt" => {}
                 "r" if is_hidden(child) => {}
-                "t" if fields.shows() => self.text.push_str(&child.text()),
-                "t" => {}
+                "t" => {
+                    if fields.shows() {
+                        self.text.push_str(&child.text());
+                    }
+                }
                 "instrText" => {
                     if let Some(field) = fields.0.last_mut() {
                         field.code.push_str(&child.text());
@@ -129,7 +132,6 @@ fn symbol(element: &Element<'_>) -> Option<char> {
         ("Symbol", 0xA3) => Some('≤'),
         ("Symbol", 0xB3) => Some('≥'),
         ("Symbol", 0xB1) => Some('±'),
-        ("Symbol", 0xB4) => Some('×'),
         ("Symbol", 0xB8) => Some('÷'),
         ("Symbol", 0xB9) => Some('≠'),
         ("Symbol", 0xBB) => Some('≈'),
@@ -137,7 +139,7 @@ fn symbol(element: &Element<'_>) -> Option<char> {
         ("Wingdings", 0xFE) | ("Wingdings 2", 0x52 | 0x54) => Some('☑'),
         ("Wingdings", 0xFD | 0x78) | ("Wingdings 2", 0x51 | 0x53) => Some('☒'),
         ("Wingdings", 0xFC) | ("Wingdings 2", 0x50) => Some('√'),
-        ("Wingdings", 0xFB) | ("Wingdings 2", 0x4F) => Some('×'),
+        ("Symbol", 0xB4) | ("Wingdings", 0xFB) | ("Wingdings 2", 0x4F) => Some('×'),
         ("Wingdings", 0xA8 | 0x6F | 0x71 | 0x72) | ("Wingdings 2", 0x2A | 0x30 | 0xA3) => Some('□'),
         ("Wingdings", 0x81..=0x8A) => char::from_u32(u32::from('①') + own - 0x81),
         _ if own == code => char::from_u32(code),

@@ -171,14 +171,14 @@ pub(in crate::report::read) fn too_wide(place: Place) -> Problem {
 /// The rows of a table that are not deleted.
 fn rows<'e, 'd>(table: &'e Element<'d>) -> Vec<&'e Element<'d>> {
     let mut found = members(table, "tr");
-    found.retain(|row| !row.child("trPr").is_some_and(|one| one.child("del").is_some()));
+    found.retain(|row| row.child("trPr").is_none_or(|one| one.child("del").is_none()));
     found
 }
 
 /// The cells of a row that are not deleted.
 fn cells<'e, 'd>(row: &'e Element<'d>) -> Vec<&'e Element<'d>> {
     let mut found = members(row, "tc");
-    found.retain(|cell| !cell.child("tcPr").is_some_and(|one| one.child("cellDel").is_some()));
+    found.retain(|cell| cell.child("tcPr").is_none_or(|one| one.child("cellDel").is_none()));
     found
 }
 

@@ -31,11 +31,11 @@ fn document(inner: &str) -> Vec<u8> {
 
 /// A document with further parts: kind, text.
 fn with_parts(inner: &str, further: &[(&str, &str)]) -> Vec<u8> {
-    let related: String = further
-        .iter()
-        .map(|(kind, _)| format!("<Relationship Id='{kind}' Type='t/{kind}' Target='{kind}.xml'/>"))
-        .collect();
-    let related = format!("<Relationships>{related}</Relationships>");
+    let relation = |(kind, _): &(&str, &str)| {
+        format!("<Relationship Id='{kind}' Type='t/{kind}' Target='{kind}.xml'/>")
+    };
+    let related: Vec<String> = further.iter().map(relation).collect();
+    let related = format!("<Relationships>{}</Relationships>", related.concat());
     let names: Vec<String> = further.iter().map(|(kind, _)| format!("word/{kind}.xml")).collect();
     let text = body(inner);
     let mut parts = vec![
@@ -183,7 +183,7 @@ fn headings_follow_styles_and_numbers_are_printed() {
         <w:lvl w:ilvl='1'><w:numFmt w:val='chineseCounting'/><w:lvlText w:val='（%2）'/></w:lvl>\
         <w:lvl w:ilvl='2'><w:numFmt w:val='decimal'/><w:lvlText w:val='%3.'/></w:lvl></w:abstractNum>\
         <w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num></w:numbering>";
-    let styled = |style: &str, text: &str| {
+    let of_style = |style: &str, text: &str| {
         format!("<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
     };
     let listed = |depth: u32, text: &str| {
@@ -193,15 +193,15 @@ fn headings_follow_styles_and_numbers_are_printed() {
         )
     };
     let inner = [
-        styled("n", "年度报告"),
-        styled("t", "一、概况 1"),
-        styled("1", "概况"),
-        styled("x", "职能"),
-        styled("x", "机构"),
+        of_style("n", "年度报告"),
+        of_style("t", "一、概况 1"),
+        of_style("1", "概况"),
+        of_style("x", "职能"),
+        of_style("x", "机构"),
         listed(2, "2023年培训12期。"),
-        styled("1", "绩效"),
-        styled("x", "目标"),
-        styled("1", &"很长的正文".repeat(20)),
+        of_style("1", "绩效"),
+        of_style("x", "目标"),
+        of_style("1", &"很长的正文".repeat(20)),
     ];
     let bytes = with_parts(&inner.concat(), &[("styles", styles), ("numbering", numbering)]);
     let long = format!("三、{}", "很长的正文".repeat(20));

@@ -193,12 +193,12 @@ pub(super) fn day(day: Date, code: &str) -> String {
                 }
                 has_part = true;
                 match (lower, length) {
-                    ('y', 1 | 2) => shown.push_str(&format!("{:02}", day.year().rem_euclid(100))),
+                    ('y', 1 | 2) => shown.push_str(&two(day.year().rem_euclid(100))),
                     ('y', _) => shown.push_str(&day.year().to_string()),
                     ('m', 1) => shown.push_str(&day.month().to_string()),
-                    ('m', 2) => shown.push_str(&format!("{:02}", day.month())),
+                    ('m', 2) => shown.push_str(&two(day.month().into())),
                     ('d', 1) => shown.push_str(&day.day().to_string()),
-                    ('d', 2) => shown.push_str(&format!("{:02}", day.day())),
+                    ('d', 2) => shown.push_str(&two(day.day().into())),
                     _ => return day.to_string(),
                 }
             }
@@ -215,6 +215,11 @@ pub(super) fn day(day: Date, code: &str) -> String {
         }
     }
     if has_part { shown.trim_end().to_owned() } else { day.to_string() }
+}
+
+/// A number of two digits.
+fn two(number: i16) -> String {
+    format!("{number:02}")
 }
 
 #[cfg(test)]

@@ -283,11 +283,8 @@ impl Reading<'_> {
                 kind::BEGIN => depth += 1,
                 kind::END if depth <= 1 => return,
                 kind::END => depth -= 1,
-                _ if depth == 1 => {
-                    if self.take(one).is_none() {
-                        continue;
-                    }
-                }
+                // A record that is too short holds nothing that could be shown.
+                _ if depth == 1 => self.take(one).unwrap_or_default(),
                 _ => {}
             }
         }

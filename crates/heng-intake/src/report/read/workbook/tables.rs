@@ -176,7 +176,7 @@ impl Page<'_> {
         let (first, last) = extent(&band);
         let is_row = |line: &Line| line.lone().is_none() && !line.is_labels();
         let Some(begin) = band.iter().position(is_row) else {
-            band.iter().for_each(|line| self.paragraphs(line, blocks));
+            self.all_paragraphs(&band, blocks);
             return;
         };
         let behind = |line: &Line| {
@@ -186,9 +186,15 @@ impl Page<'_> {
         let end = band.iter().rposition(|line| !behind(line)).map_or(band.len(), |end| end + 1);
         let notes = band.split_off(end.max(begin));
         let table = band.split_off(begin);
-        band.iter().for_each(|line| self.paragraphs(line, blocks));
+        self.all_paragraphs(&band, blocks);
         self.table(table, blocks, problems);
-        notes.iter().for_each(|line| self.paragraphs(line, blocks));
+        self.all_paragraphs(&notes, blocks);
+    }
+
+    fn all_paragraphs(&self, lines: &[Line], blocks: &mut Vec<Block>) {
+        for line in lines {
+            self.paragraphs(line, blocks);
+        }
     }
 
     fn paragraphs(&self, line: &Line, blocks: &mut Vec<Block>) {
