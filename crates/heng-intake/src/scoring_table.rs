@@ -211,7 +211,7 @@ mod tests {
             (write("d.pdf", b"%PDF"), "只认识 xlsx 和 docx 的评分表"),
             (
                 docx(folder.path(), "<w:tbl><w:tr><w:tc><w:gridSpan w:val='99999999999'/>"),
-                "文档已损坏：内容不完整",
+                "文档已损坏：XML 的写法不对",
             ),
             (folder.path().join("missing.xlsx"), "没有找到这个文件"),
         ];

@@ -53,7 +53,7 @@ pub(crate) enum Node<'x> {
 /// Why a text is not XML that can be read, in Chinese.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum XmlError {
-    #[error("{0}")]
+    #[error("XML 的写法不对（{0}）")]
     Malformed(String),
     #[error("内容不完整")]
     CutOff,
