@@ -9,6 +9,5 @@ pub mod register;
 pub mod report;
 pub mod scoring_table;
 pub mod sheet;
-pub mod word_tables;
 pub mod workbook;
 mod xml;

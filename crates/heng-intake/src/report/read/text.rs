@@ -12,7 +12,7 @@ use crate::file;
 use line::{Line, ends_sentence, is_numbered, lines, width};
 
 /// Reads a text in UTF-8 or GB18030.
-pub(super) fn read(bytes: Vec<u8>, name: &str) -> Pages {
+pub(super) fn read(bytes: &[u8], name: &str) -> Pages {
     match decoded(bytes, name) {
         Ok(text) => Pages {
             file: name.to_owned(),
@@ -26,13 +26,13 @@ pub(super) fn read(bytes: Vec<u8>, name: &str) -> Pages {
 }
 
 /// The text in UTF-8, or else in GB18030.
-fn decoded(bytes: Vec<u8>, name: &str) -> Result<String, Box<Problem>> {
-    let is_utf8 = std::str::from_utf8(&bytes).is_ok();
+fn decoded(bytes: &[u8], name: &str) -> Result<String, Box<Problem>> {
+    let is_utf8 = std::str::from_utf8(bytes).is_ok();
     let chinese = GB18030
-        .decode_without_bom_handling_and_without_replacement(&bytes)
+        .decode_without_bom_handling_and_without_replacement(bytes)
         .filter(|_| !is_utf8 && !bytes.contains(&0))
         .map(|text| text.replace("\r\n", "\n"));
-    chinese.map_or_else(|| file::text(bytes, name), Ok)
+    chinese.map_or_else(|| file::text(bytes.to_vec(), name), Ok)
 }
 
 fn blocks(text: &str, name: &str) -> Vec<Block> {
