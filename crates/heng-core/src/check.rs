@@ -70,6 +70,7 @@ use std::sync::Arc;
 use crate::basis::Basis;
 use crate::dossier::Dismissal;
 use crate::finding::{Finding, Obligation, Reach, Severity, Spot, Verdict};
+use crate::report::Report;
 use case::{Aim, UNSAID, duty, figures, is_filled, is_met, states_something};
 
 /// All checks. This is the only list; its order is the order of reports.
@@ -145,14 +146,37 @@ pub struct Check {
     pub since: &'static str,
     /// Its page: what it checks, why, on what basis, with examples that are run as tests.
     pub page: &'static str,
-    /// Looks at a case: one verdict for each subject.
-    pub run: fn(&Case<'_>) -> Vec<Obligation>,
+    /// What it looks at, and how.
+    pub run: Run,
 }
 
-/// Runs all checks and keeps every verdict, in the order of [`CHECKS`].
+/// What a check looks at: one verdict for each subject (核查方式).
+#[derive(Debug, Clone, Copy)]
+pub enum Run {
+    /// A dossier, filed or recognised in a report.
+    Dossier(fn(&Case<'_>) -> Vec<Obligation>),
+    /// What a report says of its own figures and in its own words.
+    Report(fn(&Report) -> Vec<Obligation>),
+}
+
+/// Runs all checks of a dossier and keeps every verdict, in the order of [`CHECKS`].
 #[must_use]
 pub fn run_all(case: &Case<'_>) -> Vec<Obligation> {
-    CHECKS.iter().flat_map(|check| (check.run)(case)).collect()
+    let of_dossier = CHECKS.iter().filter_map(|check| match check.run {
+        Run::Dossier(run) => Some(run(case)),
+        Run::Report(_) => None,
+    });
+    of_dossier.flatten().collect()
+}
+
+/// Runs all checks of a report's own words and figures, in the order of [`CHECKS`].
+#[must_use]
+pub fn run_report(report: &Report) -> Vec<Obligation> {
+    let of_report = CHECKS.iter().filter_map(|check| match check.run {
+        Run::Dossier(_) => None,
+        Run::Report(run) => Some(run(report)),
+    });
+    of_report.flatten().collect()
 }
 
 /// Takes up what somebody said of findings, see [`Finding::dismiss`].

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use heng_core::check::{self, CHECKS, Case, Check};
+use heng_core::check::{self, CHECKS, Case, Check, Run};
 use heng_core::dossier::{self, Baseline, EvidenceFile, NarrativeFile, SealedTarget};
 use heng_core::figure::Figure;
 use heng_core::finding::{Obligation, Verdict};
@@ -138,7 +138,8 @@ fn run(check: &Check, example: &str, units: &[(&str, &str)]) -> String {
     let (stated, _) = stated::stated(&dossier, &read.places, &measurements, &facts);
     let sheets = std::iter::once(&scores).chain(&project_scores);
     let rows = check::rows(&dossier, &measurements, sheets);
-    let mut obligations = (check.run)(&Case {
+    let Run::Dossier(look) = check.run else { panic!("{} looks at a dossier", check.code) };
+    let mut obligations = look(&Case {
         dossier: &dossier,
         places: &read.places,
         measurements: &measurements,
