@@ -2,3 +2,6 @@
 
 mod column;
 pub mod read;
+mod recognise;
+
+pub use recognise::recognise;

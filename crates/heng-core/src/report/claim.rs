@@ -125,6 +125,8 @@ pub enum Assertion {
 pub struct Change {
     /// Which way the words say that it goes.
     pub direction: Ordering,
+    /// Whether the words for the difference and for the rate say opposite ways.
+    pub conflicts: bool,
     /// What may be the amount that changed, the likeliest first; never empty.
     pub values: Vec<Term>,
     /// The amount that it is compared with, where it is printed.
