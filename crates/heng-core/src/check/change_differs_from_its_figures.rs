@@ -38,6 +38,8 @@ enum Outcome {
     Holds,
     CutOff(String),
     Contradicts(String),
+    /// A word and a sign that say the same twice, or each the opposite of the other.
+    Signed(String),
     Unknown,
 }
 
@@ -58,6 +60,7 @@ fn judge(claim: &Claim, change: &Change) -> Obligation {
     }
     match outcomes.into_iter().next() {
         Some(Outcome::Contradicts(message)) => found(claim, change, gravity(claim), message),
+        Some(Outcome::Signed(message)) => found(claim, change, Severity::Warning, message),
         _ => CHECK.could_not_check(subject, "没有写明基数，或增减额与增减率只有一个"),
     }
 }
@@ -65,6 +68,11 @@ fn judge(claim: &Claim, change: &Change) -> Obligation {
 fn outcome(change: &Change, value: &Term) -> Outcome {
     if let Some(said) = contradicted_direction(change, value) {
         return Outcome::Contradicts(said);
+    }
+    let mut printed = change.difference.iter().chain(&change.rate);
+    if let Some(negative) = printed.find(|one| one.value().is_sign_negative()) {
+        let word = word(change.direction);
+        return Outcome::Signed(format!("写作“{word}”，数字{negative}又是负的，是增还是减？"));
     }
     let mut checked = false;
     if let (Some(base), Some(difference)) = (&change.base, &change.difference) {
@@ -125,13 +133,6 @@ fn difference_holds(change: &Change, value: &Term, difference: &Figure) -> Optio
 
 /// What the words say against what the amounts show, where these go the other way for certain.
 fn contradicted_direction(change: &Change, value: &Term) -> Option<String> {
-    let is_negative =
-        |figure: &Option<Figure>| figure.as_ref().is_some_and(|one| one.value().is_sign_negative());
-    if change.direction == Ordering::Greater
-        && (is_negative(&change.difference) || is_negative(&change.rate))
-    {
-        return Some(format!("写作{}，数字却是负的。", word(change.direction)));
-    }
     let base = change.base.as_ref()?;
     let moved = change.moved(value)?;
     let went = if moved.low > Decimal::ZERO {

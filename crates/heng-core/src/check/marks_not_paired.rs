@@ -20,11 +20,15 @@ const QUESTION: Question<'_> = Question {
     remedy: "请补上缺少的一半，或删去多余的一半。",
 };
 
-const OPENING: [char; 6] = ['（', '“', '《', '〔', '【', '「'];
-const CLOSING: [char; 6] = ['）', '”', '》', '〕', '】', '」'];
+/// Marks that come in pairs; brackets of document numbers are often lost in copies and left out.
+const OPENING: [char; 3] = ['（', '“', '《'];
+const CLOSING: [char; 3] = ['）', '”', '》'];
 
 /// How many paragraphs a bracket may stay open in: a page break tears paragraphs apart.
 const REACH: usize = 2;
+
+/// More single marks than this come from reading, not from writing.
+const MANY: usize = 8;
 
 /// A mark that was opened: which one, in which paragraph, where.
 struct Opened {
@@ -60,6 +64,10 @@ fn run(report: &Report) -> Vec<Obligation> {
     }
     single.extend(open.iter().map(|one| (one.paragraph, one.at)));
     single.sort_unstable();
+    if single.len() > MANY {
+        let why = "不成对的太多，多半是文字没有按原样读出";
+        return vec![CHECK.could_not_check("括号和引号", why)];
+    }
     let mut group = Group::default();
     for (paragraph, at) in single {
         if let Some(one) = all.get(paragraph) {

@@ -10,6 +10,7 @@ mod list;
 mod names;
 mod order;
 mod passage;
+mod payer;
 mod product;
 mod rate;
 mod sentence;
@@ -93,6 +94,15 @@ fn of_text(read: &[Read<'_>], kind: ReportKind, fiscal_year: Option<i16>) -> Vec
         claims.extend(order::orders(&one.sentences, place));
         claims.extend(item::heading_and_sentence(&one.sentences, fiscal_year, place));
         claims.extend(year::years(&one.passage.text, kind, fiscal_year, place));
+    }
+    if !matches!(kind, ReportKind::Budget | ReportKind::Accounts | ReportKind::Summary) {
+        let labelled: Vec<_> = read
+            .iter()
+            .flat_map(|one| one.said().map(|(_, said)| said.term(&one.passage.place)))
+            .map(|term| (term.label.clone(), term))
+            .collect();
+        let restated = payer::restated(&labelled, &claims);
+        claims.extend(restated);
     }
     claims.extend(spread::three_public(read));
     claims.extend(spread::procurement(read));

@@ -55,13 +55,7 @@ fn pages(drawn: &Drawn, name: &str) -> Pages {
     for (page, layout) in layouts.into_iter().enumerate() {
         writer.take_page(layout, page);
     }
-    Pages {
-        file: name.to_owned(),
-        format: Format::Pdf,
-        count,
-        blocks: writer.finish(),
-        problems,
-    }
+    Pages { file: name.to_owned(), format: Format::Pdf, count, blocks: writer.finish(), problems }
 }
 
 /// What is put together and may still go on.
@@ -144,7 +138,8 @@ impl<'s> Writer<'s> {
     fn take_askew(&mut self, page: usize) {
         let Some(sheet) = self.sheets.get(page) else { return };
         let Some(first) = sheet.askew.first() else { return };
-        let text: String = sheet.askew.iter().map(|glyph| radicals::fold(glyph.character)).collect();
+        let text: String =
+            sheet.askew.iter().map(|glyph| radicals::fold(glyph.character)).collect();
         self.close();
         self.blocks.push(Block {
             content: Content::Aside(text.split_whitespace().collect()),
@@ -243,8 +238,7 @@ impl<'s> Writer<'s> {
     /// A place as the page is shown, in whole points.
     fn place(&self, page: usize, bounds: (i32, i32, i32, i32)) -> Place {
         let sheet = self.sheets.get(page);
-        let (left, top, right, bottom) =
-            sheet.map_or(bounds, |sheet| sheet.shown(bounds));
+        let (left, top, right, bottom) = sheet.map_or(bounds, |sheet| sheet.shown(bounds));
         let area = Area {
             left: left.div_euclid(100),
             top: top.div_euclid(100),

@@ -7,7 +7,7 @@ use heng_core::figure::{Figure, Relation, Unit};
 use heng_core::report::claim::{Assertion, Binding, Change, Claim};
 
 use super::comparison::{Comparison, comparisons};
-use super::sentence::{Role, Said, Sentence, When, essence, label};
+use super::sentence::{Role, Said, Sentence, When, direction_words, essence, label};
 
 /// The changes that a sentence states; `before` is the sentence before it in the same passage.
 pub(super) fn changes(
@@ -172,15 +172,13 @@ impl Moves {
     }
 }
 
-/// What a clause says that changed: its words between the comparison and the verb.
+/// What a clause says that changed: its words before the verb.
 fn subject(lead: &str) -> String {
-    let mut words = lead;
-    for verb in ["同比", "各", "共", "均", "增", "减", "上升", "下降", "提高", "降低", "压", "缩"]
-    {
-        if let Some(at) = words.find(verb) {
-            words = words.get(..at).unwrap_or_default();
-        }
-    }
+    let words = lead.trim_end_matches(['了', '约', '为', '达', '率', '额']);
+    let verb = direction_words().find_map(|verb| words.strip_suffix(verb)).unwrap_or(words);
+    let words = ["各", "均", "同比", "共"]
+        .iter()
+        .fold(verb, |words, last| words.strip_suffix(last).unwrap_or(words));
     if words.contains(['比', '较']) { String::new() } else { label(words) }
 }
 

@@ -11,10 +11,7 @@ pub(super) fn joint_totals(read: &[Read<'_>]) -> Vec<Claim> {
     let mut sides: Vec<Term> = Vec::new();
     for one in read {
         for (sentence, said) in one.said().filter(|(_, said)| said.is_money() && said.is_amount()) {
-            let start = said.start - said.lead.len();
-            let clause = sentence.text.get(..start).unwrap_or_default();
-            let clause = clause.rsplit(['。', '；', '，']).next().unwrap_or_default();
-            let words = format!("{clause}{}", said.lead);
+            let words = named(sentence, said);
             if !words.contains("总计") || words.contains(['比', '较', '增', '减']) {
                 continue;
             }
@@ -38,4 +35,15 @@ pub(super) fn joint_totals(read: &[Read<'_>]) -> Vec<Claim> {
         })
     });
     claims.collect()
+}
+
+/// The words before a figure, with what a mark of listing cut from them: `收入、支出总计`.
+fn named(sentence: &Sentence<'_>, said: &Said<'_>) -> String {
+    let start = said.start - said.lead.len();
+    let before = sentence.text.get(..start).unwrap_or_default();
+    let listed = before
+        .strip_suffix('、')
+        .and_then(|before| before.rsplit(['。', '；', '，', ';', ',', '：', ':']).next())
+        .unwrap_or_default();
+    format!("{listed}{}", said.lead)
 }

@@ -12,7 +12,8 @@ use super::passage::{Passage, squeezed};
 const FIRST: usize = 14;
 
 /// Words of a title and the kind that they mean, the surer ones first.
-const TITLES: [(&[&str], ReportKind); 20] = [
+const TITLES: [(&[&str], ReportKind); 21] = [
+    (&["抽查"], ReportKind::Summary),
     (&["监控", "表"], ReportKind::Monitoring),
     (&["目标", "申报"], ReportKind::Objectives),
     (&["绩效目标表"], ReportKind::Objectives),
@@ -45,7 +46,12 @@ pub(super) struct Front {
 }
 
 pub(super) fn front(pages: &Pages, passages: &[Passage]) -> Front {
-    let lines: Vec<&str> = passages.iter().take(FIRST).map(|one| one.text.as_str()).collect();
+    let lines: Vec<&str> = passages
+        .iter()
+        .take(FIRST)
+        .map(|one| one.text.as_str())
+        .filter(|line| !line.starts_with("http"))
+        .collect();
     let (kind, title) = title(&lines).unzip();
     let name = squeezed(&pages.file);
     let year = title
@@ -80,11 +86,20 @@ fn title(lines: &[&str]) -> Option<(ReportKind, String)> {
                 .find(|(all, _)| all.iter().all(|word| words.contains(word)))
                 .map(|(_, kind)| *kind);
             if let Some(kind) = kind {
-                return Some((kind, words));
+                return Some((kind, cleaned(&words)));
             }
         }
     }
     None
+}
+
+/// A title without the label of an annex before it and the contents behind it.
+fn cleaned(words: &str) -> String {
+    let words = words.strip_suffix("目录").unwrap_or(words);
+    let words = words.strip_prefix("附件").map_or(words, |rest| {
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || "-—：:.、一二三四五".contains(c))
+    });
+    words.to_owned()
 }
 
 /// The year of a title: `2022年度`, `二〇二二年`; of several the last before the kind is the fiscal year.

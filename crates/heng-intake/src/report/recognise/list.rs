@@ -5,6 +5,7 @@ use heng_core::figure::Relation;
 use heng_core::report::claim::{Assertion, Binding, Claim, Closure, Term};
 
 use super::names::Names;
+use super::payer::payer;
 use super::sentence::{Role, Said, Sentence, When, is_same_name};
 
 /// A total with the amounts listed behind it.
@@ -48,8 +49,10 @@ fn lists<'s, 't>(
     let mut lists = Vec::new();
     for (at, first) in sentence.said.iter().enumerate() {
         let Some(opening) = opening(first.gap).filter(|_| first.is_amount()) else { continue };
-        let earlier = sentence.said.iter().take(at).rev().find(|said| said.is_amount());
-        let head = earlier.or_else(|| {
+        let is_head = |said: &&Said<'_>| {
+            said.is_amount() && said.figure.unit().is_comparable(first.figure.unit())
+        };
+        let head = sentence.said.iter().take(at).rev().find(is_head).or_else(|| {
             let starts = first.gap.trim_start().starts_with("其中") && at == 0;
             before.filter(|_| starts)?.said.iter().rev().find(|said| said.is_amount())
         });
@@ -61,7 +64,7 @@ fn lists<'s, 't>(
 }
 
 fn opening(gap: &str) -> Option<Opening> {
-    let tail = gap.rsplit('。').next().unwrap_or(gap);
+    let tail = gap.rsplit(['。', '；', ';']).next().unwrap_or(gap);
     if ["用于以下", "如下", "组成", "构成", "分别为", "分别是", "具体为"]
         .iter()
         .any(|word| tail.contains(word))
@@ -210,10 +213,6 @@ const PARTITIONS: [Partition; 7] = [
     },
 ];
 
-/// Who pays: the levels of government, none of which is part of another.
-const PAYERS: [&str; 12] =
-    ["中央", "省级", "省", "市级", "市", "县级", "县", "区级", "区", "本级", "地方", "自筹"];
-
 impl List<'_, '_> {
     fn sums(&self, sentence: &Sentence<'_>, place: &Place) -> Vec<Claim> {
         let mut claims: Vec<Claim> =
@@ -227,16 +226,7 @@ impl List<'_, '_> {
                 .is_some_and(|label| label.starts_with("其他") || label.starts_with("其它"))
             && labels.iter().filter(|label| label.starts_with("其他")).count() == 1
             && sentence.text.get(last.end..).is_some_and(ends_clause);
-        let pays = |label: &String| {
-            PAYERS.iter().any(|payer| {
-                label.strip_prefix(payer).is_some_and(|rest| {
-                    rest.is_empty()
-                        || ["财政", "资金", "补助", "投入", "配套", "专项", "预算"]
-                            .iter()
-                            .any(|word| rest.starts_with(word))
-                })
-            })
-        };
+        let pays = |label: &String| payer(label).is_some();
         let (closure, binding) = if !claims.is_empty() {
             (Closure::Open, Binding::Certain)
         } else if ends_in_rest {

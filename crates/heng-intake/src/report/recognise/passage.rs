@@ -33,7 +33,11 @@ pub(super) fn passages(pages: &Pages) -> Vec<Passage> {
         }
         let is_paragraph = matches!(block.content, Content::Paragraph(_));
         let goes_on = may_go_on && is_paragraph && !begins_anew(&text);
-        may_go_on = is_paragraph && !text.ends_with(ENDS) && text.chars().count() >= FULL_LINE;
+        let is_address = text.starts_with("http");
+        may_go_on = is_paragraph
+            && !is_address
+            && !text.ends_with(ENDS)
+            && text.chars().count() >= FULL_LINE;
         match passages.last_mut() {
             Some(last) if goes_on => last.text.push_str(&text),
             _ => passages.push(Passage { text, place: block.place.clone(), block: index }),

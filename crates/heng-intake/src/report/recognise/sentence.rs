@@ -154,6 +154,11 @@ fn role(figure: &Figure, lead: &str) -> Role {
     }
 }
 
+/// The words that say which way something went, the longer before those that they end in.
+pub(super) fn direction_words() -> impl Iterator<Item = &'static str> {
+    RISES.into_iter().chain(FALLS)
+}
+
 /// Which way the last words of a clause say that something went.
 pub(super) fn direction_at_end(lead: &str) -> Option<Ordering> {
     let words = lead.trim_end_matches(['了', '约', '为', '达', '近', '比', '率', '共', '额', '数']);
@@ -175,26 +180,12 @@ pub(super) fn label(lead: &str) -> String {
             words = lead.get(mention.span.end..).unwrap_or_default();
         }
     }
-    let words = words.trim_start_matches(['度', '年']);
+    let words = without_number(words.trim_start_matches(['度', '年']));
     let mut words = ["其中", "另", "及", "和", "与", "以及", "共有", "现有", "末"]
         .iter()
         .fold(words, |words, first| words.strip_prefix(first).unwrap_or(words));
-    const VERBS: [&str; 14] = [
-        "为",
-        "是",
-        "共计",
-        "合计",
-        "达到",
-        "达",
-        "约",
-        "共",
-        "计",
-        "有",
-        "各",
-        "均",
-        "分别",
-        "（含）",
-    ];
+    const VERBS: [&str; 12] =
+        ["为", "是", "共计", "达到", "达", "约", "共", "有", "各", "均", "分别", "（含）"];
     while let Some(shorter) = VERBS.iter().find_map(|verb| words.strip_suffix(verb)) {
         if shorter.is_empty() {
             break;
@@ -202,6 +193,19 @@ pub(super) fn label(lead: &str) -> String {
         words = shorter;
     }
     words.to_owned()
+}
+
+/// Words without the number of order before them: `（一）`, `2.`.
+pub(super) fn without_number(words: &str) -> &str {
+    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let inside = words.trim_start_matches(['（', '(']);
+    let rest = inside.trim_start_matches(is_number);
+    let (is_bracketed, is_numbered) = (inside.len() < words.len(), rest.len() < inside.len());
+    let ends: &[char] = if is_bracketed { &['）', ')'] } else { &['、', '.', '．', '）', ')'] };
+    match rest.strip_prefix(ends) {
+        Some(rest) if is_numbered => rest,
+        _ => words,
+    }
 }
 
 /// Whether two names are of one thing: equal without what is often left out.

@@ -70,11 +70,11 @@ fn name_behind_year(against: &str) -> &str {
     name.trim_start_matches(['年', '度'])
 }
 
-/// Whether the words before speak of the year, and of no other after it.
+/// Whether the words before speak of the year, or of none.
 fn speaks_of(before: &str, year: i16) -> bool {
-    let years = scan(before).into_iter().filter_map(|mention| match mention.kind {
+    let mut years = scan(before).into_iter().filter_map(|mention| match mention.kind {
         MentionKind::Year(year) => Some(year),
         _ => None,
     });
-    years.into_iter().any(|one| one == year)
+    years.next().is_none_or(|first| first == year || years.any(|one| one == year))
 }

@@ -177,7 +177,8 @@ fn draw_here(bytes: Vec<u8>) -> Result<Drawn, Refusal> {
     let mut form_bytes = 0;
     let sheets = pdf.pages().iter().map(|page| {
         limits.admit(page)?;
-        let mut sheet = draw_page(&pdf, page, &cache, &settings, limits.largest_form, &mut form_bytes)?;
+        let mut sheet =
+            draw_page(&pdf, page, &cache, &settings, limits.largest_form, &mut form_bytes)?;
         sheet.lacks_font = lacks_font.swap(false, Ordering::Relaxed);
         Ok(sheet)
     });
@@ -345,12 +346,7 @@ impl<'a> Device<'a> for Pen<'_> {
 
     fn pop_transparency_group(&mut self) {}
 
-    fn draw_glyph_run(
-        &mut self,
-        run: &GlyphRun<'_, 'a>,
-        props: DrawProps<'a>,
-        mode: &DrawMode,
-    ) {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         self.count(run.glyphs().len());
         self.runs = self.runs.saturating_add(1);
         let marks = geometry::marks(run.glyphs(), props.transform, self.runs);
@@ -365,10 +361,9 @@ impl<'a> Device<'a> for Pen<'_> {
     fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
         self.count(1);
         let text = properties.and_then(|dict| dict.get::<PdfString<'_>>(b"ActualText"));
-        self.contents.push(text.map(|text| ActualText {
-            text: text_string(text.as_bytes()),
-            covered: Vec::new(),
-        }));
+        self.contents.push(
+            text.map(|text| ActualText { text: text_string(text.as_bytes()), covered: Vec::new() }),
+        );
     }
 
     fn end_marked_content(&mut self) {

@@ -73,8 +73,7 @@ pub(super) fn ruled(lattice: &Lattice, words: &mut Vec<Word>, page: usize) -> Op
         let is_inside = (left..=right).contains(&x) && (top..=bottom).contains(&y);
         let row = lattice.ys.partition_point(|edge| *edge <= y).clamp(1, rows) - 1;
         let column = lattice.xs.partition_point(|edge| *edge <= x).clamp(1, columns) - 1;
-        let content =
-            owner.get(row * columns + column).and_then(|index| contents.get_mut(*index));
+        let content = owner.get(row * columns + column).and_then(|index| contents.get_mut(*index));
         match content {
             Some(content) if is_inside => content.push(word),
             _ => outside.push(word),
@@ -170,13 +169,14 @@ fn bands(rows: &[Vec<Line>]) -> Option<Vec<(i32, i32)>> {
         }
     }
     let has_one_each = rows.iter().all(|parts| {
-        let mut places: Vec<usize> = parts.iter().filter_map(|part| band_of(&bands, part)).collect();
+        let mut places: Vec<usize> =
+            parts.iter().filter_map(|part| band_of(&bands, part)).collect();
         let count = places.len();
         places.dedup();
         places.len() == count
     });
-    let are_filled = rows.iter().filter(|parts| parts.len() + 1 >= bands.len()).count() * 10
-        >= rows.len() * 8;
+    let are_filled =
+        rows.iter().filter(|parts| parts.len() + 1 >= bands.len()).count() * 10 >= rows.len() * 8;
     (bands.len() >= MIN_COLUMNS && has_one_each && are_filled).then_some(bands)
 }
 

@@ -293,19 +293,13 @@ mod tests {
     #[test]
     fn missing_borders_merge_cells() {
         let drawing = ["+-+-+-+", "| | | |", "+ +-+-+", "| |   |", "+-+-+-+"];
-        assert_eq!(
-            cells(&drawing),
-            [vec![(0, 0, 2, 1), (0, 1, 1, 1), (0, 2, 1, 1), (1, 1, 1, 2)]]
-        );
+        assert_eq!(cells(&drawing), [vec![(0, 0, 2, 1), (0, 1, 1, 1), (0, 2, 1, 1), (1, 1, 1, 2)]]);
     }
 
     #[test]
     fn a_table_open_at_the_end_of_the_page_is_closed() {
         let drawing = ["+-+-+", "| | |", "+-+-+", "| | |"];
-        assert_eq!(
-            cells(&drawing),
-            [vec![(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)]]
-        );
+        assert_eq!(cells(&drawing), [vec![(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)]]);
     }
 
     #[test]

@@ -67,11 +67,8 @@ pub(super) fn layout(sheet: &Sheet, page: usize) -> Layout {
 
 /// Drops page numbers and running heads from the pages; `heights` are those of the pages.
 pub(super) fn drop_margins(layouts: &mut [Layout], heights: &[i32]) {
-    let candidates: Vec<Vec<usize>> = layouts
-        .iter()
-        .zip(heights)
-        .map(|(layout, height)| margin_lines(layout, *height))
-        .collect();
+    let candidates: Vec<Vec<usize>> =
+        layouts.iter().zip(heights).map(|(layout, height)| margin_lines(layout, *height)).collect();
     let numbers = page_numbers(layouts, &candidates);
     let repeated = repeated(layouts, &candidates);
     for (page, (layout, candidates)) in layouts.iter_mut().zip(&candidates).enumerate() {
@@ -127,7 +124,10 @@ fn page_numbers(layouts: &[Layout], candidates: &[Vec<usize>]) -> Vec<(usize, us
                 numbers.push((page, *index));
             } else if let Some(number) = bare.parse::<usize>().ok().filter(|_| is_number(bare)) {
                 // Pages and numbers grow together: their distance stays the same.
-                plain.entry((number + layouts.len()).saturating_sub(page)).or_default().push((page, *index));
+                plain
+                    .entry((number + layouts.len()).saturating_sub(page))
+                    .or_default()
+                    .push((page, *index));
             }
         }
     }
@@ -152,7 +152,11 @@ fn is_counted_page(text: &str) -> bool {
     }
     let rest: String = text.chars().filter(|c| !c.is_ascii_digit()).collect();
     let has_digit = rest.len() < text.len();
-    has_digit && matches!(rest.trim_matches(['，', ',']), "第页" | "第页共页" | "第页，共页" | "第页/共页" | "共页第页" | "页")
+    has_digit
+        && matches!(
+            rest.trim_matches(['，', ',']),
+            "第页" | "第页共页" | "第页，共页" | "第页/共页" | "共页第页" | "页"
+        )
 }
 
 /// Lines, their digits masked, that stand in the margins of several pages.

@@ -111,12 +111,8 @@ impl Paragraph {
         join(&mut self.text, &line.text());
         if page == self.page {
             let (left, top, right, bottom) = self.bounds;
-            self.bounds = (
-                left.min(line.left()),
-                top,
-                right.max(line.right()),
-                bottom.max(line.bottom()),
-            );
+            self.bounds =
+                (left.min(line.left()), top, right.max(line.right()), bottom.max(line.bottom()));
         }
         self.last = Last {
             page,
@@ -163,8 +159,7 @@ impl Paragraph {
         let middle = |left: i32, right: i32| i32::midpoint(left, right);
         let axis = middle(measure.left, measure.right);
         let is_centred = |left: i32, right: i32| {
-            (middle(left, right) - axis).abs() <= line.size()
-                && left > measure.left + line.size()
+            (middle(left, right) - axis).abs() <= line.size() && left > measure.left + line.size()
         };
         line.size() > share(measure.size, 115)
             && is_centred(self.last.left, self.last.right)
@@ -180,7 +175,8 @@ impl Paragraph {
     fn heading_level(&self, measure: &Measure) -> Option<u8> {
         let count = self.text.chars().count();
         let is_short = count <= 60 && self.last.lines <= 2;
-        let runs_on = self.text.contains(['。', '；', ';']) || self.text.ends_with(['，', '、', '：']);
+        let runs_on =
+            self.text.contains(['。', '；', ';']) || self.text.ends_with(['，', '、', '：']);
         let is_entry = self.text.contains("……") || self.text.contains("....");
         if !is_short || runs_on || is_entry {
             return None;
@@ -200,7 +196,8 @@ fn first_piece(text: &str) -> i32 {
     let mut is_number = false;
     for (index, character) in text.chars().enumerate() {
         let is_narrow = character.is_ascii_graphic();
-        let closes = matches!(character, '，' | '。' | '、' | '；' | '：' | '）' | '”' | '》' | '％');
+        let closes =
+            matches!(character, '，' | '。' | '、' | '；' | '：' | '）' | '”' | '》' | '％');
         if index > 0 && !closes && !(is_number && is_narrow) {
             break;
         }
@@ -259,8 +256,7 @@ mod tests {
         let lines: Vec<Line> = (1..)
             .zip(lines)
             .map(|(row, (indent, text))| {
-                let width: i32 =
-                    text.chars().map(|c| if c.is_ascii() { 500 } else { 1000 }).sum();
+                let width: i32 = text.chars().map(|c| if c.is_ascii() { 500 } else { 1000 }).sum();
                 let left = 1000 + indent * 1000;
                 let word = Word {
                     text: (*text).to_owned(),
@@ -296,14 +292,26 @@ mod tests {
     fn lines_become_paragraphs() {
         let cases: [(&[(i32, &str)], &[&str]); 6] = [
             // A figure that the line end cuts is whole again.
-            (&[(2, "全年支出共计8257."), (0, "88万元，比上年减少。")], &["全年支出共计8257.88万元，比上年减少。"]),
+            (
+                &[(2, "全年支出共计8257."), (0, "88万元，比上年减少。")],
+                &["全年支出共计8257.88万元，比上年减少。"],
+            ),
             // An indent begins a paragraph, and so does a line after one that is not full.
-            (&[(2, "本年度共培训三期。"), (2, "参训人员共五十人。")], &["本年度共培训三期。", "参训人员共五十人。"]),
+            (
+                &[(2, "本年度共培训三期。"), (2, "参训人员共五十人。")],
+                &["本年度共培训三期。", "参训人员共五十人。"],
+            ),
             (&[(0, "共培训三期。"), (0, "参训五十人。")], &["共培训三期。", "参训五十人。"]),
             // A line may end early where a number would not have fitted.
             (&[(2, "全年预算共"), (0, "123,456,789.00元。")], &["全年预算共123,456,789.00元。"]),
-            (&[(0, "一、基本情况"), (0, "（一）机构设置"), (0, "1.人员")], &["1 一、基本情况", "2 （一）机构设置", "3 1.人员"]),
-            (&[(0, "（一）秘书科负责文件收发。"), (0, "（二）人事科。")], &["（一）秘书科负责文件收发。", "（二）人事科。"]),
+            (
+                &[(0, "一、基本情况"), (0, "（一）机构设置"), (0, "1.人员")],
+                &["1 一、基本情况", "2 （一）机构设置", "3 1.人员"],
+            ),
+            (
+                &[(0, "（一）秘书科负责文件收发。"), (0, "（二）人事科。")],
+                &["（一）秘书科负责文件收发。", "（二）人事科。"],
+            ),
         ];
         for (lines, expected) in cases {
             assert_eq!(paragraphs(lines), expected);

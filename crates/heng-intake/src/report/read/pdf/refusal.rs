@@ -33,11 +33,7 @@ fn words(refusal: Refusal) -> (ProblemKind, &'static str, &'static str) {
             "不完整或已损坏，没有读。",
             "请从来源重新下载或索取，或用原来的软件打开后另存一份再试。",
         ),
-        Refusal::NoPage => (
-            ProblemKind::Damaged,
-            "里面一页也没有。",
-            "请从来源重新下载或索取。",
-        ),
+        Refusal::NoPage => (ProblemKind::Damaged, "里面一页也没有。", "请从来源重新下载或索取。"),
         Refusal::TooLarge => (
             ProblemKind::TooLarge,
             "展开后大得不像一份报告；为防止占满内存，没有读。",
@@ -88,9 +84,8 @@ pub(super) fn of_pages(drawn: &Drawn, has_text: &[bool], name: &str) -> Vec<Prob
         let (kind, message, remedy) = words(refusal);
         problems.extend(of_some(&refused, name, kind, message, remedy));
     }
-    let scanned = pages(&|page, sheet| {
-        !shows(page) && sheet.as_ref().is_ok_and(|sheet| sheet.pictures > 0)
-    });
+    let scanned =
+        pages(&|page, sheet| !shows(page) && sheet.as_ref().is_ok_and(|sheet| sheet.pictures > 0));
     problems.extend(of_some(
         &scanned,
         name,
@@ -158,9 +153,11 @@ fn ranges(pages: &[usize]) -> String {
     }
     let texts: Vec<String> = ranges
         .into_iter()
-        .map(|(first, last)| {
-            if first == last { first.to_string() } else { format!("{first}—{last}") }
-        })
+        .map(
+            |(first, last)| {
+                if first == last { first.to_string() } else { format!("{first}—{last}") }
+            },
+        )
         .collect();
     texts.join("、")
 }

@@ -67,7 +67,11 @@ fn has_other_header(grid: &Grid, next: &Grid) -> bool {
     let first_is_wordy = !has_figure(next, 0) && next.row(0).all(|cell| !cell.text.is_empty());
     let begins_alike = !has_figure(grid, 0) && grid.row(0).all(|cell| !cell.text.is_empty());
     let ends_in_figures = grid.rows > 1 && has_figure(grid, grid.rows - 1);
-    first_is_wordy && begins_alike && ends_in_figures && next.rows > 1 && has_figure(next, next.rows - 1)
+    first_is_wordy
+        && begins_alike
+        && ends_in_figures
+        && next.rows > 1
+        && has_figure(next, next.rows - 1)
 }
 
 /// Gives both tables the same columns.
@@ -75,7 +79,11 @@ fn widen(grid: &mut Grid, next: &mut Grid, columns: &[i32]) {
     for table in [grid, next] {
         let place = |index: usize| {
             let x = table.xs.get(index).copied().unwrap_or_default();
-            columns.iter().enumerate().min_by_key(|(_, edge)| (*edge - x).abs()).map_or(0, |(i, _)| i)
+            columns
+                .iter()
+                .enumerate()
+                .min_by_key(|(_, edge)| (*edge - x).abs())
+                .map_or(0, |(i, _)| i)
         };
         let places: Vec<usize> = (0..table.xs.len()).map(place).collect();
         for cell in &mut table.cells {
@@ -118,7 +126,8 @@ fn is_row_cut(grid: &Grid, next: &Grid) -> bool {
     let mut has_blank = false;
     let mut goes_on = false;
     for column in 0..grid.columns() {
-        let (Some(above), Some(below)) = (cell_at(grid, last, column), cell_at(next, 0, column)) else {
+        let (Some(above), Some(below)) = (cell_at(grid, last, column), cell_at(next, 0, column))
+        else {
             continue;
         };
         if above.columns != below.columns {

@@ -201,8 +201,7 @@ fn admit_size(size: u64, is_picture: bool, total: &mut u64) -> Result<(), Refusa
 
 /// Looks through the objects of an opened file, and notes how large its streams are.
 pub(super) fn check_objects(pdf: &Pdf) -> Result<Limits, Refusal> {
-    let mut limits =
-        Limits { sizes: BTreeMap::new(), left: MAX_STREAMS, largest_form: 0 };
+    let mut limits = Limits { sizes: BTreeMap::new(), left: MAX_STREAMS, largest_form: 0 };
     let mut total = 0;
     for object in pdf.objects() {
         check_object(&object, 0)?;
@@ -295,7 +294,9 @@ fn unfolded(raw: &[u8], codings: &[Filter]) -> u64 {
             Filter::Ascii85Decode => data = Cow::Owned(from_ascii_85(&data)),
             Filter::AsciiHexDecode => data = Cow::Owned(from_hex(&data)),
             Filter::Crypt => {}
-            Filter::FlateDecode => return codings.map(growth).fold(inflated(&data), u64::saturating_mul),
+            Filter::FlateDecode => {
+                return codings.map(growth).fold(inflated(&data), u64::saturating_mul);
+            }
             packed => {
                 return codings
                     .map(growth)
@@ -383,9 +384,9 @@ fn from_ascii_85(data: &[u8]) -> Vec<u8> {
 }
 
 fn from_group(group: &[u8]) -> [u8; 4] {
-    let value = group.iter().fold(0_u32, |value, digit| {
-        value.wrapping_mul(85).wrapping_add(u32::from(*digit))
-    });
+    let value = group
+        .iter()
+        .fold(0_u32, |value, digit| value.wrapping_mul(85).wrapping_add(u32::from(*digit)));
     value.to_be_bytes()
 }
 
