@@ -66,13 +66,13 @@ fn judge(claim: &Claim, change: &Change) -> Obligation {
 }
 
 fn outcome(change: &Change, value: &Term) -> Outcome {
-    if let Some(said) = contradicted_direction(change, value) {
-        return Outcome::Contradicts(said);
-    }
     let mut printed = change.difference.iter().chain(&change.rate);
     if let Some(negative) = printed.find(|one| one.value().is_sign_negative()) {
         let word = word(change.direction);
         return Outcome::Signed(format!("写作“{word}”，数字{negative}又是负的，是增还是减？"));
+    }
+    if let Some(said) = contradicted_direction(change, value) {
+        return Outcome::Contradicts(said);
     }
     let mut checked = false;
     if let (Some(base), Some(difference)) = (&change.base, &change.difference) {

@@ -52,7 +52,7 @@ fn compare(claim: &Claim, (rate, part, wholes, beside): Rated<'_>) -> Obligation
     if fits.is_empty() {
         return CHECK.could_not_check(subject, "数字的写法不能比较");
     }
-    if fits.contains(&Fit::Rounded) {
+    if fits.contains(&Fit::Rounded) || fits_together(rate, part, wholes) {
         return CHECK.passed(subject);
     }
     let computed = quotient(&part.figure, &whole.figure, rate);
@@ -72,6 +72,19 @@ fn compare(claim: &Claim, (rate, part, wholes, beside): Rated<'_>) -> Obligation
         )
     };
     found(claim, severity, message, remedy, wholes)
+}
+
+/// Whether the rate is that of all possible wholes together: a budget with what was added to it.
+fn fits_together(rate: &Figure, part: &Term, wholes: &[Term]) -> bool {
+    let sum = wholes.iter().try_fold(Decimal::ZERO, |sum, whole| {
+        Figure::in_one_unit(&part.figure, &whole.figure)?;
+        sum.checked_add(whole.figure.value())
+    });
+    let whole = sum.map(|sum| Figure::counted(sum, part.figure.unit().clone()));
+    wholes.len() > 1
+        && whole.is_some_and(|whole| {
+            matches!(rate_fit(rate, &part.figure, &whole), Some(Fit::Rounded | Fit::CutOff))
+        })
 }
 
 /// A rate whose base is said to be zero.

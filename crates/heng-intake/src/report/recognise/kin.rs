@@ -42,6 +42,10 @@ pub(super) fn kin(name: &str) -> Kin {
     if APART.iter().any(|word| name.contains(word)) {
         return Kin::Other;
     }
+    // `应发放` is what was to be done.
+    if ["应", "计划", "拟", "目标"].iter().any(|word| name.starts_with(word)) {
+        return Kin::Given;
+    }
     let last = |words: &[&str]| words.iter().filter_map(|word| name.rfind(word)).max();
     match (last(&GIVEN), last(&SPENT)) {
         (Some(given), Some(spent)) if given > spent => Kin::Given,
@@ -101,6 +105,7 @@ mod tests {
             ("結轉", Kin::Other),
             ("預算數", Kin::Given),
             ("教育", Kin::Other),
+            ("应发放补助", Kin::Given),
         ];
         for (name, expected) in cases {
             assert_eq!(kin(name), expected, "{name}");

@@ -258,7 +258,7 @@ impl List<'_, '_> {
         let named = |names: &[&str]| -> Option<&Said<'_>> {
             let is_named = |said: &&&Said<'_>| {
                 let label = said.label();
-                names.iter().any(|name| label == *name || label.ends_with(&format!("：{name}")))
+                names.iter().any(|name| label.ends_with(name))
             };
             let mut found = all.iter().filter(is_named);
             let one = found.next()?;

@@ -174,13 +174,11 @@ pub(super) fn direction_at_end(lead: &str) -> Option<Ordering> {
 
 /// What a figure is called: the clause without years, connecting words and the verb before the figure.
 pub(super) fn label(lead: &str) -> String {
-    let mut words = lead;
-    for mention in scan(lead) {
-        if matches!(mention.kind, MentionKind::Year(_)) {
-            words = lead.get(mention.span.end..).unwrap_or_default();
-        }
-    }
-    let words = without_number(words.trim_start_matches(['度', '年']));
+    let year = scan(lead).into_iter().rfind(|one| matches!(one.kind, MentionKind::Year(_)));
+    let words = year
+        .and_then(|year| lead.get(year.span.end..))
+        .map_or(lead, |behind| behind.trim_start_matches(['度', '年']));
+    let words = without_number(words);
     let mut words = ["其中", "另", "及", "和", "与", "以及", "共有", "现有", "末"]
         .iter()
         .fold(words, |words, first| words.strip_prefix(first).unwrap_or(words));
@@ -221,6 +219,7 @@ pub(super) fn essence(name: &str) -> String {
     {
         name = name.replace(word, "");
     }
+    name = name.replace("调整后", "调整");
     for end in ["数", "安排", "为", "总数"] {
         if let Some(shorter) = name.strip_suffix(end).filter(|shorter| !shorter.is_empty()) {
             name = shorter.to_owned();
