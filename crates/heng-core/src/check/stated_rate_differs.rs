@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::claims::{DOUBTFUL, claims_with, gravity, spot, spot_of};
+use super::claims::{claims_with, gravity, spot, spot_of};
 use super::{Check, Draft, Run};
 use crate::figure::{Figure, Unit};
 use crate::finding::{Obligation, Severity};
@@ -38,9 +38,6 @@ fn run(report: &Report) -> Vec<Obligation> {
 
 fn compare(claim: &Claim, (rate, part, wholes, beside): Rated<'_>) -> Obligation {
     let subject = claim.subject.as_str();
-    if claim.binding == Binding::Doubtful {
-        return CHECK.could_not_check(subject, DOUBTFUL);
-    }
     let Some(whole) = wholes.first() else {
         return CHECK.could_not_check(subject, "没有写明以哪个数为基数");
     };
@@ -54,6 +51,9 @@ fn compare(claim: &Claim, (rate, part, wholes, beside): Rated<'_>) -> Obligation
     }
     if fits.contains(&Fit::Rounded) || fits_together(rate, part, wholes) {
         return CHECK.passed(subject);
+    }
+    if claim.binding == Binding::Doubtful {
+        return CHECK.could_not_check(subject, "基数与部分数不在同一处，不能确定所指");
     }
     let computed = quotient(&part.figure, &whole.figure, rate);
     let (part, base) = (&part.figure, &whole.figure);

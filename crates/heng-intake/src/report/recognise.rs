@@ -82,8 +82,10 @@ fn of_text(read: &[Read<'_>], kind: ReportKind, fiscal_year: Option<i16>) -> Vec
         }
     }
     let mut claims = Vec::new();
+    let mut spoken_of = None;
     for one in read {
         let place = &one.passage.place;
+        let begin = claims.len();
         for (at, sentence) in one.sentences.iter().enumerate() {
             let before = one.sentences.get(..at).unwrap_or_default();
             claims.extend(change::changes(sentence, before.last(), place));
@@ -92,8 +94,15 @@ fn of_text(read: &[Read<'_>], kind: ReportKind, fiscal_year: Option<i16>) -> Vec
             claims.extend(product::products(sentence, place));
         }
         claims.extend(order::orders(&one.sentences, place));
+        if let Some(item) = item::item_named(&one.passage.text) {
+            for claim in claims.iter_mut().skip(begin) {
+                claim.subject = format!("{item}·{}", claim.subject);
+            }
+        }
         claims.extend(item::heading_and_sentence(&one.sentences, fiscal_year, place));
-        claims.extend(year::years(&one.passage.text, kind, fiscal_year, place));
+        let text = &one.passage.text;
+        claims.extend(year::years(text, kind, fiscal_year, spoken_of, place));
+        spoken_of = year::years_in(text).first().copied().or(spoken_of);
     }
     if !matches!(kind, ReportKind::Budget | ReportKind::Accounts | ReportKind::Summary) {
         let labelled: Vec<_> = read
@@ -104,7 +113,7 @@ fn of_text(read: &[Read<'_>], kind: ReportKind, fiscal_year: Option<i16>) -> Vec
         let restated = payer::restated(&labelled, &claims);
         claims.extend(restated);
     }
-    claims.extend(spread::three_public(read));
+    claims.extend(spread::three_public(read, kind));
     claims.extend(spread::procurement(read));
     claims.extend(joint::joint_totals(read));
     claims

@@ -120,7 +120,7 @@ impl Moves {
         let within = earlier.iter().find(|said| {
             said.start >= comparison.start && said.end <= self.start && said.start <= comparison.end
         });
-        let base = within.copied().or_else(|| base(&earlier, comparison));
+        let base = within.copied().or_else(|| base(sentence, &earlier, comparison));
         let mut values: Vec<&Said<'_>> = earlier
             .iter()
             .rev()
@@ -196,7 +196,11 @@ fn belongs(sentence: &Sentence<'_>, comparison: &Comparison<'_>, first: &Said<'_
 }
 
 /// The amount that a comparison names, among those printed before it.
-fn base<'s, 't>(earlier: &[&'s Said<'t>], comparison: &Comparison<'_>) -> Option<&'s Said<'t>> {
+fn base<'s, 't>(
+    sentence: &Sentence<'_>,
+    earlier: &[&'s Said<'t>],
+    comparison: &Comparison<'_>,
+) -> Option<&'s Said<'t>> {
     let name = essence(&label(comparison.against));
     let is_named = |said: &&&Said<'_>| {
         let label = essence(&said.label());
@@ -212,7 +216,12 @@ fn base<'s, 't>(earlier: &[&'s Said<'t>], comparison: &Comparison<'_>) -> Option
             _ => false,
         }
     };
-    let named: Vec<_> = earlier.iter().filter(is_named).collect();
+    // Behind 其中 a part is spoken of, and amounts before it are of the whole.
+    let is_of_same = |said: &&&Said<'_>| {
+        let between = sentence.between(said.end, comparison.start);
+        !["其中", "；", ";", "包括"].iter().any(|mark| between.contains(mark))
+    };
+    let named: Vec<_> = earlier.iter().filter(is_named).filter(is_of_same).collect();
     let last = named.last()?;
     // Two amounts of one name leave open which is meant.
     let is_one = named.iter().all(|said| said.figure.value() == last.figure.value());
@@ -254,7 +263,7 @@ fn unchanged(sentence: &Sentence<'_>, comparison: &Comparison<'_>, place: &Place
         .filter(|said| said.is_amount() && said.end <= comparison.end)
         .collect();
     let within = earlier.iter().copied().find(|said| said.start >= comparison.start);
-    let base = within.or_else(|| base(&earlier, comparison)).filter(|_| says)?;
+    let base = within.or_else(|| base(sentence, &earlier, comparison)).filter(|_| says)?;
     let value = earlier
         .iter()
         .rev()

@@ -3,7 +3,7 @@
 use heng_core::fact::Place;
 use heng_core::report::claim::{Assertion, Binding, Claim};
 
-use super::sentence::{Said, Sentence, When};
+use super::sentence::{Said, Sentence, When, without_number};
 
 /// Words for the amount of the year that the heading states.
 const AGAIN: [&str; 7] =
@@ -50,6 +50,14 @@ fn is_again(said: &Said<'_>, fiscal_year: Option<i16>) -> bool {
         && fiscal_year == Some(year)
         && AGAIN.contains(&label.as_str())
         && !said.lead.contains(['比', '较'])
+}
+
+/// The last class of the item that a numbered passage is about.
+pub(super) fn item_named(text: &str) -> Option<String> {
+    let ends = ["项）", "项)", "科目"];
+    let end = ends.iter().filter_map(|end| Some(text.find(end)? + end.len())).min()?;
+    let heading = text.get(..end).filter(|_| is_numbered(text))?;
+    Some(name_of(without_number(heading))).filter(|name| (2..=30).contains(&name.chars().count()))
 }
 
 /// `12、`, `3.`, `（一）`.

@@ -146,12 +146,15 @@ fn leaves_bracket(gap: &str) -> bool {
 
 /// Parts that together are the whole of something, by the ends of their names; further ones may be among them.
 struct Partition {
+    /// Words of which one stands in the name of the whole.
+    head: &'static [&'static str],
     parts: &'static [&'static [&'static str]],
     further: &'static [&'static str],
 }
 
 const PARTITIONS: [Partition; 7] = [
     Partition {
+        head: &["支出", "预算", "决算", "经费"],
         parts: &[
             &["基本支出", "基本支出预算", "基本支出决算"],
             &["项目支出", "项目支出预算", "项目支出决算"],
@@ -159,10 +162,12 @@ const PARTITIONS: [Partition; 7] = [
         further: &["上缴上级支出", "经营支出", "对附属单位补助支出", "对附属单位补助"],
     },
     Partition {
+        head: &["基本支出"],
         parts: &[&["人员经费", "人员经费支出"], &["公用经费", "公用经费支出", "日常公用经费"]],
         further: &[],
     },
     Partition {
+        head: &["采购"],
         parts: &[
             &["货物采购金额", "货物预算", "货物支出", "货物采购预算", "货物类"],
             &["工程采购金额", "工程预算", "工程支出", "工程采购预算", "工程类"],
@@ -171,6 +176,7 @@ const PARTITIONS: [Partition; 7] = [
         further: &[],
     },
     Partition {
+        head: &["三公"],
         parts: &[
             &["因公出国（境）费", "因公出国(境)费", "因公出国（境）费用", "因公出国（境）经费"],
             &["公务用车购置及运行费", "公务用车购置及运行维护费", "公务用车购置和运行维护费"],
@@ -179,6 +185,7 @@ const PARTITIONS: [Partition; 7] = [
         further: &[],
     },
     Partition {
+        head: &["公务用车"],
         parts: &[
             &["公务用车购置费", "公务用车购置", "公务用车购置支出"],
             &["公务用车运行费", "公务用车运行维护费", "公务用车运行支出", "公务用车运行维护费支出"],
@@ -186,6 +193,7 @@ const PARTITIONS: [Partition; 7] = [
         further: &[],
     },
     Partition {
+        head: &["拨款"],
         parts: &[
             &[
                 "一般公共预算",
@@ -204,6 +212,7 @@ const PARTITIONS: [Partition; 7] = [
         further: &[],
     },
     Partition {
+        head: &["项目", "自评"],
         parts: &[
             &["“优”的项目", "“优”"],
             &["“良”的项目", "“良”"],
@@ -230,7 +239,8 @@ impl List<'_, '_> {
         let (closure, binding) = if !claims.is_empty() {
             (Closure::Open, Binding::Certain)
         } else if ends_in_rest {
-            (Closure::Complete, Binding::Certain)
+            let is_total = self.head.label().contains("总计");
+            (Closure::Complete, if is_total { Binding::Likely } else { Binding::Certain })
         } else if is_list && labels.iter().all(pays) && has_no_twins(&labels) {
             (Closure::Disjoint, Binding::Certain)
         } else if is_list && matches!(self.opening, Opening::Colon | Opening::Parts) {
@@ -249,7 +259,11 @@ impl List<'_, '_> {
         sentence: &Sentence<'_>,
         place: &Place,
     ) -> Option<Claim> {
+        let head = self.head.label();
         let begin = self.members.first()?.start;
+        if !partition.head.iter().any(|word| head.contains(word)) {
+            return None;
+        }
         let all: Vec<&Said<'_>> = sentence
             .said
             .iter()
@@ -268,8 +282,7 @@ impl List<'_, '_> {
             partition.parts.iter().map(|names| named(names)).collect::<Option<_>>()?;
         parts.extend(partition.further.iter().filter_map(|name| named(&[name])));
         parts.sort_by_key(|said| said.start);
-        let head = self.head.label();
-        let is_whole = !head.contains("总计") && !head.contains("收入") && !head.contains("三公");
+        let is_whole = !["总计", "收入", "三公"].iter().any(|word| head.contains(word));
         let binding = if is_whole { Binding::Certain } else { Binding::Likely };
         Some(self.claim(&parts, Closure::Complete, binding, sentence, place))
     }

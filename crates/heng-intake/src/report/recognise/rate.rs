@@ -74,11 +74,14 @@ fn of_named(
     let named = |said: &&&Said<'_>| essence(&said.label()).contains(&wanted);
     let mut wholes: Vec<&Said<'_>> = own.iter().filter(named).copied().collect();
     let mut is_near = true;
-    if wholes.is_empty() && wanted.ends_with("预算") && own.len() == 1 && own.iter().all(is_general)
+    if wholes.is_empty()
+        && wanted.ends_with("预算")
+        && own.len() == 1
+        && own.iter().all(|said| is_general(said))
     {
         wholes.clone_from(&own);
     }
-    if wholes.is_empty() {
+    if wholes.is_empty() && !speaks_of_part(sentence, part) {
         is_near = false;
         let all = before.iter().rev().take(2).flat_map(|one| &one.said);
         wholes = all.filter(|said| said.is_amount()).filter(|said| named(&said)).collect();
@@ -90,7 +93,7 @@ fn of_named(
 }
 
 /// `预算`, which may be any budget of the year.
-fn is_general(said: &&Said<'_>) -> bool {
+fn is_general(said: &Said<'_>) -> bool {
     let name = essence(&said.label());
     !name.contains("年初") || name.ends_with("预算")
 }
@@ -120,7 +123,7 @@ fn of_kind(
         wholes.retain(|said| said.label().contains("到位"));
     }
     let mut is_near = true;
-    if wholes.is_empty() && is_money {
+    if wholes.is_empty() && is_money && !speaks_of_part(sentence, part) {
         is_near = false;
         wholes = before
             .iter()
@@ -190,7 +193,13 @@ fn claim(
     let is_adjusted = ADJUSTED.iter().any(|word| {
         sentence.text.contains(word) && !first.lead.contains(word) && !name.contains(word)
     });
-    let is_certain = is_near && is_one && !is_adjusted;
+    let binding = if is_of_other_part(sentence, first, part) {
+        Binding::Doubtful
+    } else if is_near && is_one && !is_adjusted {
+        Binding::Certain
+    } else {
+        Binding::Likely
+    };
     let begin = if is_near { first.start.min(part.start) } else { part.start };
     let lead = sentence
         .text
@@ -208,6 +217,19 @@ fn claim(
         subject: name.to_owned(),
         excerpt: excerpt.to_owned(),
         place: place.clone(),
-        binding: if is_certain { Binding::Certain } else { Binding::Likely },
+        binding,
     })
+}
+
+/// Whether the sentence has gone over to a part of something before the amount.
+fn speaks_of_part(sentence: &Sentence<'_>, part: &Said<'_>) -> bool {
+    let before = sentence.text.get(..part.start).unwrap_or_default();
+    ["其中", "；", ";"].iter().any(|mark| before.contains(mark))
+}
+
+/// Whether the amounts stand in parts of a sentence that speak of different things: a total, and one of its parts.
+fn is_of_other_part(sentence: &Sentence<'_>, whole: &Said<'_>, part: &Said<'_>) -> bool {
+    let (begin, end) = (whole.end.min(part.end), whole.start.max(part.start));
+    let between = sentence.text.get(begin..end).unwrap_or_default();
+    ["其中", "；", ";", "包括"].iter().any(|mark| between.contains(mark))
 }

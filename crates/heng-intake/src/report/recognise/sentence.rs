@@ -172,6 +172,10 @@ pub(super) fn direction_at_end(lead: &str) -> Option<Ordering> {
     }
 }
 
+/// Words between a name and its figure.
+const VERBS: [&str; 12] =
+    ["为", "是", "共计", "达到", "达", "约", "共", "有", "各", "均", "分别", "（含）"];
+
 /// What a figure is called: the clause without years, connecting words and the verb before the figure.
 pub(super) fn label(lead: &str) -> String {
     let year = scan(lead).into_iter().rfind(|one| matches!(one.kind, MentionKind::Year(_)));
@@ -182,8 +186,6 @@ pub(super) fn label(lead: &str) -> String {
     let mut words = ["其中", "另", "及", "和", "与", "以及", "共有", "现有", "末"]
         .iter()
         .fold(words, |words, first| words.strip_prefix(first).unwrap_or(words));
-    const VERBS: [&str; 12] =
-        ["为", "是", "共计", "达到", "达", "约", "共", "有", "各", "均", "分别", "（含）"];
     while let Some(shorter) = VERBS.iter().find_map(|verb| words.strip_suffix(verb)) {
         if shorter.is_empty() {
             break;

@@ -1,21 +1,25 @@
 //! Totals whose parts stand in paragraphs of their own: “三公”经费, government procurement.
 
 use heng_core::figure::Relation;
+use heng_core::report::ReportKind;
 use heng_core::report::claim::{Assertion, Binding, Claim, Closure, Term};
 
 use super::Read;
-use super::sentence::{Said, Sentence};
+use super::sentence::{Said, Sentence, When};
 
 /// How many paragraphs after a total its parts may stand in.
 const REACH: usize = 12;
 
 /// The travel, vehicles and receptions that together are the “三公”经费, over the paragraphs of their section.
-pub(super) fn three_public(read: &[Read<'_>]) -> Vec<Claim> {
+pub(super) fn three_public(read: &[Read<'_>], kind: ReportKind) -> Vec<Claim> {
     let mut claims = Vec::new();
     for (at, first) in read.iter().enumerate() {
-        let Some((sentence, total)) = first.said().find(|(_, said)| is_three_public(said)) else {
+        let total = first.said().find(|(_, said)| is_three_public(said));
+        let Some((sentence, total)) = total else { continue };
+        // In accounts a budget stands beside what was spent, and parts may be of either.
+        if kind == ReportKind::Accounts && !total.label().contains("决算") {
             continue;
-        };
+        }
         let mut parts: [Option<Term>; 3] = [None, None, None];
         let section = read.iter().skip(at).take(REACH).enumerate().take_while(|(index, one)| {
             *index == 0 || !one.said().any(|(_, said)| is_three_public(said))
@@ -24,7 +28,8 @@ pub(super) fn three_public(read: &[Read<'_>]) -> Vec<Claim> {
             for (_, said) in one.said() {
                 let is_total =
                     one.passage.block == first.passage.block && said.start == total.start;
-                let Some(slot) = part_of(said).filter(|_| !is_total) else { continue };
+                let is_like = is_of_one_kind(total, said);
+                let Some(slot) = part_of(said).filter(|_| !is_total && is_like) else { continue };
                 if let Some(part) = parts.get_mut(slot).filter(|part| part.is_none()) {
                     *part = Some(said.term(&one.passage.place));
                 }
@@ -63,6 +68,14 @@ fn is_three_public(said: &Said<'_>) -> bool {
 fn is_plain(sentence: &Sentence<'_>, total: &Said<'_>) -> bool {
     let before = sentence.said.iter().filter(|said| said.is_amount() && said.start < total.start);
     before.count() == 0
+}
+
+/// Whether a part is of the budget where the total is, and of the accounts where that is, and of one year.
+fn is_of_one_kind(total: &Said<'_>, part: &Said<'_>) -> bool {
+    let (whole, label) = (total.label(), part.label());
+    let is_other = (label.contains("决算") && !whole.contains("决算"))
+        || (label.contains("预算") && !whole.contains("预算"));
+    !is_other && (part.when == When::Unsaid || part.when == total.when)
 }
 
 fn part_of(said: &Said<'_>) -> Option<usize> {

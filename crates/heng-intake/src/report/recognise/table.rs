@@ -117,7 +117,7 @@ fn understood(title: String, unit: Option<u32>, grid: &Grid) -> Option<MoneyTabl
     }
     let headers = (0..grid.columns()).map(|column| grid.header(column).concat()).collect();
     let lines = lines(grid, &sides, unit);
-    let mut claims = sums::sums(&title, &lines, &sides);
+    let mut claims = sums::sums(&title, grid, &lines, &sides);
     claims.extend(group::groups(&title, grid, &lines, &sides));
     doubt_if_most_fail(&mut claims);
     claims.extend(rates::rates(&title, grid, &lines, &sides));

@@ -322,7 +322,9 @@ fn three_public(said: &Said<'_>, tables: &[MoneyTable], kind: ReportKind) -> Opt
     } else if label.contains("机关运行经费") && ends(&["经费", "预算"]) {
         column_of(table, line, |header| wants(header) && header.contains("机关运行经费"))
     } else {
-        let (_, words, without) = COLUMNS.iter().find(|(name, ..)| label.starts_with(name))?;
+        let is_amount = ends(&["费", "预算", "决算", "支出", "费用"]);
+        let mut columns = COLUMNS.iter().filter(|_| is_amount);
+        let (_, words, without) = columns.find(|(name, ..)| label.starts_with(name))?;
         column_of(table, line, |header| {
             wants(header)
                 && words.iter().all(|word| header.contains(word))

@@ -20,10 +20,13 @@ fn subject_of(kind: ReportKind) -> Option<(&'static str, &'static [&'static str]
 }
 
 /// The comparisons of a passage that name a year, with the year that the passage speaks of.
+///
+/// A passage that names none speaks of the year that the passages before it speak of.
 pub(super) fn years(
     text: &str,
     kind: ReportKind,
     fiscal_year: Option<i16>,
+    spoken_of: Option<i16>,
     place: &Place,
 ) -> Vec<Claim> {
     let (Some((what, words)), Some(year)) = (subject_of(kind), fiscal_year) else {
@@ -41,7 +44,7 @@ pub(super) fn years(
         // In the accounts of a year something else of that year may be what is compared.
         let speaks_of_other = kind == ReportKind::Accounts
             && ["预算", "计划", "目标"].iter().any(|word| sentence.contains(word));
-        if speaks_of_other || !speaks_of(before, year) {
+        if speaks_of_other || !speaks_of(before, year, spoken_of) {
             continue;
         }
         let tail = text.get(one.end..).unwrap_or_default();
@@ -70,11 +73,17 @@ fn name_behind_year(against: &str) -> &str {
     name.trim_start_matches(['年', '度'])
 }
 
-/// Whether the words before speak of the year, or of none.
-fn speaks_of(before: &str, year: i16) -> bool {
-    let mut years = scan(before).into_iter().filter_map(|mention| match mention.kind {
+/// Whether the words before speak of the year; those that name none, as the passages before.
+fn speaks_of(before: &str, year: i16, spoken_of: Option<i16>) -> bool {
+    let named = years_in(before);
+    if named.is_empty() { spoken_of == Some(year) } else { named.contains(&year) }
+}
+
+/// The years that a text names, in order.
+pub(super) fn years_in(text: &str) -> Vec<i16> {
+    let years = scan(text).into_iter().filter_map(|mention| match mention.kind {
         MentionKind::Year(year) => Some(year),
         _ => None,
     });
-    years.next().is_none_or(|first| first == year || years.any(|one| one == year))
+    years.collect()
 }

@@ -47,7 +47,9 @@ impl Group {
     fn claim(&self, title: &str, grid: &Grid, line: &Line) -> Option<Claim> {
         let name = if line.name.is_empty() { "本行".to_owned() } else { line.label() };
         let mut total = line.term(self.total)?;
-        total.label = format!("{name}合计");
+        if name != "合计" {
+            total.label = format!("{name}·合计");
+        }
         let parts: Vec<Term> = self
             .parts
             .iter()

@@ -17,8 +17,8 @@ pub(in crate::report::recognise) struct Line {
     /// The code of its class, levels joined: `2040601`; empty where it has none.
     pub code: String,
     pub name: String,
-    /// Its amounts by column.
-    pub amounts: BTreeMap<usize, Figure>,
+    /// Its amounts with their places, by column.
+    pub amounts: BTreeMap<usize, (Figure, Place)>,
     /// Its rates as written by column.
     pub rates: BTreeMap<usize, String>,
     /// Whether a cell of money could not be read.
@@ -29,8 +29,8 @@ pub(in crate::report::recognise) struct Line {
 impl Line {
     /// The amount of a column under the name of the line.
     pub fn term(&self, column: usize) -> Option<Term> {
-        let figure = self.amounts.get(&column)?.clone();
-        Some(Term { label: self.label(), figure, place: self.place.clone() })
+        let (figure, place) = self.amounts.get(&column)?.clone();
+        Some(Term { label: self.label(), figure, place })
     }
 
     pub fn label(&self) -> String {
@@ -100,11 +100,10 @@ fn line(cells: &[GridCell], side: &Side, index: usize, unit: Option<u32>) -> Opt
         };
         match amount(&cell.text, unit) {
             Some(figure) => {
-                amounts.insert(*column, figure);
+                let place = cell.place.clone().unwrap_or_else(|| place.clone());
+                amounts.insert(*column, (figure, place));
             }
-            None => {
-                has_unread |= !matches!(cell.text.as_str(), "-" | "—" | "－" | "/" | "无" | "--")
-            }
+            None => has_unread |= !BLANK.contains(&cell.text.as_str()),
         }
     }
     let rates = side
@@ -117,6 +116,9 @@ fn line(cells: &[GridCell], side: &Side, index: usize, unit: Option<u32>) -> Opt
     let line = Line { side: index, code, name, amounts, rates, has_unread, place };
     (!line.amounts.is_empty() || !line.name.is_empty() || !line.code.is_empty()).then_some(line)
 }
+
+/// What stands in a cell that holds no amount.
+const BLANK: [&str; 6] = ["-", "—", "－", "/", "无", "--"];
 
 /// An amount in the unit of the table.
 pub(super) fn amount(text: &str, unit: Option<u32>) -> Option<Figure> {

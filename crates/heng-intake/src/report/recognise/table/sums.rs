@@ -6,10 +6,11 @@ use heng_core::report::Claim;
 use heng_core::report::claim::{Assertion, Binding, Closure, Residue, Term};
 
 use super::column::Side;
+use super::grid::Grid;
 use super::line::Line;
 
 /// The sums that the lines of a table claim.
-pub(super) fn sums(title: &str, lines: &[Line], sides: &[Side]) -> Vec<Claim> {
+pub(super) fn sums(title: &str, grid: &Grid, lines: &[Line], sides: &[Side]) -> Vec<Claim> {
     let mut claims = Vec::new();
     for (index, side) in sides.iter().enumerate() {
         let own: Vec<&Line> = lines.iter().filter(|line| line.side == index).collect();
@@ -18,19 +19,30 @@ pub(super) fn sums(title: &str, lines: &[Line], sides: &[Side]) -> Vec<Claim> {
             if own.iter().any(|line| line.has_unread) {
                 continue;
             }
-            if has_codes {
-                claims.extend(classes(title, &own, *column));
+            let of_column = if has_codes {
+                classes(title, &own, *column)
             } else {
-                claims.extend(numbered(title, &own, *column));
-            }
+                numbered(title, &own, *column)
+            };
+            claims.extend(of_column.into_iter().map(|claim| named(claim, grid, side, *column)));
         }
         if !has_codes && !own.iter().any(|line| level(&line.name) == Level::Top) {
-            claims.extend(plain(title, &own, &side.money));
+            claims.extend(plain(title, grid, &own, side));
         }
     }
     claims.extend(personnel_and_running(title, lines, sides));
     claims.extend(two_totals(title, lines, sides));
     claims
+}
+
+/// The claim with the heading of its column, where the side has more than one.
+fn named(mut claim: Claim, grid: &Grid, side: &Side, column: usize) -> Claim {
+    if side.money.len() > 1
+        && let Some(heading) = grid.header(column).pop()
+    {
+        claim.subject = format!("{}（{heading}）", claim.subject);
+    }
+    claim
 }
 
 /// Each class against its items, and the total against the classes.
@@ -58,11 +70,16 @@ fn classes(title: &str, lines: &[&Line], column: usize) -> Vec<Claim> {
     let has_orphans = by_code
         .keys()
         .any(|code| code.len() > 3 && !code.get(..3).is_some_and(|top| by_code.contains_key(top)));
+    // Lines beside the classes, such as what is carried over, may be part of the total.
+    let has_others = lines
+        .iter()
+        .any(|line| line.code.is_empty() && !line.is_total() && line.amounts.contains_key(&column));
+    let binding = if has_others { Binding::Likely } else { Binding::Certain };
     let mut totals = lines.iter().filter(|line| line.is_total());
     if let (Some(total), None, false) =
         (totals.next(), totals.next(), tops.is_empty() || has_orphans)
     {
-        claims.extend(claim(title, total, &tops, column, Binding::Certain));
+        claims.extend(claim(title, total, &tops, column, binding));
     }
     claims
 }
@@ -144,13 +161,13 @@ fn numbered(title: &str, lines: &[&Line], column: usize) -> Vec<Claim> {
             first = Some(total);
             continue;
         }
-        match (level(&line.name), &first) {
+        let level = level(&line.name);
+        is_clear &= !(level == Level::None && first.is_none() && term.is_some());
+        match (level, &first) {
             (Level::Top, None) => tops.extend(term),
             // Below the first total numbered lines are parts of the line before them.
-            (Level::Top | Level::Below, _) => {}
-            (Level::None, None) if term.is_some() => is_clear = false,
+            (Level::Top | Level::Below, _) | (Level::None, None) => {}
             (Level::None, Some(_)) => between.extend(term),
-            (Level::None, None) => {}
         }
     }
     if !is_clear {
@@ -179,7 +196,7 @@ fn funds(title: &str, lines: &[&Line], column: usize) -> Option<Claim> {
 }
 
 /// A total over lines without codes and numbering; certain only where other columns bear it out.
-fn plain(title: &str, lines: &[&Line], columns: &[usize]) -> Vec<Claim> {
+fn plain(title: &str, grid: &Grid, lines: &[&Line], side: &Side) -> Vec<Claim> {
     let mut totals = lines.iter().filter(|line| line.is_total());
     let (Some(total), None) = (totals.next(), totals.next()) else { return Vec::new() };
     let parts: Vec<&Line> = lines.iter().copied().filter(|line| !line.is_total()).collect();
@@ -189,10 +206,11 @@ fn plain(title: &str, lines: &[&Line], columns: &[usize]) -> Vec<Claim> {
     if is_mixed || parts.len() < 2 {
         return Vec::new();
     }
-    let mut claims: Vec<Claim> = columns
-        .iter()
-        .filter_map(|column| claim(title, total, &parts, *column, Binding::Likely))
-        .collect();
+    let of_column = |column: &usize| {
+        let claim = claim(title, total, &parts, *column, Binding::Likely)?;
+        Some(named(claim, grid, side, *column))
+    };
+    let mut claims: Vec<Claim> = side.money.iter().filter_map(of_column).collect();
     let holding = claims.iter().filter(|claim| holds(claim)).count();
     let is_borne_out = holding * 2 > claims.len() && holding > 1;
     // What holds nowhere is no sum of these lines.
