@@ -150,9 +150,7 @@ pub enum Closure {
     Open,
 }
 
-/// Everything the report claims with a table's lines holds or fails together (可信度).
-///
-/// Where most sums of a table fail, it was not read as it is printed.
+/// Doubts the claims of a table most of whose sums fail: it was hardly read as it is printed.
 pub fn doubt_if_most_fail(claims: &mut [Claim]) {
     let fails = |claim: &&mut Claim| match &claim.assertion {
         Assertion::Sum { total, parts, closure: Closure::Complete } => {

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::Term;
 use crate::figure::{Figure, Relation, Unit};
 
-/// The least and the greatest amount that a writing allows (区间).
+/// The least and the greatest amount that a writing allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spread {
     /// The least.

@@ -50,14 +50,16 @@ fn lists<'s, 't>(
     for (at, first) in sentence.said.iter().enumerate() {
         let Some(opening) = opening(first.gap).filter(|_| first.is_amount()) else { continue };
         let is_head = |said: &&Said<'_>| {
-            said.is_amount() && said.figure.unit().is_comparable(first.figure.unit())
+            said.is_amount()
+                && said.figure.unit().is_comparable(first.figure.unit())
+                && !said.lead.contains(['比', '较'])
         };
         let head = sentence.said.iter().take(at).rev().find(is_head).or_else(|| {
             let starts = first.gap.trim_start().starts_with("其中") && at == 0;
             before.filter(|_| starts)?.said.iter().rev().find(|said| said.is_amount())
         });
         let Some(head) = head.filter(|head| is_part_of(first, head)) else { continue };
-        let members = members(sentence, at, head, opening);
+        let members = members(sentence, at, head);
         lists.push(List { head, members, opening });
     }
     lists
@@ -91,22 +93,19 @@ fn is_part_of(said: &Said<'_>, head: &Said<'_>) -> bool {
 }
 
 /// The amounts of a list: those of its first clause, and of further ones where each holds one.
-fn members<'s, 't>(
-    sentence: &'s Sentence<'t>,
-    at: usize,
-    head: &Said<'_>,
-    kind: Opening,
-) -> Vec<&'s Said<'t>> {
+fn members<'s, 't>(sentence: &'s Sentence<'t>, at: usize, head: &Said<'_>) -> Vec<&'s Said<'t>> {
     let mut members: Vec<&Said<'_>> = Vec::new();
     let mut in_first_clause = true;
+    let begin = sentence.said.get(at).map_or(0, |first| first.start);
     for said in sentence.said.iter().skip(at) {
         let is_first = members.is_empty();
-        let leaves = match kind {
-            Opening::Bracket => !is_first && said.gap.contains(['）', ')']),
-            _ => !is_first && leaves_bracket(said.gap),
-        };
-        if leaves {
+        let depth = depth(sentence.between(begin, said.start));
+        if depth < 0 {
             break;
+        }
+        // Figures in a bracket are about the amount before it.
+        if depth > 0 {
+            continue;
         }
         if !is_first && said.gap.contains(['；', ';']) {
             if in_first_clause && members.len() > 1 {
@@ -128,20 +127,20 @@ fn members<'s, 't>(
     members
 }
 
-/// Whether a bracket closes that was not opened in the words.
-fn leaves_bracket(gap: &str) -> bool {
-    let mut depth = 0_i32;
-    for c in gap.chars() {
+/// How many brackets are open behind the words; fewer than none where one closes that was open before.
+fn depth(words: &str) -> i32 {
+    let mut depth = 0;
+    for c in words.chars() {
         match c {
             '（' | '(' => depth += 1,
             '）' | ')' => depth -= 1,
             _ => {}
         }
         if depth < 0 {
-            return true;
+            return depth;
         }
     }
-    false
+    depth
 }
 
 /// Parts that together are the whole of something, by the ends of their names; further ones may be among them.
@@ -152,7 +151,7 @@ struct Partition {
     further: &'static [&'static str],
 }
 
-const PARTITIONS: [Partition; 7] = [
+const PARTITIONS: [Partition; 6] = [
     Partition {
         head: &["支出", "预算", "决算", "经费"],
         parts: &[
@@ -169,18 +168,39 @@ const PARTITIONS: [Partition; 7] = [
     Partition {
         head: &["采购"],
         parts: &[
-            &["货物采购金额", "货物预算", "货物支出", "货物采购预算", "货物类"],
-            &["工程采购金额", "工程预算", "工程支出", "工程采购预算", "工程类"],
-            &["服务采购金额", "服务预算", "服务支出", "服务采购预算", "服务类"],
-        ],
-        further: &[],
-    },
-    Partition {
-        head: &["三公"],
-        parts: &[
-            &["因公出国（境）费", "因公出国(境)费", "因公出国（境）费用", "因公出国（境）经费"],
-            &["公务用车购置及运行费", "公务用车购置及运行维护费", "公务用车购置和运行维护费"],
-            &["公务接待费", "公务接待费用"],
+            &[
+                "货物采购金额",
+                "货物预算",
+                "货物支出",
+                "货物采购预算",
+                "货物类",
+                "货物类采购预算",
+                "货物类采购",
+                "货物采购",
+                "货物采购支出",
+            ],
+            &[
+                "工程采购金额",
+                "工程预算",
+                "工程支出",
+                "工程采购预算",
+                "工程类",
+                "工程类采购预算",
+                "工程类采购",
+                "工程采购",
+                "工程采购支出",
+            ],
+            &[
+                "服务采购金额",
+                "服务预算",
+                "服务支出",
+                "服务采购预算",
+                "服务类",
+                "服务类采购预算",
+                "服务类采购",
+                "服务采购",
+                "服务采购支出",
+            ],
         ],
         further: &[],
     },
@@ -282,7 +302,8 @@ impl List<'_, '_> {
             partition.parts.iter().map(|names| named(names)).collect::<Option<_>>()?;
         parts.extend(partition.further.iter().filter_map(|name| named(&[name])));
         parts.sort_by_key(|said| said.start);
-        let is_whole = !["总计", "收入", "三公"].iter().any(|word| head.contains(word));
+        let is_income = head.contains("收入") && !head.contains("拨款");
+        let is_whole = !head.contains("总计") && !is_income;
         let binding = if is_whole { Binding::Certain } else { Binding::Likely };
         Some(self.claim(&parts, Closure::Complete, binding, sentence, place))
     }

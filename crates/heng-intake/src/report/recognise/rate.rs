@@ -190,9 +190,10 @@ fn claim(
 ) -> Option<Claim> {
     let first = wholes.first()?;
     let is_one = wholes.iter().all(|said| said.figure.value() == first.figure.value());
-    let is_adjusted = ADJUSTED.iter().any(|word| {
-        sentence.text.contains(word) && !first.lead.contains(word) && !name.contains(word)
-    });
+    let before = sentence.text.get(..rate.start).unwrap_or_default();
+    let is_adjusted = ADJUSTED
+        .iter()
+        .any(|word| before.contains(word) && !first.lead.contains(word) && !name.contains(word));
     let binding = if is_of_other_part(sentence, first, part) {
         Binding::Doubtful
     } else if is_near && is_one && !is_adjusted {

@@ -135,6 +135,7 @@ fn lead(gap: &str) -> &str {
             '）' | ')' => depth += 1,
             '（' | '(' if depth == 0 => return gap.get(at + c.len_utf8()..).unwrap_or_default(),
             '（' | '(' => depth -= 1,
+            '、' if depth == 0 && joins_both_sides(gap, at) => {}
             c if depth == 0 && MARKS.contains(&c) => {
                 return gap.get(at + c.len_utf8()..).unwrap_or_default();
             }
@@ -144,9 +145,20 @@ fn lead(gap: &str) -> &str {
     gap.trim_start_matches(['）', ')'])
 }
 
+/// `收、支总计` and `收入、支出总计` name one total.
+fn joins_both_sides(gap: &str, at: usize) -> bool {
+    let before = gap.get(..at).unwrap_or_default();
+    let after = gap.get(at + '、'.len_utf8()..).unwrap_or_default();
+    before.ends_with(['收', '入']) && after.starts_with('支')
+}
+
+/// Words that make a difference of an amount behind a comparison: `比预算节约`.
+const SAVED: [&str; 5] = ["节约", "节省", "节余", "结余", "少支"];
+
 fn role(figure: &Figure, lead: &str) -> Role {
     let is_rate = matches!(figure.unit(), Unit::Percent | Unit::Permille);
-    match direction_at_end(lead) {
+    let is_saved = lead.contains(['比', '较']) && SAVED.iter().any(|word| lead.ends_with(word));
+    match direction_at_end(lead).or(is_saved.then_some(Ordering::Less)) {
         Some(direction) if is_rate => Role::ChangeRate(direction),
         Some(direction) => Role::Difference(direction),
         None if is_rate => Role::Rate,
@@ -179,11 +191,11 @@ const VERBS: [&str; 12] =
 /// What a figure is called: the clause without years, connecting words and the verb before the figure.
 pub(super) fn label(lead: &str) -> String {
     let year = scan(lead).into_iter().rfind(|one| matches!(one.kind, MentionKind::Year(_)));
-    let words = year
-        .and_then(|year| lead.get(year.span.end..))
-        .map_or(lead, |behind| behind.trim_start_matches(['度', '年']));
+    let words = year.and_then(|year| lead.get(year.span.end..)).map_or(lead, |behind| {
+        behind.strip_prefix("年度").unwrap_or(behind).trim_start_matches('度')
+    });
     let words = without_number(words);
-    let mut words = ["其中", "另", "及", "和", "与", "以及", "共有", "现有", "末"]
+    let mut words = ["其中", "包括", "另", "及", "和", "与", "以及", "共有", "现有", "末"]
         .iter()
         .fold(words, |words, first| words.strip_prefix(first).unwrap_or(words));
     while let Some(shorter) = VERBS.iter().find_map(|verb| words.strip_suffix(verb)) {

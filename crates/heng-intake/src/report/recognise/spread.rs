@@ -53,9 +53,20 @@ pub(super) fn three_public(read: &[Read<'_>], kind: ReportKind) -> Vec<Claim> {
 
 fn is_three_public(said: &Said<'_>) -> bool {
     let label = said.label();
-    let is_total = ["经费", "预算", "预算数", "决算", "决算数", "支出", "支出决算", "决算总额"]
-        .iter()
-        .any(|end| label.ends_with(end));
+    let is_total = [
+        "经费",
+        "预算安排",
+        "经费安排",
+        "预算",
+        "预算数",
+        "决算",
+        "决算数",
+        "支出",
+        "支出决算",
+        "决算总额",
+    ]
+    .iter()
+    .any(|end| label.ends_with(end));
     said.is_money()
         && said.is_amount()
         && said.figure.relation() == Relation::Exactly
