@@ -1,7 +1,9 @@
 //! A report that was read, and what was understood of it.
 
+pub mod claim;
 mod kind;
 
+pub use claim::Claim;
 pub use kind::ReportKind;
 
 use crate::dossier::Dossier;
@@ -26,6 +28,8 @@ pub struct Report {
     pub fiscal_year: Option<i16>,
     /// The figures whose meaning is known, in reading order.
     pub amounts: Vec<Amount>,
+    /// What it says of its own figures, in reading order.
+    pub claims: Vec<Claim>,
     /// As much of a dossier as it states; empty for documents that are no self-evaluation.
     pub dossier: Dossier,
     /// Where the dossier's facts stand.

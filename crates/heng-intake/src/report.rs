@@ -3,3 +3,6 @@
 mod column;
 pub mod dossier;
 pub mod read;
+mod recognise;
+
+pub use recognise::recognise;
