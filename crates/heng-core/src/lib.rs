@@ -1,6 +1,7 @@
 //! The domain of heng, pure: no input or output, no clock, no environment, no binary floats.
 
 pub mod answer;
+pub mod audit;
 pub mod basis;
 pub mod check;
 pub mod derivation;

@@ -7,6 +7,8 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
+use crate::command::audit::Format as AuditFormat;
+
 /// 退出码 of all commands, for the help.
 const EXIT_CODES: &str = "退出码：0 没有错误（可以有疑问）；1 有错误级发现；2 用法不对；3 输入读不出来；\
 4 环境问题（缺字体、不能写文件）；70 程序内部错误";
@@ -172,6 +174,10 @@ heng new 2024年卷宗 --from 2023年卷宗   沿用结构、目标和指标，�
         #[command(flatten)]
         printed: Printed,
     },
+    /// 审核已成文的报告、自评表、预算或决算：哪里不对、哪里相符、哪里无法核查
+    #[command(after_help = "例：heng audit 某局自评报告.pdf\n    \
+heng audit 报送材料 --format jsonl > 结果.jsonl   逐个审核文件夹里的文件，一行一个结果")]
+    Audit(AuditArguments),
     /// 封存批复的绩效目标，以后改动会被发现；或登记佐证材料的哈希
     #[command(
         after_help = "例：heng seal 我的卷宗 --on 2023-02-10 --document 临财预〔2023〕5号\n    \
@@ -486,4 +492,27 @@ heng workbook merge 我的卷宗 交回/*.xlsx -o 合并后的卷宗")]
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+}
+
+/// What `heng audit` takes.
+#[derive(Debug, Args)]
+pub struct AuditArguments {
+    /// 报告或自评表（docx、xlsx、xls、ods、pdf、ofd、html、txt），或存放它们的文件夹
+    #[arg(required = true, value_name = "文件或文件夹")]
+    pub paths: Vec<PathBuf>,
+    /// 输出格式
+    #[arg(long, value_name = "格式", default_value = "text")]
+    pub format: AuditFormat,
+    /// 列出每个核查事项的结论
+    #[arg(long)]
+    pub ledger: bool,
+    /// 部门整体支出按哪个规则包核算
+    #[arg(long, value_name = "规则包", default_value = "example-department")]
+    pub department_pack: String,
+    /// 项目支出按哪个规则包核算
+    #[arg(long, value_name = "规则包", default_value = "example-project")]
+    pub project_pack: String,
+    /// 另加的规则包：一个规则包的文件夹，或内有若干规则包的文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub packs: Option<PathBuf>,
 }

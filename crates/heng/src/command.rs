@@ -1,5 +1,6 @@
 //! The commands, one module each.
 
+pub mod audit;
 pub mod build;
 pub mod check;
 pub mod completions;

@@ -4,6 +4,7 @@
 
 use std::io::Write;
 
+use heng_core::audit::Audit;
 use heng_core::derivation::{Derivation, Step};
 use heng_core::evaluation::Evaluation;
 use heng_core::fact::{FactId, Place, Places};
@@ -65,6 +66,56 @@ pub fn checked(file: &str, evaluation: &Evaluation, detail: Detail) -> Value {
         put(&mut object, "obligations", ledger(evaluation));
     }
     object
+}
+
+/// Everything that an audit says of one file.
+pub fn audited(file: &str, audit: &Audit) -> Value {
+    let report = &audit.report;
+    let not_checked = audit
+        .unchecked()
+        .map(|(one, why)| json!({"code": one.code, "subject": &*one.subject, "why": why}));
+    let [passed, found, does_not_apply, could_not_check] = tally(&audit.obligations);
+    json!({
+        "file": file,
+        "report": {
+            "title": report.title,
+            "kind": report.kind.code(),
+            "fiscal_year": report.fiscal_year,
+            "department": report.department,
+        },
+        "readable": !audit.is_unread(),
+        "findings": audit.findings().iter().map(finding).collect::<Vec<_>>(),
+        "not_checked": not_checked.collect::<Vec<_>>(),
+        "verdicts": {
+            "passed": passed,
+            "found": found,
+            "does_not_apply": does_not_apply,
+            "could_not_check": could_not_check,
+        },
+        "feasibility": audit.feasibility().as_ref().map(feasibility),
+        "facts": stated_facts(audit),
+    })
+}
+
+/// The figures of a report whose meaning is known: those of its dossier, then those of its text.
+fn stated_facts(audit: &Audit) -> Vec<Value> {
+    let evaluation = audit.evaluation.as_ref();
+    let of_dossier = evaluation.into_iter().flat_map(|evaluation| {
+        let facts = evaluation.facts.iter();
+        facts.map(|(id, it)| fact(id, it, &evaluation.places))
+    });
+    let of_text = audit.report.amounts.iter().enumerate().map(|(index, amount)| {
+        json!({
+            "id": format!("amount/{}", index + 1),
+            "role": amount.role.code(),
+            "label": amount.label,
+            "text": amount.figure.text(),
+            "value": amount.figure.value().normalize().to_string(),
+            "unit": amount.figure.unit().as_str(),
+            "place": place(Some(&amount.place)),
+        })
+    });
+    of_dossier.chain(of_text).collect()
 }
 
 /// Every obligation with its verdict.

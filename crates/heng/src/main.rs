@@ -24,12 +24,14 @@ use crate::error::Error;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// What a command came to, where it did not fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Ending {
     /// Nothing stands at error level.
     Clean,
     /// There are findings at error level.
     ErrorsFound,
+    /// An input could not be read; the others were.
+    Unread,
 }
 
 /// How much a command prints.
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
     match std::panic::catch_unwind(run) {
         Ok(Ok(Ending::Clean)) => ExitCode::SUCCESS,
         Ok(Ok(Ending::ErrorsFound)) => ExitCode::from(1),
+        Ok(Ok(Ending::Unread)) => ExitCode::from(3),
         Ok(Err(error)) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Ok(Err(error)) => {
             let _ = writeln!(io::stderr(), "{error}");
@@ -106,6 +109,7 @@ fn run(command: &Command, out: &mut dyn Write) -> Result<Ending, Error> {
             let (what, packs) = (what.as_deref(), packs.as_deref());
             command::explain::run(subject, what, packs, printed.format, out)
         }
+        Command::Audit(arguments) => command::audit::run(arguments, out),
         Command::Pack { command } => run_pack(command, out),
         Command::Completions { shell } => command::completions::run(*shell, out),
     }

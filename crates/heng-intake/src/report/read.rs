@@ -17,8 +17,11 @@ pub mod word;
 mod words;
 mod workbook;
 
+use std::path::Path;
+
 use heng_core::page::{Format, Pages};
 
+use crate::file::unopened;
 use kind::Kind;
 use refusal::Refusal;
 
@@ -31,6 +34,15 @@ const MOST_MEBIBYTES: u64 = 256;
 #[must_use]
 pub fn read(bytes: Vec<u8>, name: &str) -> Pages {
     garbled::inspect(as_it_is(bytes, name))
+}
+
+/// Reads a file of the disk, see [`read`]; one that can't be opened is a problem of the pages.
+#[must_use]
+pub fn file(path: &Path, name: &str) -> Pages {
+    match std::fs::read(path) {
+        Ok(bytes) => read(bytes, name),
+        Err(error) => Pages::unread(name, Format::Text, *unopened(name, &error)),
+    }
 }
 
 fn as_it_is(bytes: Vec<u8>, name: &str) -> Pages {

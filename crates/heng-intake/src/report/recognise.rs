@@ -24,6 +24,7 @@ use heng_core::fact::Places;
 use heng_core::page::Pages;
 use heng_core::report::{Amount, Claim, Report, ReportKind, Role};
 
+use super::dossier::dossier;
 use names::Names;
 use passage::{Passage, passages, sentences};
 use sentence::{Said, Sentence};
@@ -40,6 +41,11 @@ pub fn recognise(pages: Pages) -> Report {
     claims.extend(tables.iter().flat_map(|table| table.claims.iter().cloned()));
     claims.extend(tie::text_and_tables(&read, &tables, kind, front.fiscal_year));
     let amounts = amounts(&read);
+    let (dossier, places) = if kind.is_self_evaluation() {
+        dossier(&pages, kind, front.department.as_deref(), front.fiscal_year)
+    } else {
+        (Dossier::default(), Places::default())
+    };
     Report {
         pages,
         kind,
@@ -48,8 +54,8 @@ pub fn recognise(pages: Pages) -> Report {
         fiscal_year: front.fiscal_year,
         amounts,
         claims,
-        dossier: Dossier::default(),
-        places: Places::default(),
+        dossier,
+        places,
     }
 }
 
