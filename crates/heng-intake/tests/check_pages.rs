@@ -48,7 +48,7 @@ fn outline(obligation: &Obligation) -> String {
     text
 }
 
-/// The page with the verdicts of its examples put in anew, and whether they find something and pass something.
+/// The page with the verdicts of its examples put in anew, and whether they find and pass something.
 fn rewritten(check: &Check) -> (String, bool, bool) {
     let mut page = String::new();
     let mut all = String::new();

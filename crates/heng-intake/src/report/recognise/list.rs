@@ -6,7 +6,7 @@ use heng_core::report::claim::{Assertion, Binding, Claim, Closure, Term};
 
 use super::names::Names;
 use super::payer::payer;
-use super::sentence::{Role, Said, Sentence, When, is_same_name};
+use super::sentence::{Role, Said, Sentence, When, essence, is_same_name};
 
 /// A total with the amounts listed behind it.
 struct List<'s, 't> {
@@ -37,7 +37,7 @@ pub(super) fn sums_and_shares(
 ) -> Vec<Claim> {
     let lists = lists(sentence, before);
     let mut claims: Vec<Claim> = lists.iter().flat_map(|list| list.sums(sentence, place)).collect();
-    claims.extend(shares(sentence, &lists, names, place));
+    claims.extend(shares(sentence, before, &lists, names, place));
     claims
 }
 
@@ -143,7 +143,9 @@ fn depth(words: &str) -> i32 {
     depth
 }
 
-/// Parts that together are the whole of something, by the ends of their names; further ones may be among them.
+/// Parts that together are the whole of something, by the ends of their names.
+///
+/// Further ones may be among them.
 struct Partition {
     /// Words of which one stands in the name of the whole.
     head: &'static [&'static str],
@@ -358,6 +360,7 @@ fn has_no_twins(labels: &[String]) -> bool {
 /// The shares of a sentence: `占本年支出合计的85.2%`, and `占85.2%` of the total of a list.
 fn shares(
     sentence: &Sentence<'_>,
+    before: Option<&Sentence<'_>>,
     lists: &[List<'_, '_>],
     names: &Names,
     place: &Place,
@@ -367,12 +370,10 @@ fn shares(
         if rate.role != Role::Rate {
             continue;
         }
-        let Some((before, of)) = rate.lead.rsplit_once('占') else { continue };
+        let Some((words, of)) = rate.lead.rsplit_once('占') else { continue };
         // With words of its own before 占 the share is of something that they name.
-        let Some(part) = at
-            .checked_sub(1)
-            .and_then(|at| sentence.said.get(at))
-            .filter(|part| part.is_amount() && before.is_empty())
+        let Some(part) =
+            amount_before(sentence, at).filter(|part| part.is_amount() && words.is_empty())
         else {
             continue;
         };
@@ -391,6 +392,9 @@ fn shares(
                 said.is_amount() && !std::ptr::eq(*said, part) && is_same_name(&said.label(), of)
             });
             let mut wholes: Vec<Term> = own.map(|said| said.term(place)).collect();
+            if wholes.is_empty() {
+                wholes.extend(ending_in(of, sentence, before, part, place));
+            }
             if wholes.is_empty() {
                 wholes.extend(names.only(of).cloned());
             }
@@ -417,4 +421,37 @@ fn shares(
         });
     }
     claims
+}
+
+/// The one amount of this sentence or the one before it whose name ends in the words:
+/// `临江区教育局政府采购支出总额` for `政府采购支出总额`.
+fn ending_in(
+    of: &str,
+    sentence: &Sentence<'_>,
+    before: Option<&Sentence<'_>>,
+    part: &Said<'_>,
+    place: &Place,
+) -> Option<Term> {
+    let name = essence(of);
+    let own = sentence.said.iter().filter(|said| said.start < part.start);
+    let earlier = before.into_iter().flat_map(|before| &before.said);
+    let mut named = own.chain(earlier).filter(|said| {
+        said.is_amount()
+            && !said.lead.contains(['比', '较'])
+            && essence(&said.label()).ends_with(&name)
+    });
+    let one = named.next()?;
+    (named.next().is_none() && name.chars().count() >= 4).then(|| one.term(place))
+}
+
+/// The figure before another one; where a bracket closes between them, the one before the bracket.
+fn amount_before<'s, 't>(sentence: &'s Sentence<'t>, at: usize) -> Option<&'s Said<'t>> {
+    let gap = sentence.said.get(at)?.gap;
+    let mut earlier = sentence.said.iter().take(at).rev();
+    if depth(gap) >= 0 {
+        return earlier.next();
+    }
+    earlier.find(|said| {
+        depth(sentence.between(said.end, sentence.said.get(at).map_or(0, |it| it.start))) >= 0
+    })
 }

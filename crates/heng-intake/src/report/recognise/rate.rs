@@ -228,7 +228,8 @@ fn speaks_of_part(sentence: &Sentence<'_>, part: &Said<'_>) -> bool {
     ["其中", "；", ";"].iter().any(|mark| before.contains(mark))
 }
 
-/// Whether the amounts stand in parts of a sentence that speak of different things: a total, and one of its parts.
+/// Whether the amounts stand in parts of a sentence that speak of different things, such as a total and
+/// one of its parts.
 fn is_of_other_part(sentence: &Sentence<'_>, whole: &Said<'_>, part: &Said<'_>) -> bool {
     let (begin, end) = (whole.end.min(part.end), whole.start.max(part.start));
     let between = sentence.text.get(begin..end).unwrap_or_default();
