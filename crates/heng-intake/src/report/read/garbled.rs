@@ -9,6 +9,8 @@ use super::words;
 
 /// A text with fewer characters says too little about how it was decoded.
 const LEAST: usize = 8;
+/// So many characters of a text tell how it was decoded.
+const SAMPLE: usize = 64;
 /// A document with fewer characters says too little about what it lost.
 const LEAST_OF_DOCUMENT: usize = 60;
 /// How many places where a digit is missing show that all of them were taken out.
@@ -76,10 +78,17 @@ fn words_of(block: &Block) -> String {
 
 /// What is wrong with the characters of a text, in Chinese.
 fn damage(text: &str) -> Option<&'static str> {
-    let count = text.chars().filter(|c| !c.is_whitespace()).count();
-    let share = |is_one: fn(char) -> bool| text.chars().filter(|c| is_one(*c)).count();
-    let unreadable = share(|c| c == char::REPLACEMENT_CHARACTER);
-    let private = share(|c| matches!(c, '\u{E000}'..='\u{F8FF}'));
+    let (mut count, mut unreadable, mut private, mut latin) = (0_usize, 0_usize, 0_usize, 0_usize);
+    for character in text.chars() {
+        count += usize::from(!character.is_whitespace());
+        match character {
+            char::REPLACEMENT_CHARACTER => unreadable += 1,
+            '\u{E000}'..='\u{F8FF}' => private += 1,
+            '×' | '÷' | '·' => {}
+            '\u{A1}'..='\u{24F}' => latin += 1,
+            _ => {}
+        }
+    }
     if unreadable > 0 && unreadable * 50 > count || private > 2 && private * 10 > count {
         return Some("有认不出的字符");
     }
@@ -88,7 +97,6 @@ fn damage(text: &str) -> Option<&'static str> {
     {
         return Some("文字是乱码");
     }
-    let latin = share(|c| matches!(c, '\u{A1}'..='\u{24F}') && c != '×' && c != '÷' && c != '·');
     if count >= LEAST && latin * 4 > count {
         return Some("文字是乱码");
     }
@@ -99,7 +107,13 @@ fn damage(text: &str) -> Option<&'static str> {
 ///
 /// Chinese text is never UTF-8 by chance when written in GBK: each byte must be of one kind.
 fn is_utf8_read_as_gbk(text: &str) -> bool {
-    let foreign: String = text.chars().filter(|c| !c.is_ascii() && *c != '\u{FFFD}').collect();
+    // Common characters whose bytes in GBK never stand in UTF-8: most sound text has one of them.
+    if text.contains(['的', '年', '预', '和', '为', '目', '项', '万', '度', '效', '情', '完'])
+    {
+        return false;
+    }
+    let foreign = text.chars().filter(|c| !c.is_ascii() && *c != '\u{FFFD}');
+    let foreign: String = foreign.take(SAMPLE).collect();
     if foreign.chars().count() < LEAST {
         return false;
     }
