@@ -83,7 +83,7 @@ impl<'p> Outline<'p> {
             match heading(block) {
                 Some((level, text)) => match of_heading(text) {
                     Some(named) => topic = Some(named),
-                    // A chapter that is about something else ends what came before; a heading below it does not.
+                    // A chapter about something else ends what came before; a lower heading does not.
                     None if level == 1 => topic = None,
                     None => lines.push((topic, Line { text, place: &block.place })),
                 },

@@ -139,9 +139,8 @@ pub(super) fn run_in(text: &str) -> Vec<String> {
     let mut items = Vec::new();
     let mut rest = text;
     for number in 1_usize.. {
-        let mark = [format!("{number}."), format!("{number}、"), format!("（{number}）")];
-        let found =
-            mark.iter().filter_map(|mark| Some((rest.find(mark.as_str())?, mark.len()))).min();
+        let marks = [format!("{number}."), format!("{number}、"), format!("（{number}）")];
+        let found = marks.iter().filter_map(|mark| Some((place_of(rest, mark)?, mark.len()))).min();
         let Some((at, length)) = found else { break };
         let (before, after) = (rest.get(..at), rest.get(at + length..));
         if number > 1 {
@@ -153,6 +152,16 @@ pub(super) fn run_in(text: &str) -> Vec<String> {
     items.extend(has_items.then_some(rest));
     let is_end = |c: char| c.is_whitespace() || matches!(c, '；' | ';' | '。');
     items.into_iter().map(|item| item.trim_matches(is_end).to_owned()).collect()
+}
+
+/// Where a mark stands that no digits surround: `2.` is none in `2.5`, nor in `12.`.
+fn place_of(text: &str, mark: &str) -> Option<usize> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    text.match_indices(mark).map(|(at, _)| at).find(|at| {
+        let before = text.get(..*at).unwrap_or_default();
+        let after = text.get(at + mark.len()..).unwrap_or_default();
+        !before.ends_with(is_digit) && !after.starts_with(is_digit)
+    })
 }
 
 #[cfg(test)]

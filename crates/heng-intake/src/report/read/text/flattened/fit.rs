@@ -134,6 +134,19 @@ pub(super) fn cost(
     cost + if begins_beside && part != Part::Rest { BESIDE } else { 0 }
 }
 
+/// What is held against every cell that begins with these words and goes on behind them.
+pub(super) fn least(
+    atoms: &Atoms<'_>,
+    span: Range<usize>,
+    meaning: Meaning,
+    room: Option<Room>,
+    part: Part,
+) -> Cost {
+    let last_line = atoms.slice(span.clone()).iter().rposition(|atom| atom.begins_line);
+    let before = span.start + last_line.unwrap_or_default();
+    if before == span.start { 0 } else { lines(atoms, span.start..before, meaning, room, part) }
+}
+
 /// What is held against the lines of a cell: how wide they are, and where they end.
 fn lines(
     atoms: &Atoms<'_>,

@@ -39,6 +39,8 @@ const WAYS_TO_GO_ON: usize = 12;
 const WAYS_TO_END: usize = 4;
 /// Words stand in no cell.
 const UNPLACED: Cost = 80;
+/// A place that is reached by so much worse than one further on is left behind.
+const BEHIND: Cost = 2 * UNPLACED;
 
 /// The pieces of a cell: two where a page cuts it, none of a label that an earlier row has.
 type Pieces = Vec<Range<usize>>;
@@ -143,9 +145,10 @@ impl Reading<'_, '_> {
         let mut reached: Vec<Option<Reached>> = (0..=count).map(|_| None).collect();
         *reached.first_mut()? = Some(Reached { cost: 0, from: 0, row: None });
         for at in 0..count {
-            let Some(so_far) = reached.get(at).and_then(Option::as_ref).map(|one| one.cost) else {
-                continue;
-            };
+            let ahead = reached.get(at..).unwrap_or_default().iter().flatten();
+            let Some(best) = ahead.map(|one| one.cost).min() else { continue };
+            let here = reached.get(at).and_then(Option::as_ref).map(|one| one.cost);
+            let Some(so_far) = here.filter(|cost| *cost <= best + BEHIND) else { continue };
             let mut steps = self.rows_from(at);
             steps.push((at + 1, UNPLACED, None));
             for (end, cost, row) in steps {
@@ -255,11 +258,13 @@ impl Reading<'_, '_> {
         let mut ends = Vec::new();
         for end in at + 1..=(at + LONGEST).min(self.atoms.len()) {
             let part = if is_rest { Part::Rest } else { Part::Whole };
-            let cost = self.fit(at..end, column, part);
-            if cost <= HOPELESS && (is_rest || self.can_begin(end)) {
-                ends.push((end, cost));
+            if is_rest || self.can_begin(end) {
+                let cost = self.fit(at..end, column, part);
+                if cost <= HOPELESS {
+                    ends.push((end, cost));
+                }
             }
-            if self.begins_page(end) {
+            if self.begins_page(end) || self.least(at..end + 1, column, part) > HOPELESS {
                 break;
             }
         }
@@ -291,6 +296,13 @@ impl Reading<'_, '_> {
     fn can_begin(&self, at: usize) -> bool {
         let Some((room, atom)) = self.room.zip(self.atoms.get(at)) else { return true };
         atom.begins_page || width(atom.text) <= room.first + 1
+    }
+
+    /// What is held against every cell of a column that begins with some words.
+    fn least(&self, span: Range<usize>, column: usize, part: Part) -> Cost {
+        let meaning = self.headers.get(column).copied().unwrap_or(Meaning::Name);
+        let least = |room| fit::least(self.atoms, span.clone(), meaning, room, part);
+        self.rooms(column).into_iter().map(least).min().unwrap_or_default()
     }
 
     /// What is held against words being a cell of a column, or a part of one.
