@@ -32,6 +32,7 @@ mod measure_without_responsible_or_date;
 mod missed_without_explanation;
 mod money;
 mod name_and_target_differ;
+mod name_in_two_orders;
 mod name_out_of_date;
 mod numbering_has_a_gap;
 mod objective_without_indicator;
@@ -164,6 +165,7 @@ pub static CHECKS: &[&Check] = &[
     &name_out_of_date::CHECK,
     &purpose_copied::CHECK,
     &date_left_blank::CHECK,
+    &name_in_two_orders::CHECK,
     &dismissal_names_no_check::CHECK,
 ];
 
