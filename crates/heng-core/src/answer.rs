@@ -51,6 +51,17 @@ pub fn answer(indicator: &Indicator, measurements: &Measurements) -> Answer {
         // Only a pack says what it is; nobody stated it.
         return Answer::NotQuantified;
     }
+    answer_with(&actual_amounts(indicator, measurements), indicator)
+}
+
+/// Says how what a pack's formula gave answers the target cell of its indicator.
+#[must_use]
+pub fn answer_derived(derived: Figure, indicator: &Indicator) -> Answer {
+    answer_with(&[Amount { figure: derived, scope: Scope::Whole, change: None }], indicator)
+}
+
+/// Says how amounts answer the target cell of an indicator.
+fn answer_with(actuals: &[Amount], indicator: &Indicator) -> Answer {
     let targets = amounts(&indicator.target);
     let Some(first) = targets.first() else {
         return unread(&indicator.target).map_or(Answer::NotQuantified, |words| {
@@ -62,14 +73,14 @@ pub fn answer(indicator: &Indicator, measurements: &Measurements) -> Answer {
         let why = format!("年度指标值「{}」有几个数，不知以哪个为准", indicator.target);
         return Answer::Ambiguous { why };
     }
-    answer_amount(first, indicator, measurements)
+    answer_amount(first, actuals, indicator)
 }
 
 /// Says how the actual of an indicator answers a target.
 #[must_use]
 pub fn answer_to(target: Figure, indicator: &Indicator, measurements: &Measurements) -> Answer {
     let target = Amount { figure: target, scope: Scope::Whole, change: None };
-    answer_amount(&target, indicator, measurements)
+    answer_amount(&target, &actual_amounts(indicator, measurements), indicator)
 }
 
 /// The figure of the actual that stands for the indicator: the one that answers the target, or else
@@ -85,8 +96,7 @@ pub fn answering_figure(indicator: &Indicator, measurements: &Measurements) -> O
     }
 }
 
-fn answer_amount(target: &Amount, indicator: &Indicator, measurements: &Measurements) -> Answer {
-    let actuals = actual_amounts(indicator, measurements);
+fn answer_amount(target: &Amount, actuals: &[Amount], indicator: &Indicator) -> Answer {
     let is_same = |actual: &&Amount| Figure::in_one_unit(&target.figure, &actual.figure).is_some();
     let same: Vec<&Amount> = actuals.iter().filter(is_same).collect();
     // A figure in the very unit of the target answers it before one in a unit like it.
@@ -249,6 +259,25 @@ mod tests {
             Answer::DifferentThings { target, actual } => format!("{target} <> {actual}"),
             Answer::Ambiguous { why } => format!("? {why}"),
             Answer::NotQuantified => "no amount".to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_a_formula_gave_answers_the_target() {
+        let cases = [
+            ("≤100%", "103.2%", Some(("≤100%", "103.2%"))),
+            ("≥90%", "5人", None),
+            ("严格控制", "103.2%", None),
+        ];
+        for (target, derived, expected) in cases {
+            let (target, actual) = (target.to_owned(), Actual::Derived("staffing".to_owned()));
+            let indicator = Indicator { target, actual, ..Indicator::default() };
+            let found = match answer_derived(Figure::parse(derived).unwrap(), &indicator) {
+                Answer::Figures { target, actual } => Some((target, actual)),
+                _ => None,
+            };
+            let found = found.as_ref().map(|(target, actual)| (target.text(), actual.text()));
+            assert_eq!(found, expected, "{}", indicator.target);
         }
     }
 

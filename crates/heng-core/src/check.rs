@@ -53,6 +53,7 @@ mod rate_above_hundred_unexplained;
 mod rate_differs_from_counts_beside_it;
 mod rate_differs_from_its_figures;
 mod rate_named_as_quantity;
+mod record_outside_year;
 mod repeated_indicator_differs;
 mod required_section_missing;
 mod results_not_measurable;
@@ -83,6 +84,7 @@ mod year_left_from_template;
 pub use case::{Case, Mentions, Row, rows};
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::basis::Basis;
@@ -151,6 +153,7 @@ pub static CHECKS: &[&Check] = &[
     &judgement_without_evidence::CHECK,
     &typed_actual_differs_from_measure::CHECK,
     &measure_rests_on_gaps::CHECK,
+    &record_outside_year::CHECK,
     &issue_without_improvement::CHECK,
     &measure_without_responsible_or_date::CHECK,
     &required_section_missing::CHECK,
@@ -213,13 +216,17 @@ pub fn run_report(report: &Report) -> Vec<Obligation> {
     of_report.flatten().collect()
 }
 
-/// Takes up what somebody said of findings, see [`Finding::dismiss`].
+/// Takes up what somebody said of findings, see [`Finding::dismiss`]; what was said of none is noted.
 pub fn dismiss(obligations: &mut [Obligation], dismissals: &[Dismissal]) {
-    for obligation in obligations {
-        if let Verdict::Found(finding) = &mut obligation.verdict {
-            finding.dismiss(dismissals);
-        }
+    let mut used: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for obligation in obligations.iter_mut() {
+        let Verdict::Found(finding) = &mut obligation.verdict else { continue };
+        finding.dismiss(dismissals);
+        let said = dismissals.iter().filter(|one| finding.dismissals.contains(one));
+        used.extend(said.map(|one| (one.code.as_str(), one.fact.as_str())));
     }
+    let is_used = |one: &Dismissal| used.contains(&(one.code.as_str(), one.fact.as_str()));
+    dismissal_names_no_check::note_unused(obligations, dismissals, is_used);
 }
 
 /// The findings among obligations, the heavier first, otherwise in order.

@@ -57,6 +57,17 @@ pub struct Measured {
     pub whole_rows: Option<Rows>,
     /// Rows that the conditions select but whose cell is blank, so that they add nothing.
     pub blank_rows: Rows,
+    /// For a measure of the fiscal year: the rows that nothing but their year keeps out.
+    pub outside_year: Option<OutsideYear>,
+}
+
+/// Rows that a measure would count if they were of its fiscal year.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OutsideYear {
+    /// Those with an earlier day.
+    pub before: Rows,
+    /// Those with a later one.
+    pub after: Rows,
 }
 
 impl Measured {

@@ -20,7 +20,7 @@ use heng_core::check::{self, CHECKS, Case, Check, Run};
 use heng_core::dossier::{self, Baseline, EvidenceFile, NarrativeFile, SealedTarget};
 use heng_core::figure::Figure;
 use heng_core::finding::{Obligation, Verdict};
-use heng_core::register::{Measured, Measurements, Rows};
+use heng_core::register::{Measured, Measurements, OutsideYear, Rows};
 use heng_core::{facts, pack, rollup, score, stated};
 
 const HEADINGS: [&str; 4] = ["## 检查什么", "## 为什么", "## 依据", "## 示例"];
@@ -36,7 +36,7 @@ const FAMILIES: [(&str, &str); 5] = [
 
 /// What lies beside `dossier.toml`, as comments of an example say it:
 /// `# 正文 management 文字`, `# 佐证 evidence/a.pdf 哈希`, `# 批复 2023-02-20 文号`,
-/// `# 批复指标 标识｜名称｜指标值｜分值`, `# 度量 标识｜名称｜值｜行｜空白行`.
+/// `# 批复指标 标识｜名称｜指标值｜分值`, `# 度量 标识｜名称｜值｜行｜空白行｜早于年度的行｜晚于年度的行`.
 #[derive(Default)]
 struct Beside {
     narrative: Vec<NarrativeFile>,
@@ -105,6 +105,7 @@ fn measured(cells: &[&str]) -> Measured {
         rows: rows(3),
         whole_rows: None,
         blank_rows: rows(4),
+        outside_year: (cells.len() > 5).then(|| OutsideYear { before: rows(5), after: rows(6) }),
     }
 }
 

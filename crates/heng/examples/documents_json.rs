@@ -9,7 +9,7 @@ use std::path::Path;
 
 use heng_core::derivation::Derivation;
 use heng_core::evaluation::{Evaluation, evaluate};
-use heng_core::pack::{ProjectForm, builtin};
+use heng_core::pack::{DepartmentForm, ProjectForm, builtin};
 use heng_core::table::Slot;
 use heng_render::chart;
 use heng_render::compose;
@@ -25,7 +25,7 @@ fn main() -> Result<(), Failure> {
     let evaluation = evaluated(Path::new(&folder))?;
     let mut documents = vec![
         document("自评报告", "text", &compose::report(&evaluation)?)?,
-        document("自评表", "form", &compose::form(&evaluation)?)?,
+        document("自评表", "form", &compose::form(&evaluation, DepartmentForm::Central)?)?,
     ];
     if let Some(projects) = compose::projects(&evaluation, ProjectForm::National)? {
         documents.push(document("项目自评表", "form", &projects)?);

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::{fs, io};
 
-use heng_core::dossier::{Dossier, Written, write};
+use heng_core::dossier::{Dossier, Written, evidence, write};
 use heng_core::evaluation::Loaded;
 use heng_core::reader::ProblemKind;
 
@@ -112,7 +112,7 @@ fn stage(staging: &Path, dossier: &Dossier, keeping: Keeping<'_>) -> Result<(), 
     if let Keeping::Rules(from) | Keeping::Everything(from) = keeping {
         copy(from, Path::new(""), staging, is_kept)?;
     }
-    write_texts(staging, &write(dossier))
+    write_texts(staging, &written_beside(staging, dossier)?)
 }
 
 /// Copies the files below a folder that are kept; links and what is hidden are left out.
@@ -135,6 +135,16 @@ fn copy(from: &Path, inside: &Path, to: &Path, is_kept: fn(&Path) -> bool) -> Re
         }
     }
     Ok(())
+}
+
+/// The texts of a dossier; the hashes that stand in the folder's record of evidence stay there alone.
+fn written_beside(folder: &Path, dossier: &Dossier) -> Result<Written, Error> {
+    let record = folder.join(evidence::FILE);
+    if record.symlink_metadata().is_err() {
+        return Ok(write(dossier));
+    }
+    let text = fs::read_to_string(&record).map_err(failed(&record))?;
+    Ok(write(&evidence::without_recorded(dossier, &text)))
 }
 
 fn write_texts(folder: &Path, written: &Written) -> Result<(), Error> {
@@ -165,7 +175,7 @@ fn update_from(folder: &Path, staging: &Path, dossier: &Dossier) -> Result<(), E
     for path in [staging, &new, &old, &new.join(NARRATIVE)] {
         fs::create_dir(path).map_err(failed(path))?;
     }
-    write_texts(&new, &write(dossier))?;
+    write_texts(&new, &written_beside(folder, dossier)?)?;
     let main = folder.join(MAIN);
     let previous = folder.join(PREVIOUS);
     fs::copy(&main, &previous).map_err(failed(&previous))?;

@@ -44,30 +44,31 @@ enum Detail {
 }
 
 fn main() -> ExitCode {
-    let arguments = match cli::read() {
-        Ok(arguments) => arguments,
+    let code = std::panic::catch_unwind(|| match cli::read() {
+        Ok(arguments) => ended(run(&arguments.command, &mut io::stdout().lock())),
         Err(complaint) => {
             let _ = writeln!(io::stderr(), "{complaint}");
-            return ExitCode::from(2);
+            2
         }
-    };
-    let run = || run(&arguments.command, &mut io::stdout().lock());
-    match std::panic::catch_unwind(run) {
-        Ok(Ok(Ending::Clean)) => ExitCode::SUCCESS,
-        Ok(Ok(Ending::ErrorsFound)) => ExitCode::from(1),
-        Ok(Ok(Ending::Unread)) => ExitCode::from(3),
-        Ok(Err(error)) if error.is_broken_pipe() => ExitCode::SUCCESS,
-        Ok(Err(error)) => {
+    });
+    // The panic's own message has been printed; it is a mistake of the program.
+    ExitCode::from(code.unwrap_or_else(|_| {
+        let _ =
+            writeln!(io::stderr(), "heng 内部出错，没有写出任何文件。请把上面的文字报告给维护者。");
+        70
+    }))
+}
+
+/// The exit code of a command, whose failure is printed.
+fn ended(result: Result<Ending, Error>) -> u8 {
+    match result {
+        Ok(Ending::Clean) => 0,
+        Ok(Ending::ErrorsFound) => 1,
+        Ok(Ending::Unread) => 3,
+        Err(error) if error.is_broken_pipe() => 0,
+        Err(error) => {
             let _ = writeln!(io::stderr(), "{error}");
-            ExitCode::from(error.exit_code())
-        }
-        // The panic's own message has been printed; it is a mistake of the program.
-        Err(_) => {
-            let _ = writeln!(
-                io::stderr(),
-                "heng 内部出错，没有写出任何文件。请把上面的文字报告给维护者。"
-            );
-            ExitCode::from(70)
+            error.exit_code()
         }
     }
 }

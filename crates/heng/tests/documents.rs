@@ -11,7 +11,7 @@
 mod outline;
 
 use heng_core::evaluation::{Evaluation, evaluate};
-use heng_core::pack::builtin;
+use heng_core::pack::{DepartmentForm, builtin};
 use heng_render::compose;
 use heng_render::document::{Block, Document};
 use heng_render::write::docx;
@@ -55,7 +55,7 @@ fn findings_of_one_kind_stand_under_one_heading() {
 fn a_pack_that_nobody_adopted_gives_drafts() {
     let draft = |project_pack: &str| {
         let evaluation = evaluated("", "example-department", project_pack);
-        compose::form(&evaluation).unwrap().draft
+        compose::form(&evaluation, DepartmentForm::Central).unwrap().draft
     };
     assert_eq!(draft("example-project"), None);
     let marked = draft("cn-mof-2020-10").unwrap();
@@ -72,7 +72,7 @@ fn bindings_are_put_in_wherever_text_is_typed() {
     let evaluation = evaluated(toml, "example-department", "example-project");
     assert_eq!(evaluation.problems, []);
     let report = text(&compose::report(&evaluation).unwrap());
-    let form = text(&compose::form(&evaluation).unwrap());
+    let form = text(&compose::form(&evaluation, DepartmentForm::Central).unwrap());
     for (document, words) in [
         (&report, "执行率达到90%"),
         (&report, "（一）执行率仅90%"),
@@ -101,7 +101,7 @@ fn the_form_keeps_indicators_of_a_subdimension_together() {
         indicator("3", "数量")
     );
     let evaluation = evaluated(&toml, "example-department", "example-project");
-    let form = text(&compose::form(&evaluation).unwrap());
+    let form = text(&compose::form(&evaluation, DepartmentForm::Central).unwrap());
     let place = |name: &str| form.find(name).unwrap_or_else(|| panic!("{name} in {form}"));
     assert!(place("指标1") < place("指标3") && place("指标3") < place("指标2"));
     assert_eq!(form.matches("数量").count(), 1, "one merged cell for the two");

@@ -19,9 +19,9 @@ use std::path::Path;
 
 use calamine::{Data, Reader};
 use heng_core::answer::actual_text;
-use heng_core::dossier::Indicator;
+use heng_core::dossier::{Baseline, Indicator, SealedTarget};
 use heng_core::evaluation::{Evaluation, evaluate};
-use heng_core::pack::{ProjectForm as Layout, Subject, builtin};
+use heng_core::pack::{DepartmentForm, ProjectForm as Layout, Subject, builtin};
 use heng_core::score::Scoring;
 use heng_render::compose;
 use heng_render::document::{Block, CellContent, Document, Inline};
@@ -32,6 +32,12 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 const DOSSIERS: [&str; 3] =
     ["examples/demo", "crates/heng/tests/dossiers/transfer", "crates/heng/tests/dossiers/alone"];
 const LAYOUTS: [Layout; 2] = [Layout::National, Layout::Sichuan];
+const DEPARTMENT_LAYOUTS: [DepartmentForm; 4] = [
+    DepartmentForm::Central,
+    DepartmentForm::Chongqing,
+    DepartmentForm::Anhui,
+    DepartmentForm::Hunan,
+];
 
 fn evaluated(folder: &Path) -> Evaluation {
     let loaded = heng_intake::folder::load(folder, &mut |_| {});
@@ -50,6 +56,10 @@ fn dossier(name: &str) -> Evaluation {
 
 fn projects(evaluation: &Evaluation, layout: Layout) -> Document {
     compose::projects(evaluation, layout).unwrap().unwrap()
+}
+
+fn department(evaluation: &Evaluation, layout: DepartmentForm) -> Document {
+    compose::form(evaluation, layout).unwrap()
 }
 
 fn fonts() -> Option<Fonts> {
@@ -96,13 +106,43 @@ fn scoring<'e>(evaluation: &'e Evaluation, indicator: &Indicator) -> &'e Scoring
 
 /// What the row of an indicator shows one after the other: target, actual, points and score.
 fn row(evaluation: &Evaluation, indicator: &Indicator, target: &str) -> String {
+    let Shown { actual, points, score } = shown(evaluation, indicator);
+    outline::squeezed(&format!("{}{target}{actual}{points}{score}", indicator.name))
+}
+
+/// Actual, points and score as every form shows them.
+struct Shown {
+    actual: String,
+    points: String,
+    score: String,
+}
+
+fn shown(evaluation: &Evaluation, indicator: &Indicator) -> Shown {
     let actual = actual_text(indicator, &evaluation.measurements).unwrap();
     let score = match scoring(evaluation, indicator).score() {
         Some(score) => score.value().normalize().to_string(),
         None => indicator.stated_score.map_or("—".to_owned(), |one| one.normalize().to_string()),
     };
-    let points = indicator.points.unwrap().normalize();
-    outline::squeezed(&format!("{}{target}{actual}{points}{score}", indicator.name))
+    let points = indicator.points.unwrap().normalize().to_string();
+    Shown { actual: actual.into_owned(), points, score }
+}
+
+/// What the row of an indicator shows one after the other in a layout of the department's form.
+fn department_row(
+    evaluation: &Evaluation,
+    indicator: &Indicator,
+    layout: DepartmentForm,
+) -> Vec<String> {
+    let Shown { actual, points, .. } = shown(evaluation, indicator);
+    let (name, target) = (&indicator.name, &indicator.target);
+    let result = format!("年度指标值：{target}；实际完成值：{actual}");
+    let parts = match layout {
+        DepartmentForm::Central => vec![row(evaluation, indicator, target)],
+        DepartmentForm::Chongqing => vec![name.clone(), format!("—{actual}")],
+        DepartmentForm::Anhui => vec![format!("{name}{points}"), result],
+        DepartmentForm::Hunan => vec![name.clone(), result],
+    };
+    parts.iter().map(|part| outline::squeezed(part)).collect()
 }
 
 fn assert_once(document: &Document, row: &str) {
@@ -115,12 +155,94 @@ fn assert_once(document: &Document, row: &str) {
 fn the_department_form_has_each_indicator_once_in_every_format() {
     for name in &DOSSIERS[..2] {
         let evaluation = dossier(name);
-        let texts = texts(&compose::form(&evaluation).unwrap());
+        let texts = texts(&department(&evaluation, DepartmentForm::Central));
         for (_, indicator) in evaluation.dossier.task_indicators() {
             let row = row(&evaluation, indicator, &indicator.target);
             for (format, text) in &texts {
                 assert_eq!(text.matches(&row).count(), 1, "{row} in {format} of {name}");
             }
+        }
+    }
+}
+
+#[test]
+fn each_layout_of_the_department_form_has_each_indicator_in_every_format() {
+    for layout in DEPARTMENT_LAYOUTS {
+        let evaluation = dossier("examples/demo");
+        let texts = texts(&department(&evaluation, layout));
+        for (_, indicator) in evaluation.dossier.task_indicators() {
+            for part in department_row(&evaluation, indicator, layout) {
+                for (format, text) in &texts {
+                    assert!(text.contains(&part), "{part} in {format} of {layout:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_layouts_of_the_department_form_have_what_each_asks_for() {
+    let mut evaluation = dossier("crates/heng/tests/dossiers/transfer");
+    let plants = evaluation.dossier.tasks[0].indicators[0].clone();
+    assert_eq!(plants.target, "2座");
+    let sealed = SealedTarget {
+        indicator: plants.id,
+        name: plants.name,
+        target: "3座".to_owned(),
+        points: plants.points,
+    };
+    let (sealed_on, sha256) = (jiff::civil::date(2023, 2, 10), String::new());
+    evaluation.dossier.baseline =
+        Some(Baseline { sealed_on, document: None, targets: vec![sealed], sha256 });
+    let text = |layout| outline::docx(&docx::write(&department(&evaluation, layout)).unwrap());
+    let cases: [(DepartmentForm, &[&str]); 4] = [
+        (
+            DepartmentForm::Central,
+            &[
+                "农村供水\n3项指标，2项得满分\n—\n—\n—\n—\n—\n—\n—\n",
+                "部门整体支出\n2750.50\n2270.50\n480.00\n2612.98\n10\n95%\n9.5\n",
+                "其中：基本支出\n620.00\n—\n—\n618.20\n—\n99.71%\n—\n",
+                "部门整体支出说明\n年中追加河道应急清淤70.50万元",
+            ],
+        ),
+        (
+            DepartmentForm::Chongqing,
+            &[
+                "财政处室\n\n自评总分\n98.9\n联系人／电话\n苏禾／0000-1234567\n",
+                "执行率权重\n执行率得分\n\n2680.00\n2750.50\n2612.98\n95%\n10\n9.5\n",
+                "当年绩效目标\n年初绩效目标\n调整绩效目标\n实际完成情况\n",
+                "新建水厂\n座\n＝\n3\n2\n2座\n100%\n50\n50\n",
+                "农村供水保证率\n%\n≥\n95\n—\n93.1%\n98%\n30\n29.4\n",
+                "总分\n100\n98.9\n98.9\n93.9\n\n等级：优\n",
+            ],
+        ),
+        (
+            DepartmentForm::Anhui,
+            &[
+                "序号\n一级指标\n二级指标\n三级指标\n分值\n指标解释\n指标说明及评分标准\n自评得分\n",
+                "1\n预算执行率\n—\n部门整体支出预算执行率\n10\n",
+                "执行率95%。\n年中追加河道应急清淤70.50万元",
+                "2\n履职产出（50分）\n数量\n新建水厂\n50\n—\n",
+                "\n年度指标值：≥95%；实际完成值：93.1%\n7月暴雨冲毁两处取水口",
+                "取水口已加固。\n主管部门复核：同意部门说明。\n29.4\n",
+                "总分\n100\n\n等级：优\n98.9\n98.9\n93.9\n",
+            ],
+        ),
+        (
+            DepartmentForm::Hunan,
+            &[
+                "一级指标\n二级指标\n三级指标\n评分标准\n分值\n自评得分\n",
+                "财政部门复核\n扣分原因和其他说明\n预算执行率\n—\n",
+                "10\n9.5\n9.5\n9.5\n全年预算数2750.50万元，全年执行数2612.98万元，执行率95%。\n",
+                "30\n29.4\n29.4\n29.4\n年度指标值：≥95%；实际完成值：93.1%\n7月暴雨",
+                "总分\n100\n98.9\n98.9\n93.9\n等级：优\n",
+            ],
+        ),
+    ];
+    for (layout, expected) in cases {
+        let text = text(layout);
+        for words in expected {
+            assert_eq!(text.matches(words).count(), 1, "{words} in {layout:?}: {text}");
         }
     }
 }
@@ -200,7 +322,9 @@ fn the_layouts_have_what_each_asks_for() {
 
 #[test]
 fn reviewers_stand_beside_the_department_where_they_gave_scores() {
-    let form = |name| outline::docx(&docx::write(&compose::form(&dossier(name)).unwrap()).unwrap());
+    let form = |name| {
+        outline::docx(&docx::write(&department(&dossier(name), DepartmentForm::Central)).unwrap())
+    };
     let reviewed = form("crates/heng/tests/dossiers/transfer");
     assert!(
         reviewed.contains("新建水厂\n2座\n2座\n50\n50\n50\n45\n财政部门复核：一座水厂"),
@@ -213,7 +337,8 @@ fn reviewers_stand_beside_the_department_where_they_gave_scores() {
     tasks.for_each(|one| one.reviews = heng_core::dossier::Reviews::default());
     unreviewed.scores.columns.clear();
     let columns = ["主管部门复核", "财政部门复核"];
-    let written = outline::docx(&docx::write(&compose::form(&unreviewed).unwrap()).unwrap());
+    let written =
+        outline::docx(&docx::write(&department(&unreviewed, DepartmentForm::Central)).unwrap());
     assert!(columns.iter().all(|column| !written.contains(column)), "{written}");
     assert!(columns.iter().any(|column| form("examples/demo").contains(column)));
 }
@@ -221,7 +346,7 @@ fn reviewers_stand_beside_the_department_where_they_gave_scores() {
 #[test]
 fn a_dimension_is_one_cell_over_all_its_indicators() {
     let evaluation = dossier("examples/demo");
-    let document = compose::form(&evaluation).unwrap();
+    let document = department(&evaluation, DepartmentForm::Central);
     let cells = |label: &str| -> Vec<usize> {
         let grids = document.blocks.iter().filter_map(|block| match block {
             Block::Grid(grid) => Some(grid),
@@ -288,7 +413,7 @@ fn the_formulas_of_workbooks_give_the_totals_shown() {
         let mut documents: Vec<Document> =
             LAYOUTS.map(|layout| projects(&evaluation, layout)).to_vec();
         if evaluation.dossier.subject == Subject::Department {
-            documents.push(compose::form(&evaluation).unwrap());
+            documents.extend(DEPARTMENT_LAYOUTS.map(|layout| department(&evaluation, layout)));
         }
         for document in &documents {
             let sums = sums(&xlsx::write(&[document]).unwrap());
@@ -319,7 +444,7 @@ fn equal_dossiers_give_equal_bytes() {
             let evaluation = dossier("crates/heng/tests/dossiers/transfer");
             let documents = [
                 compose::report(&evaluation).unwrap(),
-                compose::form(&evaluation).unwrap(),
+                department(&evaluation, DepartmentForm::Central),
                 projects(&evaluation, layout),
                 compose::findings(&evaluation).unwrap(),
             ];

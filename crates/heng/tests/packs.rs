@@ -286,3 +286,35 @@ points = '1'
     let (code, explained, _) = heng(&["explain", path, "indicator/control/actual"]);
     assert!(code == 0 && explained.contains("102.50%"), "{explained}");
 }
+
+#[test]
+fn the_pack_chooses_the_layout_of_the_department_form() {
+    let cases = [
+        ("", "年度主要任务"),
+        ("form = { department = 'central', BASIS }", "年度主要任务"),
+        ("form = { department = 'chongqing', BASIS }", "是否核心指标"),
+        ("form = { department = 'anhui', BASIS }", "指标说明及评分标准"),
+        ("form = { department = 'hunan', BASIS }", "扣分原因和其他说明"),
+    ];
+    for (form, column) in cases {
+        let place = tempfile::tempdir().unwrap();
+        let pack = place.path().join("dossier/packs/linjiang");
+        fs::create_dir_all(&pack).unwrap();
+        let form = form.replace("BASIS", "basis = { kind = 'scheme', reason = '试验' }");
+        let text = format!(
+            "{form}\n[pack]\nid = 'linjiang'\nextends = 'example-department'\ntitle = '方案'\n\
+             for = 'department'\nversion = '1'\nissuer = '财政局（虚构）'\n\
+             effective_from = 2023-01-01\n"
+        );
+        fs::write(pack.join("pack.toml"), text).unwrap();
+        let dossier = "format = 1\nfiscal_year = 2023\npacks = { department = 'linjiang' }\n\
+                       department = { name = '示例局' }\n[[task]]\nid = 't'\nname = '任务'\n";
+        fs::write(place.path().join("dossier/dossier.toml"), dossier).unwrap();
+        let (folder, out) = (place.path().join("dossier"), place.path().join("out"));
+        let (folder, target) = (folder.to_str().unwrap(), out.to_str().unwrap());
+        let build = ["build", folder, "-o", target, "--only", "form", "--format", "html"];
+        let (_, _, errors) = heng(&build);
+        let page = fs::read_to_string(out.join("自评表.html")).expect(&errors);
+        assert!(page.contains(column), "{column} in the form of {form}");
+    }
+}

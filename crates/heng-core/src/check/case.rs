@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::answer::{Answer, actual_text, answer};
+use crate::answer::{Answer, actual_text, answer, answer_derived};
 use crate::basis::Basis;
 use crate::dossier::{Dossier, Indicator, Owner};
 use crate::fact::{FactId, Places};
@@ -53,7 +53,7 @@ pub struct Row<'c> {
     pub indicator: &'c Indicator,
     /// What it is called in findings.
     pub label: Arc<str>,
-    /// The words of its actual; nothing where a measure gave no value.
+    /// The words of its actual; nothing where a measure or a formula gave no value.
     pub actual: Option<Cow<'c, str>>,
     /// How its actual answers its target.
     pub answer: Answer,
@@ -90,19 +90,27 @@ pub fn rows<'c>(
         })
         .collect();
     let row = |(owner, indicator): (Owner<'c>, &'c Indicator)| {
-        let actual = actual_text(indicator, measurements);
+        let line = lines.get(indicator.id.as_str()).copied();
+        let derived = line.and_then(|line| line.derived.as_ref());
+        let derived = derived.and_then(|derived| Figure::parse(&derived.shown).ok());
+        let actual = actual_text(indicator, measurements)
+            .or_else(|| derived.as_ref().map(|figure| figure.text().to_owned().into()));
+        let answer = match derived {
+            Some(figure) => answer_derived(figure, indicator),
+            None => answer(indicator, measurements),
+        };
         Row {
             owner,
             indicator,
             label: indicator_label(owner, indicator).into(),
-            answer: answer(indicator, measurements),
+            answer,
             mentions: Mentions {
                 name: scan(&indicator.name),
                 target: scan(&indicator.target),
                 actual: actual.as_deref().map(scan).unwrap_or_default(),
             },
             actual,
-            line: lines.get(indicator.id.as_str()).copied(),
+            line,
         }
     };
     dossier.indicators().map(row).collect()

@@ -1,8 +1,10 @@
-//! TXT510: a dismissal names a check that does not exist, so that it sets nothing aside.
+//! TXT510: a dismissal names a check that does not exist, or a place without a finding, so that it
+//! sets nothing aside.
 
 use super::{CHECKS, Case, Check, Draft, Run};
-use crate::fact::FactId;
-use crate::finding::{Obligation, Severity};
+use crate::dossier::Dismissal;
+use crate::fact::{FactId, Place};
+use crate::finding::{Obligation, Severity, Spot, Verdict};
 use crate::reader::nearest;
 
 pub(super) static CHECK: Check = Check {
@@ -12,6 +14,40 @@ pub(super) static CHECK: Check = Check {
     page: include_str!("dismissal_names_no_check.md"),
     run: Run::Dossier(run),
 };
+
+/// Turns the verdict on each dismissal that no finding took up into a note; those of unknown checks
+/// have been asked about.
+pub(super) fn note_unused(
+    obligations: &mut [Obligation],
+    dismissals: &[Dismissal],
+    is_used: impl Fn(&Dismissal) -> bool,
+) {
+    let own = obligations.iter_mut().filter(|one| one.code == CHECK.code);
+    for (obligation, dismissal) in own.zip(dismissals) {
+        if matches!(obligation.verdict, Verdict::Passed) && !is_used(dismissal) {
+            *obligation = unused(dismissal, &obligation.subject);
+        }
+    }
+}
+
+fn unused(dismissal: &Dismissal, subject: &str) -> Obligation {
+    let Dismissal { code, fact, reason, .. } = dismissal;
+    let spot = Spot {
+        label: subject.to_owned(),
+        place: Some(Place::File { file: "dossier.toml".to_owned() }),
+        excerpt: reason.clone(),
+        fact: Some(FactId::new([fact.as_str()])),
+    };
+    let draft = Draft {
+        severity: Severity::Note,
+        spots: (spot, vec![]),
+        figures: vec![],
+        message: format!("{code} 在「{fact}」没有发现，这条不采纳说明没有用上。"),
+        remedy: "问题已经解决的，可以删去；否则请核对代码和事实标识。".to_owned(),
+        basis: None,
+    };
+    CHECK.found(subject, draft)
+}
 
 /// Looks for the check that each dismissal names.
 fn run(case: &Case<'_>) -> Vec<Obligation> {

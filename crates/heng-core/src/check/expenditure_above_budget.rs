@@ -33,17 +33,30 @@ fn compare(case: &Case<'_>, money: &MoneyLine<'_>) -> Obligation {
         return CHECK.could_not_check(subject, "“约”没有确数，不能比较");
     };
     let within = Interval { low: Bound::Unbounded, ..planned };
-    if within.overlaps(spent) || money.is_explained() {
+    // Where nothing was budgeted no rate follows; a word about it does not give one.
+    let is_zero = budget.value().is_zero();
+    if within.overlaps(spent) || money.is_explained() && !is_zero {
         return CHECK.passed(subject);
     }
     let planned = case.spot(fact.child("budget"), &format!("{name}预算数"), budget.text());
     let spent = case.spot(fact.child("expenditure"), &format!("{name}执行数"), expenditure.text());
+    let (message, remedy) = if is_zero {
+        (
+            format!("{name}没有预算（{budget}）而执行了{expenditure}，执行率无从计算，不能计分。"),
+            "请核对两个数字；追加的预算、使用的上年结转应列入预算数。",
+        )
+    } else {
+        (
+            format!("{name}执行数{expenditure}大于预算数{budget}，没有说明。"),
+            "请核对两个数字；预算有调整或使用了上年结转的，请说明。",
+        )
+    };
     let draft = Draft {
         severity: Severity::Warning,
         spots: (spent, vec![planned]),
         figures: vec![budget.text().to_owned(), expenditure.text().to_owned()],
-        message: format!("{name}执行数{expenditure}大于预算数{budget}，没有说明。"),
-        remedy: "请核对两个数字；预算有调整或使用了上年结转的，请说明。".to_owned(),
+        message,
+        remedy: remedy.to_owned(),
         basis: None,
     };
     CHECK.found(subject, draft)

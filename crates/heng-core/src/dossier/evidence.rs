@@ -27,6 +27,29 @@ pub fn write(files: &[EvidenceFile]) -> String {
     lines.into_text()
 }
 
+/// The dossier without the hashes that the record, given as its text, holds too.
+///
+/// What `dossier.toml` says beside the record would stand against it once files are recorded anew.
+#[must_use]
+pub fn without_recorded(dossier: &Dossier, text: &str) -> Dossier {
+    let mut recorded = Dossier::default();
+    let _ = read_into(&mut recorded, &mut Places::default(), FILE, text);
+    let is_recorded = |one: &EvidenceRecord| {
+        let mut all = recorded.evidence_records.iter();
+        all.any(|it| it.file == one.file && it.sha256 == one.sha256)
+    };
+    let mut dossier = dossier.clone();
+    dossier.evidence_records.retain_mut(|record| {
+        if !is_recorded(record) {
+            return true;
+        }
+        record.sha256 = None;
+        // What says no more than the record would be an empty entry.
+        record.title.is_some() || record.dated.is_some()
+    });
+    dossier
+}
+
 /// Reads the record from its text, called `name` in messages, into the records of a dossier.
 ///
 /// A file that `dossier.toml` gives a hash too has two, and the one that differs is a problem.

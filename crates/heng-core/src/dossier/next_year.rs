@@ -109,3 +109,161 @@ fn project(last: &Project) -> Project {
         ..Project::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::read;
+
+    const LAST: &str = "\
+format = 1
+fiscal_year = 2023
+report_date = 2024-03-01
+packs = { department = 'd', project = 'p' }
+[department]
+name = '示例局'
+offices = ['办公室']
+headcount = { as_of = 2023-12-31, active = 12 }
+[contact]
+preparer = '甲'
+[[unit]]
+id = 'u'
+name = '单位'
+folder = 'units/u'
+[[objective]]
+id = 'o'
+text = '办好培训。'
+outcome = '办了14期。'
+[budget.whole]
+approved = '90.00万元'
+budget = '100.00万元'
+expenditure = '95.00万元'
+rate = '95%'
+budget_explanation = '采购结余。'
+finished = true
+[[budget.whole.source]]
+kind = 'carried_over'
+budget = '1.00万元'
+[self_evaluation]
+total_score = '99分'
+share = '100%'
+share_base = '项目支出'
+[[task]]
+id = 't'
+name = '培训'
+serves = ['o']
+[[task.indicator]]
+id = 'typed'
+name = '办班'
+target = '≥12期'
+actual = '14期'
+points = '5'
+score = '5'
+explanation = '多办2期。'
+evidence = ['evidence/a.txt']
+judgement = { share = '1.00', reason = '达成' }
+finance_review = { score = '4' }
+[[task.indicator]]
+id = 'measured'
+name = '人次'
+target = '≥500人次'
+measure = 'attendance'
+method = 'm'
+[[project]]
+id = 'p'
+name = '专项'
+objective = '办班。'
+outcome = '办了。'
+completed = ['完成']
+conclusion = '良好。'
+issues = '有。'
+improvements = '改。'
+score = '98'
+evaluated_amount = '95.00万元'
+expenditure = '95.00万元'
+management = [{ aspect = '分配', text = '按人数', issue = '慢' }]
+[[achievement]]
+id = 'a'
+title = '成效'
+[[issue]]
+id = 'i'
+title = '问题'
+[[improvement]]
+id = 'm'
+title = '措施'
+[[register]]
+id = 'r'
+file = 'registers/r.csv'
+[[evidence]]
+file = 'evidence/a.txt'
+dated = 2023-12-01
+[[dismissed]]
+code = 'TGT201'
+fact = 'indicator/typed/actual'
+reason = '年初未料到。'
+";
+
+    /// What must stand in the dossier of the new year, and nothing else.
+    const NEXT: &str = "\
+format = 1
+fiscal_year = 2024
+packs = { department = 'd', project = 'p' }
+[department]
+name = '示例局'
+offices = ['办公室']
+[contact]
+preparer = '甲'
+[[unit]]
+id = 'u'
+name = '单位'
+folder = 'units/u'
+[[objective]]
+id = 'o'
+text = '办好培训。'
+[[budget.whole.source]]
+kind = 'carried_over'
+[self_evaluation]
+share_base = '项目支出'
+[[task]]
+id = 't'
+name = '培训'
+serves = ['o']
+[[task.indicator]]
+id = 'typed'
+name = '办班'
+target = '≥12期'
+actual = ''
+points = '5'
+[[task.indicator]]
+id = 'measured'
+name = '人次'
+target = '≥500人次'
+measure = 'attendance'
+method = 'm'
+[[project]]
+id = 'p'
+name = '专项'
+objective = '办班。'
+management = [{ aspect = '分配' }]
+[[register]]
+id = 'r'
+file = 'registers/r.csv'
+";
+
+    #[test]
+    fn what_was_planned_is_kept_and_nothing_that_was_reached() {
+        let dossier = |text: &str| {
+            let read = read("dossier.toml", text, &[]);
+            assert_eq!(read.problems, []);
+            read.dossier
+        };
+        assert_eq!(next_year(&dossier(LAST), 2024), dossier(NEXT));
+    }
+
+    #[test]
+    fn a_year_started_twice_is_the_same() {
+        let last = read("dossier.toml", LAST, &[]).dossier;
+        let next = next_year(&last, 2024);
+        assert_eq!(next_year(&next, 2025), next_year(&last, 2025));
+    }
+}

@@ -11,7 +11,7 @@ use super::rows::Rows;
 use super::schema::{Schema, WrittenUnit};
 use super::value::Value;
 use super::wording::counting_rule;
-use super::{Measured, Measurements};
+use super::{Measured, Measurements, OutsideYear};
 use crate::figure::Unit;
 
 /// A file that the records of a register came from (台账文件).
@@ -80,6 +80,15 @@ impl Questions {
         let word = (position / 64).checked_sub(1);
         let word = word.map_or(Some(&self.first), |word| self.others.get(word));
         word.is_some_and(|word| word & (1 << (position % 64)) != 0)
+    }
+
+    /// The others beside one.
+    fn without(&self, position: usize) -> Self {
+        let mut one = Self::with_room_for(position.saturating_add(1));
+        one.add(position);
+        let words = self.others.iter().enumerate();
+        let others = words.map(|(word, own)| own & !one.others.get(word).copied().unwrap_or(0));
+        Self { first: self.first & !one.first, others: others.collect() }
     }
 
     /// Says whether all are among answers, which have room for every question.
@@ -152,6 +161,7 @@ struct Running<'m> {
     /// The questions that a record must answer with yes, and those of a share's part.
     conditions: Questions,
     part: Questions,
+    year: Option<Year>,
     /// Why there will be no value.
     refused: Option<String>,
     rows: Rows,
@@ -165,6 +175,16 @@ struct Running<'m> {
     sum: Option<Exact>,
     divisor: Option<Exact>,
     latest: Option<Latest>,
+}
+
+/// The condition that a day is of the fiscal year, and the records that nothing else keeps out.
+#[derive(Debug, Clone)]
+struct Year {
+    column: usize,
+    days: (Date, Date),
+    /// What else is asked.
+    others: Questions,
+    outside: OutsideYear,
 }
 
 /// The records with the last day so far.
@@ -209,6 +229,7 @@ impl<'m> Evaluation<'m> {
                 running.refuse("度量是按另一版台账格式定义的".to_owned());
             }
             running.conditions = questions(&measure.conditions, &mut asked);
+            running.year = Year::of(&measure.conditions, &running.conditions, &asked, terms);
             if let Aggregate::Share { part, .. } = &measure.aggregate {
                 running.part = questions(part, &mut asked);
             }
@@ -277,8 +298,15 @@ impl<'m> Evaluation<'m> {
             distinct.at_hand = AtHand::Unknown;
         }
         for running in &mut self.running {
-            if running.conditions.are_among(&self.answers) && running.refused.is_none() {
+            if running.refused.is_some() {
+                continue;
+            }
+            if running.conditions.are_among(&self.answers) {
                 running.take(row, record, &self.answers, &mut self.distinct);
+            } else if let Some(year) = &mut running.year
+                && year.others.are_among(&self.answers)
+            {
+                year.note(row, record);
             }
         }
         if self.distinct.iter().any(|distinct| distinct.waiting.len() >= BATCH) {
@@ -350,12 +378,44 @@ fn number(record: &[Option<Value<'_>>], column: usize) -> Option<Decimal> {
     }
 }
 
+impl Year {
+    /// The first of the conditions that asks for a day of the fiscal year.
+    fn of(
+        conditions: &[Condition],
+        all: &Questions,
+        asked: &[&Condition],
+        terms: Terms<'_>,
+    ) -> Option<Self> {
+        let year = |condition: &&Condition| condition.year(terms.fiscal_year).is_some();
+        let condition = conditions.iter().find(year)?;
+        let position = asked.iter().position(|one| *one == condition)?;
+        Some(Self {
+            column: condition.column,
+            days: condition.year(terms.fiscal_year)?,
+            others: all.without(position),
+            outside: OutsideYear::default(),
+        })
+    }
+
+    /// Notes a record whose day lies outside the year.
+    fn note(&mut self, row: usize, record: &[Option<Value<'_>>]) {
+        let Some(Value::Date(day)) = cell(record, self.column) else { return };
+        let (first, last) = self.days;
+        if *day < first {
+            self.outside.before.insert(row);
+        } else if *day > last {
+            self.outside.after.insert(row);
+        }
+    }
+}
+
 impl<'m> Running<'m> {
     fn new(measure: &'m Measure) -> Self {
         Self {
             measure,
             conditions: Questions::default(),
             part: Questions::default(),
+            year: None,
             refused: None,
             rows: Rows::default(),
             whole_rows: Rows::default(),
@@ -467,6 +527,10 @@ impl<'m> Running<'m> {
         }
         self.whole_rows.extend_with(&other.whole_rows);
         self.blank_rows.extend_with(&other.blank_rows);
+        if let (Some(own), Some(other)) = (&mut self.year, &other.year) {
+            own.outside.before.extend_with(&other.outside.before);
+            own.outside.after.extend_with(&other.outside.after);
+        }
         for number in other.values.iter() {
             self.take_number(numbers.get(number).copied().flatten());
         }
@@ -505,6 +569,7 @@ impl<'m> Running<'m> {
             rows: self.rows,
             whole_rows: is_share.then_some(self.whole_rows),
             blank_rows: self.blank_rows,
+            outside_year: self.year.map(|year| year.outside),
         })
     }
 

@@ -123,6 +123,25 @@ fn evaluate(conditions: &str, value: &str, unit: &str) -> Result<Measured, Strin
     evaluation.finish(&source()).0.remove("m").unwrap()
 }
 
+#[test]
+fn rows_that_only_their_year_keeps_out_are_kept_apart() {
+    let held = "{ column = 'status', is = '已举办' }";
+    let cases = [
+        // Of the other rows one is cancelled, one has no day, one no status.
+        (format!("{held}, {{ column = 'held_on', within = 'fiscal_year' }}"), Some(vec![5])),
+        ("{ column = 'held_on', within = 'fiscal_year' }".to_owned(), Some(vec![5])),
+        // Another quarter of the year is no other year.
+        (format!("{held}, {{ column = 'held_on', within = 'first_quarter' }}"), None),
+        (held.to_owned(), None),
+    ];
+    for (conditions, before) in cases {
+        let outside = evaluate(&conditions, "count = 'rows'", "unit = '期'").unwrap().outside_year;
+        let found = outside.as_ref().map(|outside| outside.before.iter().collect::<Vec<_>>());
+        assert_eq!(found, before, "{conditions}");
+        assert!(outside.is_none_or(|outside| outside.after.is_empty()), "{conditions}");
+    }
+}
+
 fn outline(result: Result<Measured, String>) -> String {
     match result {
         Ok(measured) => {

@@ -263,6 +263,7 @@ fn a_measured_actual_keeps_its_rows() {
             rows: [2, 3].into_iter().collect(),
             whole_rows: None,
             blank_rows: Rows::default(),
+            outside_year: None,
         }),
     );
     let sheet =

@@ -18,8 +18,8 @@ pub struct Flaw {
 pub struct Change {
     /// Path of the file in the dossier.
     pub file: String,
-    /// Words that stand once in the file.
-    pub from: String,
+    /// Words that stand once in the file; nothing where the demo has no such file.
+    pub from: Option<String>,
     /// What stands there in the flawed dossier.
     pub to: String,
 }
@@ -38,7 +38,7 @@ pub struct Expected {
 pub fn read(text: &str) -> (Vec<Flaw>, Vec<Problem>) {
     let change = |entry: &Entry<'_>| Change {
         file: entry.required_text("file"),
-        from: entry.required_text("from"),
+        from: entry.text("from"),
         to: entry.required_text("to"),
     };
     let expected = |entry: &Entry<'_>| Expected {
@@ -66,6 +66,12 @@ pub fn plant(
     mut texts: BTreeMap<String, String>,
 ) -> Result<BTreeMap<String, String>, String> {
     for Change { file, from, to } in flaws.iter().flat_map(|flaw| &flaw.changes) {
+        let Some(from) = from else {
+            if texts.insert(file.clone(), to.clone()).is_some() {
+                return Err(format!("{file} is there already"));
+            }
+            continue;
+        };
         let text = texts.get_mut(file).ok_or_else(|| format!("{file} is not there"))?;
         let times = text.matches(from.as_str()).count();
         if times != 1 {

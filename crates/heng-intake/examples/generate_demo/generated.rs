@@ -1,4 +1,4 @@
-//! Everything in the examples that is generated: the demo's registers, and the flawed dossier.
+//! Everything in the examples that is generated: the demo's registers and units, and the flawed dossier.
 
 mod annual_reports;
 mod budget_ledger;
@@ -11,6 +11,7 @@ mod media_coverage;
 mod talent_visits;
 mod training_attendance;
 mod training_sessions;
+pub mod units;
 
 use std::collections::BTreeMap;
 use std::path::Path;

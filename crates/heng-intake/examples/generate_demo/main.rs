@@ -17,6 +17,9 @@ fn main() -> io::Result<()> {
     for (id, text) in generated::registers() {
         fs::write(demo.join(format!("registers/{id}.csv")), text)?;
     }
+    for (path, text) in generated::units::texts(&fs::read_to_string(demo.join("dossier.toml"))?) {
+        write(&demo.join(path), &text)?;
+    }
     let list = fs::read_to_string(examples.join("flawed-expected.toml"))?;
     let (flaws, problems) = generated::flaws::read(&list);
     if let Some(problem) = problems.first() {
@@ -32,11 +35,14 @@ fn write_flawed(folder: &Path, texts: &BTreeMap<String, String>) -> io::Result<(
         fs::remove_file(folder.join(name))?;
     }
     for (name, text) in texts {
-        let path = folder.join(name);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        fs::write(path, text)?;
+        write(&folder.join(name), text)?;
     }
     Ok(())
+}
+
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    fs::write(path, text)
 }

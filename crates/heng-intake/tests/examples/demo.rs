@@ -5,8 +5,10 @@ use std::path::Path;
 
 use heng_core::dossier::{Actual, ProjectKind};
 use heng_core::evaluation::Evaluation;
+use heng_core::fact::FactId;
 use heng_core::finding::Severity;
 use heng_core::score::Scoring;
+use rust_decimal::Decimal;
 
 use crate::{demo_folder, evaluated};
 
@@ -123,4 +125,24 @@ fn a_row_of_the_register_changes_actual_score_total_and_digest() {
     // Nothing else was touched: the other measures keep their values.
     let other = |of| measured(of, "topic_courses", "training_sessions_held");
     assert_eq!(other(&before), other(&after));
+}
+
+#[test]
+fn the_units_add_up_to_what_the_department_states() {
+    let evaluation = evaluated(&demo_folder());
+    let (rollup, dossier) = (&evaluation.rollup, &evaluation.dossier);
+    assert_eq!(dossier.units.len(), 4);
+    let taken: Vec<&str> = rollup.taken.iter().map(FactId::as_str).collect();
+    assert_eq!(taken, ["budget/basic/approved", "department/headcount/non_establishment"]);
+    let sums: Vec<_> =
+        rollup.sums.iter().map(|(fact, sum)| (fact, sum.as_ref().unwrap())).collect();
+    // Three lines and the sources of two of them, three columns each, and three kinds of persons.
+    assert_eq!(sums.len(), (3 + 5 + 5) * 3 + 3);
+    for (fact, sum) in sums {
+        assert_eq!(evaluation.facts[fact].derivation.value, sum.derivation.value, "{fact}");
+        let parts: Decimal = sum.derivation.inputs.iter().map(|part| part.value).sum();
+        assert_eq!(parts, sum.derivation.value, "{fact}");
+    }
+    let sum = &evaluation.facts[&FactId::new(["budget/basic/approved"])].derivation;
+    assert_eq!((sum.shown.as_str(), sum.inputs.len()), ("2210.40万元", 4));
 }

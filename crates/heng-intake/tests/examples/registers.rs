@@ -65,6 +65,12 @@ fn the_committed_registers_are_what_the_generator_gives() {
         bytes += text.len();
     }
     assert!(bytes < 400_000, "{bytes}");
+    let department = std::fs::read_to_string(demo_folder().join("dossier.toml")).unwrap();
+    for (path, text) in generated::units::texts(&department) {
+        let committed = std::fs::read_to_string(demo_folder().join(&path)).unwrap();
+        let is_same = committed == text;
+        assert!(is_same, "{path}: run cargo run -p heng-intake --example generate_demo");
+    }
 }
 
 #[test]

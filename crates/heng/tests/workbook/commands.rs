@@ -269,3 +269,26 @@ fn a_year_starts_from_the_last_one() {
     let (_, printed, _) = heng(place.path(), &["new", "later", "--from", "2023", "--year", "2030"]);
     assert!(printed.contains("2030 年度"), "{printed}");
 }
+
+#[test]
+fn evidence_recorded_anew_after_an_import_has_one_hash() {
+    let place = dossier();
+    let at = |name: &str| place.path().join(name);
+    let heng = |arguments: &[&str]| {
+        let (code, printed, errors) = heng(place.path(), arguments);
+        assert_eq!(code, 0, "{arguments:?}: {printed}{errors}");
+        printed
+    };
+    heng(&["seal", "dossier", "--evidence"]);
+    heng(&["workbook", "export", "dossier", "-o", "all.xlsx"]);
+    fill(&at("all.xlsx"), &at("filled.xlsx"), |book| {
+        book.fill(TABLE, "干部培训完成数量", "实际完成值", "14期");
+    });
+    heng(&["workbook", "import", "filled.xlsx", "--into", "dossier"]);
+    let text = fs::read_to_string(at("dossier/dossier.toml")).unwrap();
+    assert!(text.contains("14期") && !text.contains("sha256"), "{text}");
+    fs::write(at("dossier/evidence/总结.txt"), "改过的总结").unwrap();
+    heng(&["seal", "dossier", "--evidence", "--replace"]);
+    let (_, printed, _) = self::heng(place.path(), &["check", "dossier"]);
+    assert!(!printed.contains("INP") && !printed.contains("EVD402"), "{printed}");
+}

@@ -341,6 +341,14 @@ impl Condition {
         Ok(Self { column: self.column, test: self.test.on(terms)? })
     }
 
+    /// First and last day of the fiscal year, where the condition asks for a day in it.
+    pub(in crate::register) fn year(&self, fiscal_year: i16) -> Option<(Date, Date)> {
+        match self.test {
+            Test::Within(Period::FiscalYear, _) => Period::FiscalYear.days(fiscal_year),
+            _ => None,
+        }
+    }
+
     /// Whether a record meets it; a blank cell meets only `missing`.
     #[inline]
     pub(in crate::register) fn is_met_by(&self, record: &[Option<Value<'_>>]) -> bool {

@@ -2,81 +2,21 @@
 
 use std::borrow::Cow;
 
+use heng_core::derivation::{Derivation, Step};
 use heng_core::dossier::{Indicator, Review};
 use heng_core::fact::FactId;
-use heng_core::figure::{Figure, Relation};
-use heng_core::pack::Weight;
-use heng_core::score::{Giver, Scoring};
+use heng_core::figure::{Figure, Relation, scan};
+use heng_core::pack::{Asked, Weight};
+use heng_core::score::{Giver, Score, Scoring};
 use heng_core::table::Cell;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::super::{Composer, Row, Scored, cell, heading_cell, text_cell};
 use super::cells;
+use super::columns::{Column, REVIEWS, Shows};
 use super::money::ExecutionCells;
 use crate::document::{Align, CellContent, CellReference, CellRole, Inline};
 use crate::error::Error;
-
-/// What a column of the section shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shows {
-    Dimension,
-    Subdimension,
-    Name,
-    /// The target's relation, or that it is qualitative (指标性质).
-    Nature,
-    Target,
-    /// The target without relation and unit.
-    TargetAmount,
-    Unit,
-    Actual,
-    Points,
-    Score,
-    DepartmentScore,
-    FinanceScore,
-    Explanation,
-}
-
-/// A column with heading and width.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Column {
-    shows: Shows,
-    heading: &'static str,
-    width: u32,
-}
-
-const fn column(shows: Shows, heading: &'static str, width: u32) -> Column {
-    Column { shows, heading, width }
-}
-
-/// The columns of the national layout.
-pub(super) const NATIONAL: [Column; 8] = [
-    column(Shows::Dimension, "一级指标", 10),
-    column(Shows::Subdimension, "二级指标", 10),
-    column(Shows::Name, "三级指标", 19),
-    column(Shows::Target, "年度指标值", 15),
-    column(Shows::Actual, "实际完成值", 18),
-    column(Shows::Points, "分值", 6),
-    column(Shows::Score, "得分", 6),
-    column(Shows::Explanation, "偏差原因分析及改进措施", 24),
-];
-/// The columns of the layout of Sichuan.
-pub(super) const SICHUAN: [Column; 10] = [
-    column(Shows::Dimension, "一级指标", 10),
-    column(Shows::Subdimension, "二级指标", 10),
-    column(Shows::Name, "三级指标", 17),
-    column(Shows::Nature, "指标性质", 6),
-    column(Shows::TargetAmount, "指标值", 12),
-    column(Shows::Unit, "度量单位", 6),
-    column(Shows::Actual, "完成值", 16),
-    column(Shows::Points, "权重", 6),
-    column(Shows::Score, "得分", 6),
-    column(Shows::Explanation, "未完成原因分析", 18),
-];
-/// The columns of reviewers, shown where one of them gave a score.
-const REVIEWS: [Column; 2] = [
-    column(Shows::DepartmentScore, "主管部门复核", 7),
-    column(Shows::FinanceScore, "财政部门复核", 7),
-];
 
 /// An indicator with the name of its task, where it has one.
 pub(super) type Owned<'d> = (Option<&'d str>, &'d Indicator);
@@ -87,23 +27,32 @@ struct Group<'d> {
     indicators: Vec<Owned<'d>>,
 }
 
+/// Where the form shows the execution rate.
+#[derive(Clone, Copy)]
+pub(super) enum Execution {
+    /// In the table before the section.
+    Above(ExecutionCells),
+    /// In a row before the indicators, as one of them.
+    AmongIndicators,
+}
+
 /// The section of one form.
 pub(super) struct Section<'d> {
     columns: Vec<Column>,
     indicators: Vec<Owned<'d>>,
     scored: Scored<'d>,
-    execution: ExecutionCells,
+    execution: Execution,
     /// The total as stated, where heng has none.
     stated_total: Option<Decimal>,
 }
 
 impl<'d> Section<'d> {
-    /// A section whose execution rate stands in the table before it.
+    /// A section with the reviewers' columns where they gave scores.
     pub(super) fn new(
         layout: &[Column],
         indicators: Vec<Owned<'d>>,
         scored: Scored<'d>,
-        execution: ExecutionCells,
+        execution: Execution,
         stated_total: Option<Decimal>,
     ) -> Self {
         let mut columns = layout.to_vec();
@@ -114,6 +63,15 @@ impl<'d> Section<'d> {
         let at = after_score.map_or(columns.len(), |score| score + 1);
         columns.splice(at..at, reviews);
         Self { columns, indicators, scored, execution, stated_total }
+    }
+
+    /// Where points or score of the execution rate stand, if they do in the table before.
+    fn execution_above(&self, shows: Shows) -> Option<CellReference> {
+        let Execution::Above(ExecutionCells { row, points, score }) = self.execution else {
+            return None;
+        };
+        let column = if shows == Shows::Points { points } else { score };
+        Some(CellReference { tables_back: 1, column, row })
     }
 
     /// Says whether the total is heng's own.
@@ -127,22 +85,16 @@ impl Composer<'_> {
     pub(super) fn indicator_table(&mut self, section: &Section<'_>) -> Result<(), Error> {
         let headings = section.columns.iter().map(|column| heading_cell(column.heading));
         let mut rows: Vec<Row> = vec![headings.map(Cell::new).collect()];
+        if matches!(section.execution, Execution::AmongIndicators) {
+            rows.extend(self.execution_row(section));
+        }
         for group in self.groups(section) {
             for (index, (level2, span, indicator)) in by_subdimension(&group).enumerate() {
-                let mut row = Row::new();
-                if index == 0 {
-                    let level1 = text_cell(&group.label, Align::Centre);
-                    row.push(Cell::new(level1).over_rows(group.indicators.len()));
-                }
-                if let Some(span) = span {
-                    row.push(Cell::new(text_cell(level2, Align::Centre)).over_rows(span));
-                }
-                let own = section.columns.iter().map(|column| column.shows);
-                let own = own.filter(|it| !matches!(it, Shows::Dimension | Shows::Subdimension));
-                row.extend(
-                    own.map(|shows| Cell::new(self.indicator_cell(section, indicator, shows))),
-                );
-                rows.push(row);
+                let first = (index == 0).then_some((group.label.as_str(), group.indicators.len()));
+                let number = rows.len();
+                let above =
+                    Levels { number, level1: first, level2: span.map(|span| (level2, span)) };
+                rows.push(self.indicator_row(section, indicator, above));
             }
         }
         if section.indicators.is_empty() {
@@ -155,6 +107,64 @@ impl Composer<'_> {
         self.grid(None, &widths, 1, rows)
     }
 
+    fn indicator_row(
+        &mut self,
+        section: &Section<'_>,
+        indicator: &Indicator,
+        above: Levels<'_>,
+    ) -> Row {
+        let mut row = Row::new();
+        let level = |(name, span)| Cell::new(text_cell(name, Align::Centre)).over_rows(span);
+        for shows in section.columns.iter().map(|column| column.shows) {
+            match shows {
+                Shows::Dimension => row.extend(above.level1.map(level)),
+                Shows::Subdimension => row.extend(above.level2.map(level)),
+                Shows::Ordinal => {
+                    row.push(Cell::new(text_cell(&above.number.to_string(), Align::Centre)));
+                }
+                _ => row.push(Cell::new(self.indicator_cell(section, indicator, shows))),
+            }
+        }
+        row
+    }
+
+    /// The execution rate as a row like those of indicators, where the pack scores it.
+    fn execution_row(&mut self, section: &Section<'_>) -> Option<Row> {
+        let (method, _) = section.scored.pack?.execution_rate_method()?;
+        let [points, score] = self.execution_cells(&section.scored);
+        let reached = self.execution_result();
+        let label = "预算执行率";
+        let cell_of = |shows| match shows {
+            Shows::Ordinal => text_cell("1", Align::Centre),
+            Shows::Dimension => text_cell(label, Align::Centre),
+            Shows::Subdimension => text_cell("—", Align::Centre),
+            Shows::Name => text_cell("部门整体支出预算执行率", Align::Left),
+            Shows::Definition => text_cell("全年执行数÷全年预算数×100%", Align::Left),
+            Shows::Standard => text_cell(&method.label, Align::Left),
+            Shows::StandardAndResult => {
+                let standard = vec![Inline::Text(method.label.clone())];
+                cells::paragraphs([vec![standard], reached.clone()].concat())
+            }
+            Shows::Result => cells::paragraphs(reached.clone()),
+            Shows::Points => points.clone(),
+            // The execution rate is not reviewed; what follows from the pack counts in every column.
+            Shows::Score | Shows::DepartmentScore | Shows::FinanceScore => score.clone(),
+            _ => cells::empty(),
+        };
+        Some(section.columns.iter().map(|column| Cell::new(cell_of(column.shows))).collect())
+    }
+
+    /// Budget, expenditure and rate of the whole, then what explains them.
+    fn execution_result(&mut self) -> Vec<Vec<Inline>> {
+        let whole = FactId::new(["budget", "whole"]);
+        let mut words = self.phrase("全年预算数", &whole.child("budget"), "，");
+        words.extend(self.phrase("全年执行数", &whole.child("expenditure"), "，"));
+        words.extend(self.phrase("执行率", &whole.child("rate"), "。"));
+        let explanation = self.evaluation.dossier.budget.whole.explanation.as_deref();
+        let explanation = explanation.map(|text| self.typed(text));
+        std::iter::once(words).chain(explanation).filter(|line| !line.is_empty()).collect()
+    }
+
     fn indicator_cell(
         &mut self,
         section: &Section<'_>,
@@ -163,15 +173,18 @@ impl Composer<'_> {
     ) -> CellContent {
         let body = |inlines| cell(inlines, Align::Left, CellRole::Body);
         match shows {
-            Shows::Dimension | Shows::Subdimension => cells::empty(),
+            Shows::Dimension | Shows::Subdimension | Shows::Ordinal => cells::empty(),
             Shows::Name => text_cell(&indicator.name, Align::Left),
             Shows::Target => body(self.cell_text(&indicator.target, &indicator.fact("target"))),
-            Shows::Nature => text_cell(Split::of(indicator).nature, Align::Centre),
+            Shows::Nature => text_cell(Split::of(&indicator.target).nature, Align::Centre),
             Shows::TargetAmount => {
-                let amount = Split::of(indicator).amount;
+                let amount = Split::of(&indicator.target).amount;
                 body(self.cell_text(&amount, &indicator.fact("target")))
             }
-            Shows::Unit => text_cell(&Split::of(indicator).unit, Align::Centre),
+            Shows::ApprovedAmount | Shows::AdjustedAmount => {
+                self.approved_or_adjusted(indicator, shows)
+            }
+            Shows::Unit => text_cell(&Split::of(&indicator.target).unit, Align::Centre),
             Shows::Actual => body(self.actual_inlines(indicator)),
             Shows::Points => cells::number(indicator.points),
             Shows::Score => {
@@ -182,12 +195,63 @@ impl Composer<'_> {
             Shows::DepartmentScore | Shows::FinanceScore => {
                 cells::number(review(indicator, shows).map(|review| review.score))
             }
-            Shows::Explanation => self.explanation_cell(indicator),
+            Shows::Coefficient => self.coefficient_cell(section, indicator),
+            Shows::Definition => {
+                text_cell(indicator.definition.as_deref().unwrap_or("—"), Align::Left)
+            }
+            Shows::Standard => text_cell(standard(section, indicator).unwrap_or("—"), Align::Left),
+            Shows::StandardAndResult => {
+                let standard =
+                    standard(section, indicator).map(|text| vec![Inline::Text(text.to_owned())]);
+                cells::paragraphs(standard.into_iter().chain(self.result(indicator)).collect())
+            }
+            Shows::Result => cells::paragraphs(self.result(indicator)),
+            Shows::Explanation => cells::paragraphs(self.explanation(indicator)),
+            // Nothing in a dossier says it; the cell is there to be written in.
+            Shows::ByHand => text_cell("", Align::Centre),
         }
     }
 
+    /// The target as approved, or as it was adjusted; without a seal what was filed counts as approved.
+    fn approved_or_adjusted(&mut self, indicator: &Indicator, shows: Shows) -> CellContent {
+        let baseline = self.evaluation.dossier.baseline.as_ref();
+        let sealed = baseline
+            .and_then(|baseline| baseline.targets.iter().find(|one| one.indicator == indicator.id));
+        let adjusted_from = sealed.filter(|sealed| sealed.target != indicator.target);
+        let (target, fact) = match (shows, adjusted_from) {
+            (Shows::ApprovedAmount, Some(sealed)) => {
+                (&sealed.target, FactId::new(["baseline", &sealed.indicator, "target"]))
+            }
+            (Shows::ApprovedAmount, None) | (_, Some(_)) => {
+                (&indicator.target, indicator.fact("target"))
+            }
+            (_, None) => return cells::empty(),
+        };
+        let inlines = self.cell_text(&Split::of(target).amount, &fact);
+        cell(inlines, Align::Left, CellRole::Body)
+    }
+
+    /// The score as a share of the points, in percent to two decimals.
+    fn coefficient_cell(&mut self, section: &Section<'_>, indicator: &Indicator) -> CellContent {
+        let line = section.scored.sheet.and_then(|sheet| sheet.indicator(&indicator.id));
+        let score = line.and_then(|line| line.scoring.score());
+        let Some(derivation) = score.and_then(coefficient) else { return cells::empty() };
+        let fact = FactId::new(["score", "indicator", &indicator.id, "coefficient"]);
+        self.percent_cell(&fact, &derivation)
+    }
+
+    /// Target and actual in one line, then what explains them.
+    fn result(&mut self, indicator: &Indicator) -> Vec<Vec<Inline>> {
+        let text = |text: &str| Inline::Text(text.to_owned());
+        let mut line = vec![text("年度指标值：")];
+        line.extend(self.cell_text(&indicator.target, &indicator.fact("target")));
+        line.push(text("；实际完成值："));
+        line.extend(self.actual_inlines(indicator));
+        std::iter::once(line).chain(self.explanation(indicator)).collect()
+    }
+
     /// What explains target, actual and scores: the department's words, then those of who judged.
-    fn explanation_cell(&mut self, indicator: &Indicator) -> CellContent {
+    fn explanation(&mut self, indicator: &Indicator) -> Vec<Vec<Inline>> {
         let mut lines = Vec::new();
         if let Some(explanation) = &indicator.explanation {
             lines.push(self.typed(explanation));
@@ -200,34 +264,32 @@ impl Composer<'_> {
         for (label, reason) in judged.into_iter().chain(reviews.into_iter().flatten()) {
             lines.push(vec![Inline::Text(format!("{label}：{reason}"))]);
         }
-        cells::paragraphs(lines)
+        lines
     }
 
+    /// The foot: points and scores added up, and the grade in the last column that has no sum.
     fn total_row(&mut self, section: &Section<'_>, end: usize) -> Row {
-        let label = section.columns.iter().take_while(|column| column.shows != Shows::Points);
-        let mut row = vec![Cell::new(heading_cell("总分")).over_columns(label.count())];
-        for (column, shows) in section.columns.iter().map(|column| column.shows).enumerate() {
-            let in_execution = match shows {
-                Shows::Points => section.execution.points,
-                Shows::Score | Shows::DepartmentScore | Shows::FinanceScore => {
-                    section.execution.score
-                }
-                _ => continue,
-            };
-            let execution =
-                CellReference { tables_back: 1, column: in_execution, row: section.execution.row };
+        let shown: Vec<Shows> = section.columns.iter().map(|column| column.shows).collect();
+        let label = shown.iter().take_while(|shows| !shows.is_summed()).count();
+        let last = shown.iter().rposition(|shows| !shows.is_summed()).filter(|last| *last >= label);
+        let grade = section.scored.sheet.and_then(|sheet| sheet.grade.as_ref());
+        let grade = grade.map(|grade| format!("等级：{}", grade.label)).unwrap_or_default();
+        let mut row = vec![Cell::new(heading_cell("总分")).over_columns(label)];
+        for (column, shows) in shown.iter().copied().enumerate().skip(label) {
+            if !shows.is_summed() {
+                let words = if Some(column) == last { grade.as_str() } else { "" };
+                row.push(Cell::new(text_cell(words, Align::Left)));
+                continue;
+            }
             let own = (1..end).map(|row| CellReference { tables_back: 0, column, row });
             let mut content = self.total_cell(section, shows);
             if let Some(number) = &mut content.number
                 && (shows != Shows::Score || section.is_scored())
             {
-                number.sum_of = std::iter::once(execution).chain(own).collect();
+                number.sum_of = section.execution_above(shows).into_iter().chain(own).collect();
             }
             row.push(Cell::new(content));
         }
-        let grade = section.scored.sheet.and_then(|sheet| sheet.grade.as_ref());
-        let grade = grade.map(|grade| format!("等级：{}", grade.label)).unwrap_or_default();
-        row.push(Cell::new(text_cell(&grade, Align::Left)));
         row
     }
 
@@ -291,6 +353,49 @@ impl Composer<'_> {
     }
 }
 
+/// Where an indicator stands among the levels above it; the first below each carries its name.
+#[derive(Clone, Copy)]
+struct Levels<'g> {
+    number: usize,
+    level1: Option<(&'g str, usize)>,
+    level2: Option<(&'g str, usize)>,
+}
+
+/// How an indicator is scored, in words: its own, the scheme's, or what its method is called.
+fn standard<'s>(section: &'s Section<'_>, indicator: &'s Indicator) -> Option<&'s str> {
+    let pack = section.scored.pack;
+    let of_scheme = || pack?.standard(&indicator.name)?.clause.as_deref();
+    let of_method = || {
+        let target = indicator.target_figure();
+        let asked = Asked {
+            method: indicator.method.as_deref(),
+            name: &indicator.name,
+            dimension: indicator.dimension.as_deref(),
+            target: target.as_ref(),
+        };
+        pack?.method_for(asked).ok().map(|method| method.label.as_str())
+    };
+    indicator.standard.as_deref().or_else(of_scheme).or_else(of_method)
+}
+
+/// A score by its points, in percent (得分系数).
+fn coefficient(score: &Score) -> Option<Derivation> {
+    let quotient = score.value().checked_div(score.points())?;
+    let percent = quotient.checked_mul(Decimal::ONE_HUNDRED)?;
+    let value = percent.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    let (own, points) = (score.value().normalize(), score.points().normalize());
+    Some(Derivation {
+        label: "得分系数".to_owned(),
+        value,
+        shown: format!("{}%", value.normalize()),
+        step: Step::Computed {
+            formula: format!("{own}÷{points}×100%，四舍五入到2位小数")
+        },
+        basis: None,
+        inputs: vec![score.derivation().clone()],
+    })
+}
+
 /// What a reviewer said, where the column is a reviewer's.
 fn review(indicator: &Indicator, shows: Shows) -> Option<&Review> {
     match shows {
@@ -322,7 +427,7 @@ fn by_subdimension<'g>(
     })
 }
 
-/// A target in the three columns of Sichuan.
+/// A target in columns of its own for nature, amount and unit.
 struct Split<'d> {
     nature: &'static str,
     amount: Cow<'d, str>,
@@ -331,10 +436,9 @@ struct Split<'d> {
 
 impl<'d> Split<'d> {
     /// Splits a target that is nothing but a figure; of others the words stay together.
-    fn of(indicator: &'d Indicator) -> Self {
-        let target = Cow::Borrowed(indicator.target.as_str());
-        let Some(figure) = indicator.target_figure() else {
-            return Self { nature: "定性", amount: target, unit: "—".into() };
+    fn of(target: &'d str) -> Self {
+        let Some((_, figure)) = scan::figures(target).next() else {
+            return Self { nature: "定性", amount: target.into(), unit: "—".into() };
         };
         let nature = match figure.relation() {
             Relation::AtLeast => "≥",
@@ -345,11 +449,11 @@ impl<'d> Split<'d> {
             Relation::About => "约",
             Relation::Between => "区间",
         };
-        match amount_of(&indicator.target, &figure) {
+        match amount_of(target, &figure) {
             Some((amount, unit)) => {
                 Self { nature, amount: Cow::Owned(amount), unit: Cow::Owned(unit) }
             }
-            None => Self { nature, amount: target, unit: "—".into() },
+            None => Self { nature, amount: target.into(), unit: "—".into() },
         }
     }
 }

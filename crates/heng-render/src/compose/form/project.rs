@@ -8,7 +8,8 @@ use heng_core::table::Cell;
 use rust_decimal::Decimal;
 
 use super::super::{Composer, Row, Scored, heading_cell, text_cell};
-use super::indicators::{self, Column, Section};
+use super::columns::{self, Column};
+use super::indicators::{Execution, Section};
 use super::money::{self, ExecutionCells, MoneyLine, Sources, source_lines};
 use super::signing::Signing;
 use super::summary::NO_PACK;
@@ -92,7 +93,7 @@ impl<'e> Composer<'e> {
         let (expected, reached) = self.project_objective(project);
         rows.extend(objective_rows(expected, reached));
         self.grid(None, &WIDTHS, 0, rows)?;
-        self.project_indicators(project, &indicators::NATIONAL, scored, execution)
+        self.project_indicators(project, &columns::NATIONAL, scored, execution)
     }
 
     /// A transfer payment: money by level of government, its management, objective and indicators.
@@ -109,7 +110,7 @@ impl<'e> Composer<'e> {
         let (expected, reached) = self.project_objective(project);
         rows.extend(objective_rows(expected, reached));
         self.grid(None, &WIDTHS, 0, rows)?;
-        self.project_indicators(project, &indicators::NATIONAL, scored, execution)
+        self.project_indicators(project, &columns::NATIONAL, scored, execution)
     }
 
     fn management_rows(&mut self, rows: &mut Vec<Row>, project: &Project) {
@@ -167,7 +168,7 @@ impl<'e> Composer<'e> {
         ]);
         let execution = self.sichuan_money(&mut rows, project, scored);
         self.grid(None, &SICHUAN_WIDTHS, 0, rows)?;
-        self.project_indicators(project, &indicators::SICHUAN, scored, execution)?;
+        self.project_indicators(project, &columns::SICHUAN, scored, execution)?;
         let texts = [
             ("评价结论", &project.conclusion),
             ("存在问题", &project.issues),
@@ -271,6 +272,7 @@ impl<'e> Composer<'e> {
     ) -> Result<(), Error> {
         let indicators = project.indicators.iter().map(|one| (None, one)).collect();
         let stated: Option<Decimal> = project.stated_score;
+        let execution = Execution::Above(execution);
         let section = Section::new(layout, indicators, scored.clone(), execution, stated);
         self.indicator_table(&section)
     }
