@@ -62,7 +62,7 @@ mod units_mixed;
 mod unspent_without_reason;
 mod year_left_from_template;
 
-pub use case::{Case, Mentions, Row, rows};
+pub use case::{Case, Row, rows};
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -70,7 +70,8 @@ use std::sync::Arc;
 use crate::basis::Basis;
 use crate::dossier::Dismissal;
 use crate::finding::{Finding, Obligation, Reach, Severity, Spot, Verdict};
-use case::{Aim, UNSAID, duty, figures, is_filled, is_met, states_something};
+use crate::reading::figures;
+use case::{Aim, UNSAID, duty, is_filled, is_met, states_something};
 
 /// All checks. This is the only list; its order is the order of reports.
 pub static CHECKS: &[&Check] = &[

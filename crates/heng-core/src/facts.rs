@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::answer::answering_figure;
 use crate::derivation::{Derivation, Step};
-use crate::dossier::{Actual, BudgetLine, Dossier, Indicator, Project};
+use crate::dossier::{Actual, BudgetLine, Dossier, Project};
 use crate::fact::{FactId, Place, Places};
 use crate::figure::{Figure, Unit, scan};
 use crate::reader::{Problem, ProblemKind, nearest};
+use crate::reading::{Reading, Readings};
 use crate::register::Measurements;
 use crate::score::{LineItem, ScoreSheet, SheetSubject};
 
@@ -35,10 +35,10 @@ const RATE_DECIMALS: u32 = 2;
 /// Collects every fact that has a value: what was stated, what was measured and what follows.
 #[must_use]
 pub fn facts<'s>(
-    dossier: &Dossier,
-    measurements: &Measurements,
+    readings: &Readings<'_>,
     sheets: impl IntoIterator<Item = &'s ScoreSheet>,
 ) -> Facts {
+    let Readings { dossier, measurements, .. } = *readings;
     let mut facts = Facts::new();
     department_facts(dossier, &mut facts);
     for (id, name, line) in dossier.budget.lines() {
@@ -52,19 +52,19 @@ pub fn facts<'s>(
     for measured in measurements.0.values().filter_map(|measured| measured.as_ref().ok()) {
         put(&mut facts, FactId::new(["measure", &measured.measure]), measured.derivation());
     }
-    for (_, indicator) in dossier.task_indicators() {
-        indicator_facts(indicator, measurements, &mut facts);
+    for (_, reading) in readings.of_tasks() {
+        indicator_facts(reading, measurements, &mut facts);
     }
     sealed_facts(dossier, &mut facts);
-    for project in &dossier.projects {
+    for (project, own) in dossier.projects.iter().zip(readings.of_projects()) {
         let fact = FactId::new(["project", &project.id]);
         budget_line_facts(&fact, &project.name, &project.money, &mut facts);
         if let Some(figure) = &project.evaluated_amount {
             let label = format!("{}评价金额", project.name);
             put_figure(&mut facts, fact.child("evaluated_amount"), &label, figure);
         }
-        for indicator in &project.indicators {
-            indicator_facts(indicator, measurements, &mut facts);
+        for reading in own {
+            indicator_facts(reading, measurements, &mut facts);
         }
     }
     for sheet in sheets {
@@ -249,10 +249,11 @@ fn self_evaluation_facts(dossier: &Dossier, facts: &mut Facts) {
     }
 }
 
-fn indicator_facts(indicator: &Indicator, measurements: &Measurements, facts: &mut Facts) {
-    if let Some(target) = indicator.target_figure() {
+fn indicator_facts(reading: &Reading<'_>, measurements: &Measurements, facts: &mut Facts) {
+    let indicator = reading.indicator;
+    if let Some(target) = reading.target() {
         let label = format!("“{}”年度指标值", indicator.name);
-        put_figure(facts, indicator.fact("target"), &label, &target);
+        put_figure(facts, indicator.fact("target"), &label, target);
     }
     if let Some(points) = indicator.points {
         let figure = Figure::counted(points, Unit::Points);
@@ -262,10 +263,9 @@ fn indicator_facts(indicator: &Indicator, measurements: &Measurements, facts: &m
     match &indicator.actual {
         Actual::Typed(_) => {
             // A number in a qualitative answer is not its value, unless a method says so.
-            let is_quantified = indicator.target_figure().is_some() || indicator.method.is_some();
-            let figure = answering_figure(indicator, measurements).filter(|_| is_quantified);
-            if let Some(figure) = figure {
-                put_figure(facts, indicator.fact("actual"), &label, &figure);
+            let is_quantified = reading.target().is_some() || indicator.method.is_some();
+            if let Some(figure) = reading.answering_figure().filter(|_| is_quantified) {
+                put_figure(facts, indicator.fact("actual"), &label, figure);
             }
         }
         Actual::Measured(measure) => {

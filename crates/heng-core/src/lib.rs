@@ -16,6 +16,7 @@ pub mod hash;
 pub mod merge;
 pub mod pack;
 pub mod reader;
+pub mod reading;
 pub mod register;
 pub mod rollup;
 pub mod score;

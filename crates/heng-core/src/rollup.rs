@@ -12,6 +12,7 @@ use crate::dossier::{
 use crate::fact::FactId;
 use crate::facts::{self, Facts, PERSONS, column_label};
 use crate::figure::{Figure, Relation};
+use crate::reading::Readings;
 use crate::register::Measurements;
 
 /// What the units of a department come to together (单位汇总).
@@ -253,7 +254,7 @@ impl Member {
         };
         let Some(dossier) = &unit.dossier else { return member };
         let (dossier, rolled) = roll_up((**dossier).clone());
-        let mut stated = facts::facts(&dossier, &Measurements::default(), []);
+        let mut stated = facts::facts(&Readings::of(&dossier, &Measurements::default()), []);
         rolled.complete(&mut stated);
         let wanted = ["budget/", "department/headcount/", "unit/"];
         stated.retain(|fact, _| wanted.iter().any(|begin| fact.as_str().starts_with(begin)));

@@ -8,12 +8,12 @@ mod sums;
 use rust_decimal::Decimal;
 
 use crate::derivation::{Derivation, Step};
-use crate::dossier::{Actual, BudgetLine, Dossier, Indicator};
+use crate::dossier::{Actual, BudgetLine, Indicator};
 use crate::fact::FactId;
 use crate::pack::{
     Asked, Formula, Grade, Method, NotScored, Pack, Presence, Rounding, Subject, Variant,
 };
-use crate::register::Measurements;
+use crate::reading::{Reading, Readings};
 use crate::rollup::RollUp;
 
 pub use columns::{Giver, ScoreColumn};
@@ -224,8 +224,9 @@ impl ScoreSheet {
 ///
 /// A pack for projects scores nothing here, and each line says so.
 #[must_use]
-pub fn score(dossier: &Dossier, measurements: &Measurements, pack: &Pack) -> ScoreSheet {
-    let indicators = dossier.task_indicators();
+pub fn score(readings: &Readings<'_>, pack: &Pack) -> ScoreSheet {
+    let dossier = readings.dossier;
+    let indicators = readings.of_tasks();
     let whole = Scored {
         subject: SheetSubject::Department,
         kind: Subject::Department,
@@ -233,42 +234,40 @@ pub fn score(dossier: &Dossier, measurements: &Measurements, pack: &Pack) -> Sco
         money_fact: FactId::new(["budget", "whole"]),
         indicators: indicators.map(|(task, one)| (Some(task.name.as_str()), one)).collect(),
     };
-    whole.sheet(dossier, measurements, pack)
+    whole.sheet(readings, pack)
 }
 
 /// Scores each project of a dossier by a project pack, in the order filed.
 ///
 /// Projects that a unit files are scored with the unit's dossier.
 #[must_use]
-pub fn score_projects(
-    dossier: &Dossier,
-    measurements: &Measurements,
-    pack: &Pack,
-) -> Vec<ScoreSheet> {
-    let own = dossier.projects.iter().filter(|project| project.filed_by.is_none());
-    let sheets = own.map(|project| {
+pub fn score_projects(readings: &Readings<'_>, pack: &Pack) -> Vec<ScoreSheet> {
+    let projects = readings.dossier.projects.iter().zip(readings.of_projects());
+    let own = projects.filter(|(project, _)| project.filed_by.is_none());
+    let sheets = own.map(|(project, indicators)| {
         let scored = Scored {
             subject: SheetSubject::Project { id: project.id.clone(), name: project.name.clone() },
             kind: Subject::Project,
             money: &project.money,
             money_fact: FactId::new(["project", &project.id]),
-            indicators: project.indicators.iter().map(|one| (None, one)).collect(),
+            indicators: indicators.iter().map(|one| (None, one)).collect(),
         };
-        scored.sheet(dossier, measurements, pack)
+        scored.sheet(readings, pack)
     });
     sheets.collect()
 }
 
 /// The method that scores an indicator.
 pub(crate) fn method_of<'p>(
-    indicator: &Indicator,
+    reading: &Reading<'_>,
     pack: &'p Pack,
 ) -> Result<&'p Method, NotScored> {
+    let indicator = reading.indicator;
     pack.method_for(Asked {
         method: indicator.method.as_deref(),
         name: &indicator.name,
         dimension: indicator.dimension.as_deref(),
-        target: indicator.target_figure().as_ref(),
+        target: reading.target(),
     })
 }
 
@@ -279,13 +278,16 @@ struct Scored<'d> {
     money: &'d BudgetLine,
     money_fact: FactId,
     /// The indicators, each with its task where it has one.
-    indicators: Vec<(Option<&'d str>, &'d Indicator)>,
+    indicators: Vec<(Option<&'d str>, &'d Reading<'d>)>,
 }
 
 impl Scored<'_> {
-    fn sheet(self, dossier: &Dossier, measurements: &Measurements, pack: &Pack) -> ScoreSheet {
-        let dimensions = self.indicators.iter().filter_map(|(_, one)| one.dimension.as_deref());
+    fn sheet(self, readings: &Readings<'_>, pack: &Pack) -> ScoreSheet {
+        let indicators: Vec<&Indicator> =
+            self.indicators.iter().map(|(_, one)| one.indicator).collect();
+        let dimensions = indicators.iter().filter_map(|one| one.dimension.as_deref());
         let pack = &*pack.suited(dimensions);
+        let Readings { dossier, measurements, .. } = *readings;
         let sources = Sources { measurements, management: &dossier.management, pack };
         let mut lines: Vec<ScoreLine> = self.execution_rate(pack).into_iter().collect();
         lines.extend(self.indicator_lines(sources));
@@ -302,7 +304,6 @@ impl Scored<'_> {
         let dimensions = sums::dimensions(&lines, pack);
         let total = sums::total(&lines, &dimensions, pack);
         let grade = total.score().and_then(|score| pack.grade(score.value()));
-        let indicators: Vec<&Indicator> = self.indicators.iter().map(|(_, one)| *one).collect();
         ScoreSheet {
             subject: self.subject,
             pack: pack.id.clone(),
@@ -339,9 +340,9 @@ impl Scored<'_> {
     /// The lines of the indicators; those that count in a mean are not scored by themselves.
     fn indicator_lines(&self, sources: Sources<'_>) -> Vec<ScoreLine> {
         let means = means::Means::of(&self.indicators, sources);
-        let lines = self.indicators.iter().map(|(task, indicator)| {
-            let mut line = indicator_line(*task, indicator, &means, sources);
-            if let Some(mean) = means.counting(indicator) {
+        let lines = self.indicators.iter().map(|(task, reading)| {
+            let mut line = indicator_line(*task, reading, &means, sources);
+            if let Some(mean) = means.counting(reading.indicator) {
                 line.scoring = Scoring::NotScored(NotScored::CountedInMean(mean.to_owned()));
             }
             line
@@ -352,17 +353,17 @@ impl Scored<'_> {
 
 fn indicator_line(
     task: Option<&str>,
-    indicator: &Indicator,
+    reading: &Reading<'_>,
     means: &means::Means,
     sources: Sources<'_>,
 ) -> ScoreLine {
-    let pack = sources.pack;
-    let method = method_of(indicator, pack);
+    let (indicator, pack) = (reading.indicator, sources.pack);
+    let method = method_of(reading, pack);
     let listed = pack.standard(&indicator.name);
     let points = indicator.points.or(listed.and_then(|one| one.points));
     let scored = || {
         let points = points.ok_or(NotScored::NoPoints)?;
-        let mut inputs = inputs::indicator(indicator, points, sources)?;
+        let mut inputs = inputs::indicator(reading, points, sources)?;
         let method = method.clone()?;
         if let Formula::MeanCompletion { of } = &method.formula {
             inputs.members = means.members(of)?;

@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use crate::answer::{actual_text, answering_figure};
-use crate::dossier::{Dossier, Indicator};
+use crate::dossier::Dossier;
 use crate::fact::{FactId, Place, Places};
 use crate::facts::{Facts, Part, parts};
 use crate::figure::{Figure, scan};
-use crate::register::Measurements;
+use crate::reading::{self, Reading, Readings};
 use crate::wording::{PairIndex, Pairs, pairs};
 
 /// One place where somebody wrote a figure for a fact (陈述).
@@ -46,16 +45,15 @@ const BOUND_PAIRS: usize = 4;
 /// A figure of typed text that no fact claims, or that two facts claim with equal right, is left alone.
 #[must_use]
 pub fn stated(
-    dossier: &Dossier,
+    readings: &Readings<'_>,
     places: &Places,
-    measurements: &Measurements,
     facts: &Facts,
 ) -> (Vec<Stated>, Coverage) {
-    let known = known(dossier, places, measurements, facts);
+    let known = known(readings, places, facts);
     let mut all: Vec<Stated> = known.iter().map(|known| known.stated.clone()).collect();
     let mut coverage = Coverage::default();
     let index = Index::of(&known);
-    for typed in typed_texts(dossier) {
+    for typed in typed_texts(readings.dossier) {
         for part in parts(typed.text) {
             if let Part::Bound(name) = part {
                 coverage.all += 1;
@@ -120,15 +118,9 @@ enum Mark {
     Words { scopes: &'static [&'static str], words: &'static [&'static str] },
 }
 
-fn known(
-    dossier: &Dossier,
-    places: &Places,
-    measurements: &Measurements,
-    facts: &Facts,
-) -> Vec<Known> {
-    let indicators = dossier
-        .task_indicators()
-        .filter_map(|(_, indicator)| known_indicator(indicator, places, measurements));
+fn known(readings: &Readings<'_>, places: &Places, facts: &Facts) -> Vec<Known> {
+    let indicators =
+        readings.of_tasks().filter_map(|(_, reading)| known_indicator(reading, places));
     // The stated total goes before the derived one: the same words can't claim both.
     let is_total_stated = facts.contains_key(&FactId::new(["self_evaluation", "total_score"]));
     NAMED_FACTS
@@ -197,26 +189,23 @@ fn known_by_words(named: &Named, places: &Places, facts: &Facts) -> Option<Known
     })
 }
 
-fn known_indicator(
-    indicator: &Indicator,
-    places: &Places,
-    measurements: &Measurements,
-) -> Option<Known> {
-    let text = actual_text(indicator, measurements)?;
-    indicator.target_figure()?;
-    let figure = answering_figure(indicator, measurements)?;
-    let figures = scan::figures(&text).map(|(_, figure)| figure);
-    let further = figures.filter(|other| *other != figure).collect();
+fn known_indicator(reading: &Reading<'_>, places: &Places) -> Option<Known> {
+    let indicator = reading.indicator;
+    let text = reading.actual.as_deref()?;
+    reading.target()?;
+    let figure = reading.answering_figure()?;
+    let figures = reading::figures(&reading.mentions.actual);
+    let further = figures.filter(|other| *other != figure).cloned().collect();
     let fact = indicator.fact("actual");
     Some(Known {
         further,
         mark: Mark::Indicator(pairs(&format!("{}。{}。{text}", indicator.name, indicator.target))),
         stated: Stated {
             label: format!("指标“{}”的实际完成值", indicator.name),
-            figure,
+            figure: figure.clone(),
             spot_label: format!("指标“{}”", indicator.name),
             place: places.of(&fact).cloned(),
-            excerpt: text.into_owned(),
+            excerpt: text.to_owned(),
             fact,
         },
     })
@@ -368,12 +357,14 @@ fn claims(before: &str, scopes: &[&str], words: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::register::Measurements;
 
     fn outline(toml: &str) -> (Vec<String>, Coverage) {
         let read = crate::dossier::read("dossier.toml", toml, &[]);
         let measurements = Measurements::default();
-        let facts = crate::facts::facts(&read.dossier, &measurements, []);
-        let (all, coverage) = stated(&read.dossier, &read.places, &measurements, &facts);
+        let readings = Readings::of(&read.dossier, &measurements);
+        let facts = crate::facts::facts(&readings, []);
+        let (all, coverage) = stated(&readings, &read.places, &facts);
         let line = |one: &Stated| format!("{} {} {}", one.fact, one.figure, one.spot_label);
         (all.iter().map(line).collect(), coverage)
     }

@@ -2,12 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use crate::answer::{self, Answer};
+use crate::answer::Answer;
 use crate::derivation::{Derivation, Step};
-use crate::dossier::{Actual, BudgetLine, Indicator, Judgement, ManagementFact};
+use crate::dossier::{Actual, BudgetLine, Judgement, ManagementFact};
 use crate::fact::FactId;
 use crate::figure::{Figure, Relation, Unit};
 use crate::pack::{Inputs, NotScored, Pack, Quantity, RateKind, number};
+use crate::reading::Reading;
 use crate::register::Measurements;
 
 /// Where values come from that nobody typed into an indicator.
@@ -60,28 +61,31 @@ pub(crate) fn execution_rate(
 
 /// What an indicator is scored from.
 pub(crate) fn indicator(
-    indicator: &Indicator,
+    reading: &Reading<'_>,
     points: Decimal,
     sources: Sources<'_>,
 ) -> Result<Inputs, NotScored> {
-    let measurements = sources.measurements;
-    let actual = match &indicator.actual {
-        Actual::Typed(_) => answer::answering_figure(indicator, measurements)
-            .map(|figure| stated("实际完成值", indicator.fact("actual"), figure)),
-        Actual::Measured(measure) => Some(measured(measure, measurements)?),
+    let indicator = reading.indicator;
+    let mut actual = match &indicator.actual {
+        Actual::Typed(_) => reading
+            .answering_figure()
+            .map(|figure| stated("实际完成值", indicator.fact("actual"), figure.clone())),
+        Actual::Measured(measure) => Some(measured(measure, sources.measurements)?),
         Actual::Derived(rate) => Some(derived(rate, sources)?),
     };
-    let target = indicator.target_figure();
-    let target = target.map(|figure| stated("年度指标值", indicator.fact("target"), figure));
-    let (target, actual) = in_one_unit(target, actual);
-    let ambiguous = match answer::answer(indicator, measurements) {
-        Answer::Ambiguous { why } => Some(why),
+    let mut target = reading
+        .target()
+        .map(|figure| stated("年度指标值", indicator.fact("target"), figure.clone()));
+    if let (Some(target), Some(actual)) = (&mut target, &mut actual) {
+        bring_into_one_unit(target, actual);
+    }
+    let ambiguous = match &reading.answer {
+        Answer::Ambiguous { why } => Some(why.clone()),
         Answer::Figures { .. }
         | Answer::NoFigure { .. }
         | Answer::DifferentThings { .. }
         | Answer::NotQuantified => None,
     };
-    let actual_text = answer::actual_text(indicator, measurements);
     let listed = sources.pack.standard(&indicator.name).filter(|_| indicator.points.is_none());
     Ok(Inputs {
         label: format!("“{}”得分", indicator.name),
@@ -102,7 +106,7 @@ pub(crate) fn indicator(
         ),
         target,
         actual,
-        actual_text: actual_text.unwrap_or_default().into_owned(),
+        actual_text: reading.actual.as_deref().unwrap_or_default().to_owned(),
         ambiguous,
         judgement: indicator.judgement.as_ref().map(judged),
         completed: None,
@@ -110,18 +114,11 @@ pub(crate) fn indicator(
     })
 }
 
-/// Target and actual in one unit, where theirs differ by a factor; the leaves stay as they were stated.
-fn in_one_unit(
-    target: Option<Quantity>,
-    actual: Option<Quantity>,
-) -> (Option<Quantity>, Option<Quantity>) {
-    let (Some(target), Some(actual)) = (&target, &actual) else { return (target, actual) };
-    match Figure::in_one_unit(&target.figure, &actual.figure) {
-        Some((one, other)) => (
-            Some(Quantity { figure: one, leaf: target.leaf.clone() }),
-            Some(Quantity { figure: other, leaf: actual.leaf.clone() }),
-        ),
-        None => (Some(target.clone()), Some(actual.clone())),
+/// Brings target and actual into one unit, where theirs differ by a factor; the leaves stay as they
+/// were stated.
+fn bring_into_one_unit(target: &mut Quantity, actual: &mut Quantity) {
+    if let Some(alike) = Figure::in_one_unit(&target.figure, &actual.figure) {
+        (target.figure, actual.figure) = alike;
     }
 }
 
