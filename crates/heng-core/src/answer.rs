@@ -47,21 +47,20 @@ const NOTHING_HAPPENED: [&str; 7] =
 
 /// Says how the actual of an indicator answers its target cell, by what stands with digits in both.
 #[must_use]
-pub fn answer(
-    indicator: &Indicator,
-    mentions: &Mentions,
-    measurements: &Measurements,
-) -> Answer {
+pub fn answer(indicator: &Indicator, mentions: &Mentions, measurements: &Measurements) -> Answer {
     if matches!(indicator.actual, Actual::Derived(_)) {
         // Only a pack says what it is; nobody stated it.
         return Answer::NotQuantified;
     }
     let targets = amounts(&indicator.target, &mentions.target);
     let Some(first) = targets.first() else {
-        return unread(&indicator.target, &mentions.target).map_or(Answer::NotQuantified, |words| {
-            let why = format!("年度指标值中的「{words}」不能确定是多少");
-            Answer::Ambiguous { why }
-        });
+        return unread(&indicator.target, &mentions.target).map_or(
+            Answer::NotQuantified,
+            |words| {
+                let why = format!("年度指标值中的「{words}」不能确定是多少");
+                Answer::Ambiguous { why }
+            },
+        );
     };
     if targets.iter().any(|other| !other.figure.agrees_with(&first.figure)) {
         let why = format!("年度指标值「{}」有几个数，不知以哪个为准", indicator.target);
@@ -88,7 +87,8 @@ fn answer_amount(
     measurements: &Measurements,
 ) -> Answer {
     let actuals = actual_amounts(indicator, mentions, measurements);
-    let is_same = |actual: &&Amount<'_>| Figure::in_one_unit(&target.figure, &actual.figure).is_some();
+    let is_same =
+        |actual: &&Amount<'_>| Figure::in_one_unit(&target.figure, &actual.figure).is_some();
     let same: Vec<&Amount<'_>> = actuals.iter().filter(is_same).collect();
     // A figure in the very unit of the target answers it before one in a unit like it.
     let exact = same.iter().find(|actual| actual.figure.unit() == target.figure.unit());
@@ -108,8 +108,9 @@ fn answer_amount(
         };
     };
     let unit = actual.figure.unit();
-    let differs =
-        |other: &&&Amount<'_>| other.figure.unit() == unit && !other.figure.agrees_with(&actual.figure);
+    let differs = |other: &&&Amount<'_>| {
+        other.figure.unit() == unit && !other.figure.agrees_with(&actual.figure)
+    };
     let why = if let Some(other) = same.iter().find(differs) {
         format!("完成值里有{}和{}，不知以哪个为准", actual.figure, other.figure)
     } else if actual.scope != target.scope {

@@ -70,6 +70,7 @@ use std::sync::Arc;
 use crate::basis::Basis;
 use crate::dossier::Dismissal;
 use crate::finding::{Finding, Obligation, Reach, Severity, Spot, Verdict};
+use crate::halves::by_two;
 use crate::reading::figures;
 use case::{Aim, UNSAID, duty, is_filled, is_met, states_something};
 
@@ -150,10 +151,19 @@ pub struct Check {
     pub run: fn(&Case<'_>) -> Vec<Obligation>,
 }
 
+/// Rows from which on the checks are run by two threads.
+const MANY_ROWS: usize = 200;
+
 /// Runs all checks and keeps every verdict, in the order of [`CHECKS`].
 #[must_use]
 pub fn run_all(case: &Case<'_>) -> Vec<Obligation> {
-    CHECKS.iter().flat_map(|check| (check.run)(case)).collect()
+    let run = |checks: &[&Check]| {
+        // Most checks look at each indicator; room that is left over is never touched.
+        let mut obligations = Vec::with_capacity(case.rows.len().saturating_mul(CHECKS.len()));
+        checks.iter().for_each(|check| obligations.append(&mut (check.run)(case)));
+        obligations
+    };
+    if case.rows.len() < MANY_ROWS { run(CHECKS) } else { by_two(CHECKS, run) }
 }
 
 /// Takes up what somebody said of findings, see [`Finding::dismiss`].
@@ -249,8 +259,8 @@ impl Check {
         look: impl Fn(T, &mut Group) -> Option<Obligation>,
     ) -> Vec<Obligation> {
         let mut group = Group::default();
-        let mut obligations: Vec<Obligation> =
-            items.filter_map(|item| look(item, &mut group)).collect();
+        let mut obligations = Vec::with_capacity(items.size_hint().1.unwrap_or_default());
+        obligations.extend(items.filter_map(|item| look(item, &mut group)));
         obligations.extend(group.ask(self, question));
         obligations
     }

@@ -1,5 +1,6 @@
 //! Names of facts and the places where they stand.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 /// The name of one fact of a dossier, stable over revisions (事实标识).
@@ -10,14 +11,21 @@ pub struct FactId(String);
 
 impl FactId {
     /// Makes the name from its parts.
-    pub fn new<'p>(parts: impl IntoIterator<Item = &'p str>) -> Self {
-        Self(parts.into_iter().collect::<Vec<_>>().join("/"))
+    pub fn new<'p>(parts: impl IntoIterator<Item = &'p str, IntoIter: Clone>) -> Self {
+        let mut parts = parts.into_iter();
+        let mut path = String::with_capacity(parts.clone().map(|part| part.len() + 1).sum());
+        path.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            path.push('/');
+            path.push_str(part);
+        }
+        Self(path)
     }
 
     /// The name of a fact below this one.
     #[must_use]
     pub fn child(&self, part: &str) -> Self {
-        Self(format!("{}/{part}", self.0))
+        Self::new([self.as_str(), part])
     }
 
     /// The name of the fact in the dossier of the department that the unit belongs to.
@@ -29,6 +37,12 @@ impl FactId {
     /// The path as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for FactId {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }
@@ -152,7 +166,7 @@ impl Places {
     pub fn of(&self, fact: &FactId) -> Option<&Place> {
         let mut path = fact.as_str();
         loop {
-            if let Some(place) = self.0.get(&FactId(path.to_owned())) {
+            if let Some(place) = self.0.get(path) {
                 return Some(place);
             }
             path = path.rsplit_once('/')?.0;

@@ -12,6 +12,7 @@ pub mod feasibility;
 pub mod figure;
 pub mod finding;
 pub mod form;
+mod halves;
 pub mod hash;
 pub mod merge;
 pub mod pack;

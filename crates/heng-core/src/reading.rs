@@ -6,6 +6,7 @@ use crate::answer::{Answer, actual_text, answer};
 use crate::dossier::{Actual, Dossier, Indicator, Owner, Task};
 use crate::figure::Figure;
 use crate::figure::scan::{Mention, MentionKind, scan};
+use crate::halves::in_halves;
 use crate::register::{Measured, Measurements};
 
 /// The indicators of a dossier, each read once (各指标读数).
@@ -24,21 +25,27 @@ impl<'d> Readings<'d> {
     /// Reads the indicators of a dossier.
     #[must_use]
     pub fn of(dossier: &'d Dossier, measurements: &'d Measurements) -> Self {
-        let read = |indicator| Reading::of(indicator, measurements);
+        let read = |indicators: &[&'d Indicator]| {
+            indicators.iter().map(|one| Reading::of(one, measurements)).collect()
+        };
+        let of_tasks: Vec<&Indicator> = dossier.task_indicators().map(|(_, one)| one).collect();
+        let of_projects = dossier.projects.iter().map(|project| project.indicators.iter());
         Self {
             dossier,
             measurements,
-            of_tasks: dossier.task_indicators().map(|(_, one)| read(one)).collect(),
-            of_projects: dossier
-                .projects
-                .iter()
-                .map(|project| project.indicators.iter().map(read).collect())
-                .collect(),
+            of_tasks: in_halves(&of_tasks, read),
+            of_projects: of_projects.map(|own| read(&own.collect::<Vec<_>>())).collect(),
         }
     }
 
-    /// Those of tasks, each with its task, in the order filed.
-    pub fn of_tasks(&self) -> impl Iterator<Item = (&'d Task, &Reading<'d>)> {
+    /// Those of tasks, in the order filed.
+    #[must_use]
+    pub fn of_tasks(&self) -> &[Reading<'d>] {
+        &self.of_tasks
+    }
+
+    /// Those of tasks, each with its task.
+    pub fn with_tasks(&self) -> impl Iterator<Item = (&'d Task, &Reading<'d>)> {
         self.dossier.task_indicators().map(|(task, _)| task).zip(&self.of_tasks)
     }
 

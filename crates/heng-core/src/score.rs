@@ -5,11 +5,14 @@ mod inputs;
 mod means;
 mod sums;
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use crate::derivation::{Derivation, Step};
 use crate::dossier::{Actual, BudgetLine, Indicator};
 use crate::fact::FactId;
+use crate::halves::in_halves;
 use crate::pack::{
     Asked, Formula, Grade, Method, NotScored, Pack, Presence, Rounding, Subject, Variant,
 };
@@ -25,7 +28,7 @@ pub(crate) use inputs::{Sources, execution_rate, indicator as indicator_inputs};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Score {
     points: Decimal,
-    derivation: Box<Derivation>,
+    derivation: Arc<Derivation>,
 }
 
 impl Score {
@@ -43,7 +46,7 @@ impl Score {
 
     /// The way that it was reached.
     #[must_use]
-    pub fn derivation(&self) -> &Derivation {
+    pub fn derivation(&self) -> &Arc<Derivation> {
         &self.derivation
     }
 
@@ -157,7 +160,7 @@ pub struct ScoreLine {
     /// The score as the department states it (自评得分).
     pub stated: Option<Decimal>,
     /// The actual, where it follows from management facts.
-    pub derived: Option<Derivation>,
+    pub derived: Option<Arc<Derivation>>,
 }
 
 /// What a line of a score sheet scores.
@@ -226,7 +229,7 @@ impl ScoreSheet {
 #[must_use]
 pub fn score(readings: &Readings<'_>, pack: &Pack) -> ScoreSheet {
     let dossier = readings.dossier;
-    let indicators = readings.of_tasks();
+    let indicators = readings.with_tasks();
     let whole = Scored {
         subject: SheetSubject::Department,
         kind: Subject::Department,
@@ -340,14 +343,14 @@ impl Scored<'_> {
     /// The lines of the indicators; those that count in a mean are not scored by themselves.
     fn indicator_lines(&self, sources: Sources<'_>) -> Vec<ScoreLine> {
         let means = means::Means::of(&self.indicators, sources);
-        let lines = self.indicators.iter().map(|(task, reading)| {
+        let line = |(task, reading): &(Option<&str>, &Reading<'_>)| {
             let mut line = indicator_line(*task, reading, &means, sources);
             if let Some(mean) = means.counting(reading.indicator) {
                 line.scoring = Scoring::NotScored(NotScored::CountedInMean(mean.to_owned()));
             }
             line
-        });
-        lines.collect()
+        };
+        in_halves(&self.indicators, |half| half.iter().map(line).collect())
     }
 }
 
@@ -395,7 +398,7 @@ fn indicator_line(
 
 fn scoring_of(points: Decimal, derivation: Result<Derivation, NotScored>) -> Scoring {
     match derivation {
-        Ok(derivation) => Scoring::Scored(Score { points, derivation: Box::new(derivation) }),
+        Ok(derivation) => Scoring::Scored(Score { points, derivation: Arc::new(derivation) }),
         Err(why) => Scoring::NotScored(why),
     }
 }

@@ -6,6 +6,7 @@ use crate::dossier::Dossier;
 use crate::fact::{FactId, Place, Places};
 use crate::facts::{Facts, Part, parts};
 use crate::figure::{Figure, scan};
+use crate::halves::in_halves;
 use crate::reading::{self, Reading, Readings};
 use crate::wording::{PairIndex, Pairs, pairs};
 
@@ -44,13 +45,9 @@ const BOUND_PAIRS: usize = 4;
 ///
 /// A figure of typed text that no fact claims, or that two facts claim with equal right, is left alone.
 #[must_use]
-pub fn stated(
-    readings: &Readings<'_>,
-    places: &Places,
-    facts: &Facts,
-) -> (Vec<Stated>, Coverage) {
+pub fn stated(readings: &Readings<'_>, places: &Places, facts: &Facts) -> (Vec<Stated>, Coverage) {
     let known = known(readings, places, facts);
-    let mut all: Vec<Stated> = known.iter().map(|known| known.stated.clone()).collect();
+    let mut again = Vec::new();
     let mut coverage = Coverage::default();
     let index = Index::of(&known);
     for typed in typed_texts(readings.dossier) {
@@ -71,7 +68,7 @@ pub fn stated(
                 continue;
             }
             let owner = &owner.stated;
-            all.push(Stated {
+            again.push(Stated {
                 figure,
                 spot_label: typed.label.clone(),
                 place: places.of(&typed.fact).cloned(),
@@ -80,7 +77,7 @@ pub fn stated(
             });
         }
     }
-    (all, coverage)
+    (known.into_iter().map(|known| known.stated).chain(again).collect(), coverage)
 }
 
 /// A fact that typed text may state again, with the words by which it is known.
@@ -119,8 +116,9 @@ enum Mark {
 }
 
 fn known(readings: &Readings<'_>, places: &Places, facts: &Facts) -> Vec<Known> {
-    let indicators =
-        readings.of_tasks().filter_map(|(_, reading)| known_indicator(reading, places));
+    let indicators = in_halves(readings.of_tasks(), |half| {
+        half.iter().filter_map(|reading| known_indicator(reading, places)).collect()
+    });
     // The stated total goes before the derived one: the same words can't claim both.
     let is_total_stated = facts.contains_key(&FactId::new(["self_evaluation", "total_score"]));
     NAMED_FACTS
@@ -174,7 +172,7 @@ const TOTAL: &[&str] = &["自评总分", "自评总分为", "自评得分", "自
 fn known_by_words(named: &Named, places: &Places, facts: &Facts) -> Option<Known> {
     let fact = FactId::new([named.fact]);
     let found = facts.get(&fact)?;
-    let figure = Figure::parse(&found.text).ok()?;
+    let figure = Figure::parse(found.text()).ok()?;
     Some(Known {
         mark: Mark::Words { scopes: named.scopes, words: named.words },
         further: Vec::new(),
@@ -183,7 +181,7 @@ fn known_by_words(named: &Named, places: &Places, facts: &Facts) -> Option<Known
             figure,
             spot_label: "填报数据".to_owned(),
             place: places.of(&fact).cloned(),
-            excerpt: found.text.clone(),
+            excerpt: found.text().to_owned(),
             fact,
         },
     })
@@ -259,7 +257,7 @@ fn around(text: &str, span: &Range<usize>, ends: &[char]) -> Range<usize> {
 struct Index<'k> {
     named: Vec<&'k Known>,
     indicators: Vec<&'k Known>,
-    words: PairIndex,
+    words: PairIndex<'k>,
 }
 
 impl<'k> Index<'k> {
@@ -267,7 +265,7 @@ impl<'k> Index<'k> {
         let is_named = |known: &&Known| matches!(known.mark, Mark::Words { .. });
         let (named, indicators): (Vec<&Known>, Vec<&Known>) = all.iter().partition(is_named);
         let words = indicators.iter().filter_map(|known| match &known.mark {
-            Mark::Indicator(words) => Some(words.clone()),
+            Mark::Indicator(words) => Some(words),
             Mark::Words { .. } => None,
         });
         let words = PairIndex::new(words.collect());

@@ -12,7 +12,7 @@ mod output;
 mod packs;
 mod progress;
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use crate::cli::{Command, PackCommand};
@@ -49,8 +49,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let run = || run(&arguments.command, &mut io::stdout().lock());
-    match std::panic::catch_unwind(run) {
+    match std::panic::catch_unwind(|| run_buffered(&arguments.command)) {
         Ok(Ok(Ending::Clean)) => ExitCode::SUCCESS,
         Ok(Ok(Ending::ErrorsFound)) => ExitCode::from(1),
         Ok(Err(error)) if error.is_broken_pipe() => ExitCode::SUCCESS,
@@ -67,6 +66,14 @@ fn main() -> ExitCode {
             ExitCode::from(70)
         }
     }
+}
+
+/// Runs a command; what it prints is written in blocks and not line by line.
+fn run_buffered(command: &Command) -> Result<Ending, Error> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let ending = run(command, &mut out)?;
+    out.flush()?;
+    Ok(ending)
 }
 
 fn run(command: &Command, out: &mut dyn Write) -> Result<Ending, Error> {

@@ -43,47 +43,71 @@ fn transposed(case: &Case<'_>) -> Vec<Obligation> {
     let own = names.iter().map(|(fact, name)| (fact.clone(), "名称".to_owned(), name.as_str()));
     let all: Vec<(FactId, String, &str)> =
         typed.iter().map(|it| (it.fact.clone(), it.label.clone(), it.text)).chain(own).collect();
-    let is_long = |(_, name): &&(FactId, &String)| bare(name).chars().count() >= LONG;
-    names
-        .iter()
-        .filter(is_long)
-        .map(|(fact, name)| {
-            let subject = format!("名称“{name}”");
-            let other = all
-                .iter()
-                .find_map(|(fact, label, text)| Some((fact, label, in_another_order(name, text)?)));
-            let Some((other_fact, label, other)) = other else {
-                return CHECK.passed(subject);
-            };
-            let spots = (
-                case.spot(other_fact.clone(), label, &other),
-                vec![case.spot(fact.clone(), &subject, name)],
-            );
-            let message = format!("“{name}”在{label}中写作“{other}”，用字相同而次序不同。");
-            found(subject, Severity::Warning, spots, message)
-        })
-        .collect()
+    let long = names.iter().map(|(fact, name)| (fact, *name, bare(name).chars().collect()));
+    let long: Vec<(&FactId, &String, Vec<char>)> =
+        long.filter(|(.., bare): &(_, _, Vec<char>)| bare.len() >= LONG).collect();
+    let mut others = in_another_order(long.iter().map(|(.., bare)| bare.as_slice()), &all);
+    let look = |(index, (fact, name, _)): (usize, &(&FactId, &String, Vec<char>))| {
+        let subject = format!("名称“{name}”");
+        let Some((other_fact, label, other)) = others.remove(&index) else {
+            return CHECK.passed(subject);
+        };
+        let spots = (
+            case.spot(other_fact.clone(), label, &other),
+            vec![case.spot((*fact).clone(), &subject, name)],
+        );
+        let message = format!("“{name}”在{label}中写作“{other}”，用字相同而次序不同。");
+        found(subject, Severity::Warning, spots, message)
+    };
+    long.iter().enumerate().map(look).collect()
 }
 
-/// Words of a text that are the characters of a name in another order.
-fn in_another_order(name: &str, text: &str) -> Option<String> {
-    let name: Vec<char> = bare(name).chars().collect();
-    let text: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+/// A text with its fact and label.
+type Labelled<'t> = (FactId, String, &'t str);
+
+/// For each name, by its index, the first words of the texts that are its characters in another order.
+fn in_another_order<'n, 't>(
+    names: impl Iterator<Item = &'n [char]>,
+    texts: &'t [Labelled<'_>],
+) -> BTreeMap<usize, (&'t FactId, &'t str, String)> {
+    // Names by length and sum of their characters, which words in another order share.
+    let mut by_sum: BTreeMap<usize, BTreeMap<u64, Vec<(usize, &[char])>>> = BTreeMap::new();
+    for (index, name) in names.enumerate() {
+        by_sum.entry(name.len()).or_default().entry(sum(name)).or_default().push((index, name));
+    }
+    let mut found = BTreeMap::new();
+    for (fact, label, text) in texts {
+        let text: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+        for (length, names) in &by_sum {
+            for window in text.windows(*length) {
+                for (index, name) in names.get(&sum(window)).into_iter().flatten() {
+                    if is_in_another_order(name, window) {
+                        let words = || (fact, label.as_str(), window.iter().collect());
+                        found.entry(*index).or_insert_with(words);
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+fn sum(characters: &[char]) -> u64 {
+    characters.iter().map(|c| u64::from(u32::from(*c))).sum()
+}
+
+/// Says whether words are the characters of a name in another order.
+fn is_in_another_order(name: &[char], words: &[char]) -> bool {
     let sorted = |characters: &[char]| {
         let mut sorted = characters.to_vec();
         sorted.sort_unstable();
         sorted
     };
-    let wanted = sorted(&name);
-    let mut windows = text.windows(name.len());
-    // A window that only begins a character later has the same characters too, where a name repeats one.
-    let is_other = |window: &[char]| {
-        window != name.as_slice()
-            && window.first() != name.last()
-            && window.iter().all(|c| c.is_alphanumeric())
-            && sorted(window) == wanted
-    };
-    windows.find(|window| is_other(window)).map(|window| window.iter().collect())
+    // Words that only begin a character later have the same characters too, where a name repeats one.
+    words != name
+        && words.first() != name.last()
+        && words.iter().all(|c| c.is_alphanumeric())
+        && sorted(words) == sorted(name)
 }
 
 /// Ends of names of events.

@@ -2,7 +2,6 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::dossier::{BudgetLine, Indicator, Judgement};
-use crate::register::Measurements;
 use crate::score::tests::{department_pack, dossier, full_dossier, indicator, money, scored};
 
 fn feasible(dossier: &Dossier, claim: &str) -> Feasibility {

@@ -1,8 +1,11 @@
 //! Gathers what a method needs from a dossier, each value with where it comes from.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use crate::answer::Answer;
+use crate::basis::Basis;
 use crate::derivation::{Derivation, Step};
 use crate::dossier::{Actual, BudgetLine, Judgement, ManagementFact};
 use crate::fact::FactId;
@@ -41,14 +44,7 @@ pub(crate) fn execution_rate(
     Ok(Inputs {
         label: "预算执行率得分".to_owned(),
         rate: RateKind::Execution,
-        points: Derivation {
-            label: "分值".to_owned(),
-            value: points,
-            shown: number::points(points),
-            step: Step::Rule { entry },
-            basis: Some(basis),
-            inputs: Vec::new(),
-        },
+        points: ruled_points(points, entry, basis),
         target: Some(stated("预算数", fact.child("budget"), budget.clone())),
         actual: Some(stated("执行数", fact.child("expenditure"), expenditure.clone())),
         actual_text: expenditure.text().to_owned(),
@@ -93,16 +89,9 @@ pub(crate) fn indicator(
         points: listed.map_or_else(
             || {
                 let fact = indicator.fact("points");
-                Derivation::stated("分值", fact, points, &number::points(points))
+                Derivation::stated("分值", fact, points, &number::points(points)).into()
             },
-            |listed| Derivation {
-                label: "分值".to_owned(),
-                value: points,
-                shown: number::points(points),
-                step: Step::Rule { entry: listed.entry.clone() },
-                basis: Some(listed.basis.clone()),
-                inputs: Vec::new(),
-            },
+            |listed| ruled_points(points, listed.entry.clone(), listed.basis.clone()),
         ),
         target,
         actual,
@@ -142,19 +131,31 @@ pub(super) fn derived(id: &str, sources: Sources<'_>) -> Result<Quantity, NotSco
         .ok_or_else(|| no_value(format!("「{}」与「{}」单位不同，不能相除", of.value, to.value)))?;
     let leaf = |one: &ManagementFact, figure: &Figure| {
         let fact = FactId::new(["management", &one.id]);
-        Derivation::stated(&one.label, fact, figure.value(), one.value.text())
+        Derivation::stated(&one.label, fact, figure.value(), one.value.text()).into()
     };
     let (of, to) = (leaf(of, &of_value), leaf(to, &to_value));
     let derived = rate.value(&of, &to, &sources.pack.rounding);
     let derived = derived.map_err(|why| no_value(why.to_string()))?;
     let (shown, value) = (&derived.shown, derived.value);
     let figure = Figure::new(shown, value, 0, Unit::Percent, Relation::Exactly);
-    Ok(Quantity { figure: figure.ok_or(NotScored::TooLarge)?, leaf: derived })
+    Ok(Quantity { figure: figure.ok_or(NotScored::TooLarge)?, leaf: derived.into() })
 }
 
-fn finished_leaf(finished: bool, money: &FactId) -> Derivation {
+/// Points that the pack gives.
+fn ruled_points(points: Decimal, entry: String, basis: Basis) -> Arc<Derivation> {
+    Arc::new(Derivation {
+        label: "分值".to_owned(),
+        value: points,
+        shown: number::points(points),
+        step: Step::Rule { entry },
+        basis: Some(basis),
+        inputs: Vec::new(),
+    })
+}
+
+fn finished_leaf(finished: bool, money: &FactId) -> Arc<Derivation> {
     let (value, shown) = if finished { (Decimal::ONE, "是") } else { (Decimal::ZERO, "否") };
-    Derivation::stated("是否完成", money.child("finished"), value, shown)
+    Derivation::stated("是否完成", money.child("finished"), value, shown).into()
 }
 
 fn measured(measure: &str, measurements: &Measurements) -> Result<Quantity, NotScored> {
@@ -165,22 +166,23 @@ fn measured(measure: &str, measurements: &Measurements) -> Result<Quantity, NotS
         Some(Err(why)) => Err(not_measured(why)),
         Some(Ok(measured)) => {
             let leaf = Derivation { label: "实际完成值".to_owned(), ..measured.derivation() };
-            Ok(Quantity { leaf, figure: measured.figure() })
+            Ok(Quantity { leaf: leaf.into(), figure: measured.figure() })
         }
     }
 }
 
 fn stated(label: &str, fact: FactId, figure: Figure) -> Quantity {
-    Quantity { leaf: Derivation::stated(label, fact, figure.value(), figure.text()), figure }
+    let leaf = Derivation::stated(label, fact, figure.value(), figure.text());
+    Quantity { leaf: leaf.into(), figure }
 }
 
-fn judged(judgement: &Judgement) -> Derivation {
-    Derivation {
+fn judged(judgement: &Judgement) -> Arc<Derivation> {
+    Arc::new(Derivation {
         label: "评判比例".to_owned(),
         value: judgement.share,
         shown: number::percent(judgement.share),
         step: Step::Judged { reason: judgement.reason.clone() },
         basis: None,
         inputs: Vec::new(),
-    }
+    })
 }

@@ -1,6 +1,7 @@
 //! Indicators that count in the mean of another one, and how far each was completed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::inputs::{self, Sources};
 use super::method_of;
@@ -15,7 +16,7 @@ pub(super) struct Means(BTreeMap<String, Mean>);
 struct Mean {
     /// Name of the indicator that takes the mean.
     taken_by: String,
-    members: Result<Vec<Derivation>, NotScored>,
+    members: Result<Vec<Arc<Derivation>>, NotScored>,
 }
 
 impl Means {
@@ -41,18 +42,18 @@ impl Means {
     }
 
     /// How far each indicator of a dimension was completed.
-    pub(super) fn members(&self, of: &str) -> Result<Vec<Derivation>, NotScored> {
+    pub(super) fn members(&self, of: &str) -> Result<Vec<Arc<Derivation>>, NotScored> {
         self.0.get(of).map_or_else(|| Ok(Vec::new()), |mean| mean.members.clone())
     }
 }
 
-fn completion(reading: &Reading<'_>, sources: Sources<'_>) -> Result<Derivation, NotScored> {
+fn completion(reading: &Reading<'_>, sources: Sources<'_>) -> Result<Arc<Derivation>, NotScored> {
     let indicator = reading.indicator;
     let method = method_of(reading, sources.pack);
     let points = indicator.points.unwrap_or_default();
     let inputs = inputs::indicator(reading, points, sources);
     let found = method.and_then(|method| method.completion(&indicator.name, &inputs?));
-    found.map_err(|why| {
+    found.map(Arc::new).map_err(|why| {
         NotScored::Incomplete(format!("“{}”的完成程度不能得出：{why}", indicator.name))
     })
 }

@@ -1,7 +1,5 @@
 use super::*;
-use crate::dossier::{
-    Actual, Budget, Dossier, Judgement, ManagementFact, Project, Review, Task,
-};
+use crate::dossier::{Actual, Budget, Dossier, Judgement, ManagementFact, Project, Review, Task};
 use crate::evaluation::{Loaded, evaluate};
 use crate::fact::Places;
 use crate::figure::{Figure, Unit};
@@ -272,8 +270,10 @@ fn a_measured_actual_keeps_its_rows() {
             blank_rows: Rows::default(),
         }),
     );
-    let sheet =
-        score(&Readings::of(&dossier(BudgetLine::default(), vec![row]), &measurements), &department_pack());
+    let sheet = score(
+        &Readings::of(&dossier(BudgetLine::default(), vec![row]), &measurements),
+        &department_pack(),
+    );
     let score = sheet.indicator("sessions").and_then(|line| line.scoring.score());
     let drawn = score.map(|score| score.derivation().to_string()).unwrap_or_default();
     assert!(drawn.contains("［度量］sessions_held：状态为已举办；registers/sessions.csv 共2行"));

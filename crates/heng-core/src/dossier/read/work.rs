@@ -83,11 +83,14 @@ fn take_indicator(entry: &Entry<'_>, names: &mut Names) -> Indicator {
     let fact = FactId::new(["indicator", &id]);
     names.places.note(fact.clone(), entry.place());
     let reviews = ["department_review", "finance_review"];
-    for key in ["name", "target", "points", "score", "explanation"].into_iter().chain(reviews) {
-        names.places.note(fact.child(key), entry.place_of(key));
-    }
     let actual = take_actual(entry);
-    names.places.note(fact.child("actual"), entry.place_of(actual.key()));
+    let cells = ["name", "target", "points", "score", "explanation"].into_iter().chain(reviews);
+    // A cell that is not there stands where the indicator stands, see `Places::of`.
+    for (cell, key) in cells.map(|cell| (cell, cell)).chain([("actual", actual.key())]) {
+        if let Some(place) = entry.place_of_present(key) {
+            names.places.note(fact.child(cell), place);
+        }
+    }
     let judgement = entry.entry("judgement").and_then(|entry| {
         let reason = entry.required_text("reason");
         if !entry.has("share") {

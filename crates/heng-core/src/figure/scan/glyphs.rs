@@ -23,11 +23,13 @@ pub(super) struct Glyphs<'t> {
 
 impl<'t> Glyphs<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        let all = text
-            .char_indices()
-            .filter(|(_, c)| *c == '\n' || !c.is_whitespace())
-            .map(|(start, c)| Glyph { folded: fold(c), start, end: start + c.len_utf8() })
-            .collect();
+        // Most characters take three bytes, digits and signs one.
+        let mut all = Vec::with_capacity(text.len() / 2 + 1);
+        all.extend(
+            text.char_indices()
+                .filter(|(_, c)| *c == '\n' || !c.is_whitespace())
+                .map(|(start, c)| Glyph { folded: fold(c), start, end: start + c.len_utf8() }),
+        );
         Self { text, all, taken: 0 }
     }
 
