@@ -160,7 +160,9 @@ pub fn run_all(case: &Case<'_>) -> Vec<Obligation> {
     let run = |checks: &[&Check]| {
         // Most checks look at each indicator; room that is left over is never touched.
         let mut obligations = Vec::with_capacity(case.rows.len().saturating_mul(CHECKS.len()));
-        checks.iter().for_each(|check| obligations.append(&mut (check.run)(case)));
+        for check in checks {
+            obligations.append(&mut (check.run)(case));
+        }
         obligations
     };
     if case.rows.len() < MANY_ROWS { run(CHECKS) } else { by_two(CHECKS, run) }

@@ -143,6 +143,16 @@ impl std::fmt::Display for Place {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Places(BTreeMap<FactId, Place>);
 
+impl FromIterator<(FactId, Place)> for Places {
+    /// Notes where facts stand, as [`Places::note`] does one by one.
+    fn from_iter<N: IntoIterator<Item = (FactId, Place)>>(notes: N) -> Self {
+        let mut notes: Vec<(FactId, Place)> = notes.into_iter().collect();
+        notes.sort_by(|(one, _), (other, _)| one.cmp(other));
+        notes.dedup_by(|(one, _), (other, _)| one == other);
+        Self(notes.into_iter().collect())
+    }
+}
+
 impl Places {
     /// Notes where a fact stands; the first note of a fact stays.
     pub fn note(&mut self, fact: FactId, place: Place) {
@@ -171,5 +181,26 @@ impl Places {
             }
             path = path.rsplit_once('/')?.0;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_note_of_a_fact_stays() {
+        let notes = ["b", "a", "c", "a", "b"].into_iter().enumerate();
+        let notes = notes.map(|(line, fact)| {
+            let place = Place::Line { file: "f".to_owned(), line, column: 1 };
+            (FactId::new(["x", fact]), place)
+        });
+        let mut one_by_one = Places::default();
+        notes.clone().for_each(|(fact, place)| one_by_one.note(fact, place));
+        let places: Places = notes.collect();
+        assert_eq!(places, one_by_one);
+        let place = |fact: &str| places.of(&FactId::new(["x", fact])).map(ToString::to_string);
+        assert_eq!(place("a/target").as_deref(), Some("f:1:1"));
+        assert_eq!(place("d"), None);
     }
 }

@@ -62,7 +62,9 @@ pub fn facts<'s>(
     }
     facts.append(&mut in_halves(readings.of_tasks(), |half| {
         let mut facts = Found::new();
-        half.iter().for_each(|reading| indicator_facts(reading, measurements, &mut facts));
+        for reading in half {
+            indicator_facts(reading, measurements, &mut facts);
+        }
         facts
     }));
     sealed_facts(dossier, &mut facts);
@@ -80,11 +82,19 @@ pub fn facts<'s>(
     for sheet in sheets {
         score_facts(sheet, &mut facts);
     }
-    facts.into_iter().collect()
+    by_name(facts)
 }
 
-/// Facts in the order found; of those with one name the last one counts.
+/// Facts in the order found.
 type Found = Vec<(FactId, Fact)>;
+
+/// Facts by name; of those with one name the last one found counts.
+fn by_name(mut found: Found) -> Facts {
+    found.reverse();
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
+    found.dedup_by(|(one, _), (other, _)| one == other);
+    found.into_iter().collect()
+}
 
 fn put(facts: &mut Found, fact: FactId, derivation: impl Into<Arc<Derivation>>) {
     facts.push((fact, Fact { derivation: derivation.into() }));

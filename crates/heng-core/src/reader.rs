@@ -344,7 +344,9 @@ impl<'r> Entry<'r> {
     pub fn keys(&self) -> Vec<String> {
         let keys: Vec<String> =
             self.table.iter().map(|(name, _)| name.get_ref().to_string()).collect();
-        keys.iter().for_each(|key| self.ask_for(key));
+        for key in &keys {
+            self.ask_for(key);
+        }
         self.left.borrow_mut().clear();
         keys
     }

@@ -1,7 +1,6 @@
 //! Compares Chinese wording where nothing but words can be compared.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 
 /// The text without white space and punctuation, for comparing words; signs of figures stay.
 #[must_use]
@@ -97,9 +96,9 @@ impl<'p> PairIndex<'p> {
     /// Indexes wordings; each is known by its place among them.
     #[must_use]
     pub fn new(wordings: Vec<&'p Pairs>) -> Self {
-        let placed = wordings.iter().enumerate();
-        let placed = placed.flat_map(|(place, pairs)| pairs.0.iter().map(move |it| (*it, place)));
-        let mut places: Vec<(u64, usize)> = placed.collect();
+        let each = wordings.iter().enumerate();
+        let each = each.flat_map(|(place, pairs)| pairs.0.iter().map(move |it| (*it, place)));
+        let mut places: Vec<(u64, usize)> = each.collect();
         places.sort_unstable();
         Self { wordings, places }
     }
@@ -122,8 +121,10 @@ impl<'p> PairIndex<'p> {
         let mut rarest: Vec<&[(u64, usize)]> =
             wording.0.iter().map(|pair| self.places(*pair)).collect();
         rarest.sort_by_key(|places| places.len());
-        let candidates: BTreeSet<usize> =
+        let mut candidates: Vec<usize> =
             rarest.iter().take(spare + 1).copied().flatten().map(|(_, place)| *place).collect();
+        candidates.sort_unstable();
+        candidates.dedup();
         let overlap = |place: usize| {
             let overlap = Overlap::of(wording, self.wordings.get(place)?);
             (overlap.shared >= needed).then_some((place, overlap))

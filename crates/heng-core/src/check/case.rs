@@ -142,7 +142,7 @@ impl<'c> Row<'c> {
 
     /// The words of the actual, where somebody typed them or a measure gave a value.
     pub(super) fn said(&self) -> &str {
-        self.actual.as_deref().unwrap_or_default()
+        self.actual.unwrap_or_default()
     }
 
     /// The identifier of the project, or nothing for the department itself: who counts apart.

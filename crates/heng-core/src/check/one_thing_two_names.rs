@@ -1,6 +1,6 @@
 //! TXT509: one thing has two names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::typed::texts;
 use super::{Case, Check, Draft};
@@ -41,50 +41,53 @@ fn transposed(case: &Case<'_>) -> Vec<Obligation> {
     let names: Vec<(FactId, &String)> = projects.chain(tasks).chain(key_task).collect();
     let typed = texts(dossier);
     let own = names.iter().map(|(fact, name)| (fact.clone(), "名称".to_owned(), name.as_str()));
-    let all: Vec<(FactId, String, &str)> =
+    let all: Vec<Labelled<'_>> =
         typed.iter().map(|it| (it.fact.clone(), it.label.clone(), it.text)).chain(own).collect();
-    let long = names.iter().map(|(fact, name)| (fact, *name, bare(name).chars().collect()));
-    let long: Vec<(&FactId, &String, Vec<char>)> =
-        long.filter(|(.., bare): &(_, _, Vec<char>)| bare.len() >= LONG).collect();
-    let mut others = in_another_order(long.iter().map(|(.., bare)| bare.as_slice()), &all);
-    let look = |(index, (fact, name, _)): (usize, &(&FactId, &String, Vec<char>))| {
+    let bare: Vec<Vec<char>> = names.iter().map(|(_, name)| bare(name).chars().collect()).collect();
+    let mut others = in_another_order(&bare, &all);
+    let mut obligations = Vec::new();
+    for (index, (fact, name)) in names.iter().enumerate() {
+        if bare.get(index).is_none_or(|bare| bare.len() < LONG) {
+            continue;
+        }
         let subject = format!("名称“{name}”");
         let Some((other_fact, label, other)) = others.remove(&index) else {
-            return CHECK.passed(subject);
+            obligations.push(CHECK.passed(subject));
+            continue;
         };
         let spots = (
             case.spot(other_fact.clone(), label, &other),
-            vec![case.spot((*fact).clone(), &subject, name)],
+            vec![case.spot(fact.clone(), &subject, name)],
         );
         let message = format!("“{name}”在{label}中写作“{other}”，用字相同而次序不同。");
-        found(subject, Severity::Warning, spots, message)
-    };
-    long.iter().enumerate().map(look).collect()
+        obligations.push(found(subject, Severity::Warning, spots, message));
+    }
+    obligations
 }
 
 /// A text with its fact and label.
 type Labelled<'t> = (FactId, String, &'t str);
 
-/// For each name, by its index, the first words of the texts that are its characters in another order.
-fn in_another_order<'n, 't>(
-    names: impl Iterator<Item = &'n [char]>,
+/// For each long name, by its index, the first words of the texts that are its characters in another
+/// order.
+fn in_another_order<'t>(
+    names: &[Vec<char>],
     texts: &'t [Labelled<'_>],
 ) -> BTreeMap<usize, (&'t FactId, &'t str, String)> {
-    // Names by length and sum of their characters, which words in another order share.
-    let mut by_sum: BTreeMap<usize, BTreeMap<u64, Vec<(usize, &[char])>>> = BTreeMap::new();
-    for (index, name) in names.enumerate() {
-        by_sum.entry(name.len()).or_default().entry(sum(name)).or_default().push((index, name));
+    // Words in another order have the length of a name and the sum of its characters.
+    let mut alike: BTreeMap<(usize, u64), Vec<usize>> = BTreeMap::new();
+    for (index, name) in names.iter().enumerate().filter(|(_, name)| name.len() >= LONG) {
+        alike.entry((name.len(), sum(name))).or_default().push(index);
     }
+    let lengths: BTreeSet<usize> = alike.keys().map(|(length, _)| *length).collect();
     let mut found = BTreeMap::new();
     for (fact, label, text) in texts {
         let text: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
-        for (length, names) in &by_sum {
-            for window in text.windows(*length) {
-                for (index, name) in names.get(&sum(window)).into_iter().flatten() {
-                    if is_in_another_order(name, window) {
-                        let words = || (fact, label.as_str(), window.iter().collect());
-                        found.entry(*index).or_insert_with(words);
-                    }
+        for words in lengths.iter().flat_map(|length| text.windows(*length)) {
+            for index in alike.get(&(words.len(), sum(words))).into_iter().flatten() {
+                if names.get(*index).is_some_and(|name| is_in_another_order(name, words)) {
+                    let words = || (fact, label.as_str(), words.iter().collect());
+                    found.entry(*index).or_insert_with(words);
                 }
             }
         }
