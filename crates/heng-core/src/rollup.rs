@@ -90,7 +90,7 @@ impl RollUp {
 
     /// Puts the way to a sum in the place of each leaf that takes one.
     pub fn ground(&self, derivation: &mut Arc<Derivation>) {
-        if !self.is_below(derivation) {
+        if !self.rests_on_a_sum(derivation) {
             return;
         }
         let derivation = Arc::make_mut(derivation);
@@ -107,15 +107,15 @@ impl RollUp {
         }
     }
 
-    /// Says whether a leaf takes a sum.
-    fn is_below(&self, derivation: &Derivation) -> bool {
+    /// Says whether a leaf of the derivation takes a sum.
+    fn rests_on_a_sum(&self, derivation: &Derivation) -> bool {
         let takes_sum = |step: &Step| match step {
             Step::Stated { fact } => self.taken.contains(fact),
             _ => false,
         };
         !self.taken.is_empty()
             && (takes_sum(&derivation.step)
-                || derivation.inputs.iter().any(|input| self.is_below(input)))
+                || derivation.inputs.iter().any(|input| self.rests_on_a_sum(input)))
     }
 
     /// Sums a line of the budget by its columns and, where every unit lists them, by its sources.
