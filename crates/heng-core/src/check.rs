@@ -2,11 +2,16 @@
 
 mod budget_changed_unexplained;
 mod case;
+mod change_differs_from_its_figures;
+mod claims;
+mod comparison_contradicts_figures;
 mod count_differs_from_list;
+mod date_left_blank;
 mod date_outside_year;
 mod deadline_missed;
 mod deduction_without_reason;
 mod dismissal_names_no_check;
+mod doubled_punctuation;
 mod evidence_changed;
 mod evidence_missing;
 mod evidence_outside_year;
@@ -14,26 +19,34 @@ mod expenditure_above_budget;
 mod far_below_ceiling_without_explanation;
 mod full_marks_on_unmet_target;
 mod grade_differs_from_its_band;
+mod growth_from_zero;
 mod indicator_counted_twice;
 mod issue_without_improvement;
+mod joint_total_counts_twice;
 mod judgement_without_evidence;
 mod level_sum_differs;
 mod low_execution_unexplained;
+mod marks_not_paired;
 mod measure_rests_on_gaps;
 mod measure_without_responsible_or_date;
 mod missed_without_explanation;
 mod money;
 mod name_and_target_differ;
+mod name_out_of_date;
 mod numbering_has_a_gap;
 mod objective_without_indicator;
 mod objective_without_outcome;
 mod one_file_for_many_claims;
 mod one_thing_two_names;
 mod over_achieved_without_explanation;
+mod part_greater_than_whole;
 mod parts_do_not_sum_to_total;
 mod points_do_not_add_up;
+mod printed;
+mod product_differs_from_its_factors;
 mod project_count_differs;
 mod projects_exceed_their_total;
+mod purpose_copied;
 mod quantified_target_answered_without_number;
 mod rate_above_hundred_unexplained;
 mod rate_differs_from_counts_beside_it;
@@ -49,6 +62,9 @@ mod satisfaction_without_sample;
 mod score_above_points;
 mod score_differs_from_its_method;
 mod sources_do_not_sum_to_line;
+mod stated_parts_differ_from_total;
+mod stated_rate_differs;
+mod stated_twice_differently;
 mod target_changed_after_approval;
 mod target_equals_its_result;
 mod target_repeats_name;
@@ -60,6 +76,7 @@ mod unfilled_placeholder;
 mod unit_sums_differ;
 mod units_mixed;
 mod unspent_without_reason;
+mod year_compared_with_itself;
 mod year_left_from_template;
 
 pub use case::{Case, Row, rows};
@@ -72,6 +89,7 @@ use crate::dossier::Dismissal;
 use crate::finding::{Finding, Obligation, Reach, Severity, Spot, Verdict};
 use crate::halves::by_two;
 use crate::reading::figures;
+use crate::report::Report;
 use case::{Aim, UNSAID, duty, is_filled, is_met, states_something};
 
 /// All checks. This is the only list; its order is the order of reports.
@@ -91,6 +109,16 @@ pub static CHECKS: &[&Check] = &[
     &units_mixed::CHECK,
     &rate_differs_from_counts_beside_it::CHECK,
     &repeated_indicator_differs::CHECK,
+    &stated_rate_differs::CHECK,
+    &change_differs_from_its_figures::CHECK,
+    &growth_from_zero::CHECK,
+    &year_compared_with_itself::CHECK,
+    &stated_parts_differ_from_total::CHECK,
+    &part_greater_than_whole::CHECK,
+    &comparison_contradicts_figures::CHECK,
+    &stated_twice_differently::CHECK,
+    &joint_total_counts_twice::CHECK,
+    &product_differs_from_its_factors::CHECK,
     &total_does_not_follow::CHECK,
     &points_do_not_add_up::CHECK,
     &score_above_points::CHECK,
@@ -133,6 +161,11 @@ pub static CHECKS: &[&Check] = &[
     &count_differs_from_list::CHECK,
     &numbering_has_a_gap::CHECK,
     &one_thing_two_names::CHECK,
+    &doubled_punctuation::CHECK,
+    &marks_not_paired::CHECK,
+    &name_out_of_date::CHECK,
+    &purpose_copied::CHECK,
+    &date_left_blank::CHECK,
     &dismissal_names_no_check::CHECK,
 ];
 
@@ -147,25 +180,49 @@ pub struct Check {
     pub since: &'static str,
     /// Its page: what it checks, why, on what basis, with examples that are run as tests.
     pub page: &'static str,
-    /// Looks at a case: one verdict for each subject.
-    pub run: fn(&Case<'_>) -> Vec<Obligation>,
+    /// What it looks at, and how.
+    pub run: Run,
+}
+
+/// What a check looks at: one verdict for each subject (核查方式).
+#[derive(Debug, Clone, Copy)]
+pub enum Run {
+    /// A dossier, filed or recognised in a report.
+    Dossier(fn(&Case<'_>) -> Vec<Obligation>),
+    /// What a report says of its own figures and in its own words.
+    Report(fn(&Report) -> Vec<Obligation>),
 }
 
 /// Rows from which on the checks are run by two threads.
 const MANY_ROWS: usize = 200;
 
-/// Runs all checks and keeps every verdict, in the order of [`CHECKS`].
+/// Runs all checks of a dossier and keeps every verdict, in the order of [`CHECKS`].
 #[must_use]
 pub fn run_all(case: &Case<'_>) -> Vec<Obligation> {
-    let run = |checks: &[&Check]| {
+    let of_dossier = CHECKS.iter().filter_map(|check| match check.run {
+        Run::Dossier(run) => Some(run),
+        Run::Report(_) => None,
+    });
+    let checks: Vec<fn(&Case<'_>) -> Vec<Obligation>> = of_dossier.collect();
+    let run = |part: &[fn(&Case<'_>) -> Vec<Obligation>]| {
         // Most checks look at each indicator; room that is left over is never touched.
-        let mut obligations = Vec::with_capacity(case.rows.len().saturating_mul(CHECKS.len()));
-        for check in checks {
-            obligations.append(&mut (check.run)(case));
+        let mut obligations = Vec::with_capacity(case.rows.len().saturating_mul(checks.len()));
+        for run in part {
+            obligations.append(&mut run(case));
         }
         obligations
     };
-    if case.rows.len() < MANY_ROWS { run(CHECKS) } else { by_two(CHECKS, run) }
+    if case.rows.len() < MANY_ROWS { run(&checks) } else { by_two(&checks, run) }
+}
+
+/// Runs all checks of a report's own words and figures, in the order of [`CHECKS`].
+#[must_use]
+pub fn run_report(report: &Report) -> Vec<Obligation> {
+    let of_report = CHECKS.iter().filter_map(|check| match check.run {
+        Run::Dossier(_) => None,
+        Run::Report(run) => Some(run(report)),
+    });
+    of_report.flatten().collect()
 }
 
 /// Takes up what somebody said of findings, see [`Finding::dismiss`].

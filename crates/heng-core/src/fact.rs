@@ -90,6 +90,46 @@ pub enum Place {
         /// The cell as the spreadsheet names it, such as `B7`.
         cell: String,
     },
+    /// A place on a printed page.
+    Page {
+        /// Path of the file.
+        file: String,
+        /// Page, counted from 1.
+        page: usize,
+        /// The box around it, where it is known.
+        area: Option<Area>,
+    },
+    /// A paragraph of a document without pages, counted from 1 over the running text.
+    Paragraph {
+        /// Path of the file.
+        file: String,
+        /// Paragraph.
+        paragraph: usize,
+    },
+    /// A cell of a table of a document without pages; all are counted from 1.
+    TableCell {
+        /// Path of the file.
+        file: String,
+        /// Table.
+        table: usize,
+        /// Row.
+        row: usize,
+        /// Column of the grid where the cell begins.
+        column: usize,
+    },
+}
+
+/// A box on a page in points, from the upper left corner of the page as it is shown (区域).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Area {
+    /// Left edge.
+    pub left: i32,
+    /// Upper edge.
+    pub top: i32,
+    /// Right edge.
+    pub right: i32,
+    /// Lower edge.
+    pub bottom: i32,
 }
 
 impl Place {
@@ -100,7 +140,10 @@ impl Place {
             Self::File { file }
             | Self::Line { file, .. }
             | Self::Row { file, .. }
-            | Self::Cell { file, .. } => file,
+            | Self::Cell { file, .. }
+            | Self::Page { file, .. }
+            | Self::Paragraph { file, .. }
+            | Self::TableCell { file, .. } => file,
         }
     }
 
@@ -111,7 +154,10 @@ impl Place {
             Self::File { file }
             | Self::Line { file, .. }
             | Self::Row { file, .. }
-            | Self::Cell { file, .. } => {
+            | Self::Cell { file, .. }
+            | Self::Page { file, .. }
+            | Self::Paragraph { file, .. }
+            | Self::TableCell { file, .. } => {
                 *file = format!("{folder}/{file}");
             }
         }
@@ -133,6 +179,11 @@ impl std::fmt::Display for Place {
                 column.as_ref().map_or(Ok(()), |column| write!(f, "「{column}」列"))
             }
             Self::Cell { file, sheet, cell } => write!(f, "{file}「{sheet}」{cell}"),
+            Self::Page { file, page, .. } => write!(f, "{file} 第{page}页"),
+            Self::Paragraph { file, paragraph } => write!(f, "{file} 第{paragraph}段"),
+            Self::TableCell { file, table, row, column } => {
+                write!(f, "{file} 表{table}第{row}行第{column}列")
+            }
         }
     }
 }

@@ -61,13 +61,25 @@ pub enum ProblemKind {
     UnreadableRow,
     /// Something typed into a workbook that has no place in the dossier.
     NotPlaced,
+    /// A file of a kind that heng does not read.
+    UnknownFormat,
+    /// A file that opens only with a password.
+    Encrypted,
+    /// A file that is cut off, damaged or nothing but noise.
+    Damaged,
+    /// Pages that are pictures of text.
+    NoTextLayer,
+    /// Text whose characters or digits were lost or decoded wrongly.
+    Garbled,
+    /// A file or a part of it beyond the bounds within which heng reads.
+    TooLarge,
     /// Sealed text that was changed since.
     BrokenSeal,
 }
 
 impl ProblemKind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 18] = [
         Self::Syntax,
         Self::UnknownKey,
         Self::WrongType,
@@ -79,6 +91,12 @@ impl ProblemKind {
         Self::WrongEncoding,
         Self::UnreadableRow,
         Self::NotPlaced,
+        Self::UnknownFormat,
+        Self::Encrypted,
+        Self::Damaged,
+        Self::NoTextLayer,
+        Self::Garbled,
+        Self::TooLarge,
         Self::BrokenSeal,
     ];
 
@@ -97,6 +115,12 @@ impl ProblemKind {
             Self::WrongEncoding => "INP009",
             Self::UnreadableRow => "INP010",
             Self::NotPlaced => "INP011",
+            Self::UnknownFormat => "INP012",
+            Self::Encrypted => "INP013",
+            Self::Damaged => "INP014",
+            Self::NoTextLayer => "INP015",
+            Self::Garbled => "INP016",
+            Self::TooLarge => "INP017",
             Self::BrokenSeal => "INP020",
         }
     }
@@ -116,6 +140,12 @@ impl ProblemKind {
             Self::WrongEncoding => "wrong-encoding",
             Self::UnreadableRow => "unreadable-row",
             Self::NotPlaced => "not-placed",
+            Self::UnknownFormat => "unknown-format",
+            Self::Encrypted => "encrypted",
+            Self::Damaged => "damaged",
+            Self::NoTextLayer => "no-text-layer",
+            Self::Garbled => "garbled",
+            Self::TooLarge => "too-large",
             Self::BrokenSeal => "broken-seal",
         }
     }

@@ -149,6 +149,12 @@ impl Overlap {
         Self { shared: wording.shared_with(other), of: wording.count() }
     }
 
+    /// How much stands there, in percent, rounded down.
+    #[must_use]
+    pub fn percent(self) -> usize {
+        self.shared.saturating_mul(100).checked_div(self.of).unwrap_or_default()
+    }
+
     /// Says whether at least so many percent stand there.
     #[must_use]
     pub fn is_at_least(self, percent: usize) -> bool {

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use heng_core::check::{self, CHECKS, Case, Check};
+use heng_core::check::{self, CHECKS, Case, Check, Run};
 use heng_core::dossier::{self, Baseline, EvidenceFile, NarrativeFile, SealedTarget};
 use heng_core::figure::Figure;
 use heng_core::finding::{Obligation, Verdict};
@@ -140,7 +140,8 @@ fn run(check: &Check, example: &str, units: &[(&str, &str)]) -> String {
     let (stated, _) = stated::stated(&readings, &read.places, &facts);
     let sheets = std::iter::once(&scores).chain(&project_scores);
     let rows = check::rows(&readings, sheets);
-    let mut obligations = (check.run)(&Case {
+    let Run::Dossier(look) = check.run else { panic!("{} looks at a dossier", check.code) };
+    let mut obligations = look(&Case {
         dossier: &dossier,
         places: &read.places,
         measurements: &measurements,
@@ -190,7 +191,13 @@ fn units(between: &str) -> Vec<(&str, &str)> {
 }
 
 /// The page with the verdicts of its examples put in anew, and the verdicts by kind.
+///
+/// Examples of checks that look at reports are read by heng-intake and run there; here their verdicts are
+/// taken as the page shows them.
 fn rewritten(check: &Check) -> (String, BTreeSet<&'static str>) {
+    if matches!(check.run, Run::Report(_)) {
+        return (check.page.to_owned(), shown(check.page));
+    }
     let mut page = String::new();
     let mut kinds = BTreeSet::new();
     let mut rest = check.page;
@@ -199,17 +206,32 @@ fn rewritten(check: &Check) -> (String, BTreeSet<&'static str>) {
         let (between, after) = after.split_once("```text\n").expect("verdicts follow");
         let (_, after) = after.split_once("```").expect("the verdicts end");
         let verdicts = run(check, example, &units(between));
-        for kind in ["错误：", "疑问：", "提示：", "通过：", "不适用：", "无法核查："]
-        {
-            if verdicts.lines().any(|line| line.starts_with(kind)) {
-                kinds.insert(kind);
-            }
-        }
+        kinds.extend(kinds_in(&verdicts));
         write!(page, "{before}```toml\n{example}```\n{between}```text\n{verdicts}```").unwrap();
         rest = after;
     }
     page.push_str(rest);
     (page, kinds)
+}
+
+/// The kinds of verdicts in a block of them.
+fn kinds_in(verdicts: &str) -> impl Iterator<Item = &'static str> {
+    ["错误：", "疑问：", "提示：", "通过：", "不适用：", "无法核查："]
+        .into_iter()
+        .filter(|kind| verdicts.lines().any(|line| line.starts_with(kind)))
+}
+
+/// The kinds of verdicts in the blocks of a page, one behind each example.
+fn shown(page: &str) -> BTreeSet<&'static str> {
+    let examples = page.matches("```report\n").count();
+    let blocks: Vec<&str> = page
+        .split("```text\n")
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once("```")?.0))
+        .collect();
+    assert!(examples > 0 && examples == blocks.len(), "each example has its verdicts: {page}");
+    assert!(!page.contains("```toml"), "an example of a report is no dossier: {page}");
+    blocks.into_iter().flat_map(kinds_in).collect()
 }
 
 #[test]

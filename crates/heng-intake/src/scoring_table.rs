@@ -5,10 +5,13 @@ use std::path::Path;
 
 use heng_core::fact::Place;
 use heng_core::pack::import::Grid;
+use heng_core::page::{Block, PageCell};
 use heng_core::reader::{Problem, ProblemKind};
+use heng_core::table::{Slot, Table};
 
+use crate::file;
+use crate::report::read::word;
 use crate::sheet::{Limits, SheetError, Workbook, cell_name};
-use crate::{file, word_tables};
 
 /// A scoring table has a row an indicator; a sheet with more is something else.
 const LIMITS: Limits = Limits { rows: 5_000, columns: 100 };
@@ -26,10 +29,7 @@ pub fn read(path: &Path, name: &str) -> Result<(Vec<Grid>, Vec<Problem>), Box<Pr
         "xlsx" | "xlsm" => {
             workbook(bytes, name).map_err(|error| unread(name, &error.to_string(), &error.remedy()))
         }
-        "docx" => match word_tables::tables(bytes) {
-            Ok(tables) => Ok((tables.into_iter().map(|table| grid(table, name)).collect(), vec![])),
-            Err(error) => Err(unread(name, &error.to_string(), error.remedy())),
-        },
+        "docx" => document(bytes, name),
         _ => {
             let remedy = "请用 WPS、Excel 或 Word 另存为 xlsx 或 docx。";
             Err(unread(name, "只认识 xlsx 和 docx 的评分表", remedy))
@@ -47,15 +47,30 @@ fn unread(name: &str, why: &str, remedy: &str) -> Box<Problem> {
     })
 }
 
-fn grid(table: Vec<Vec<String>>, name: &str) -> Grid {
+fn document(bytes: Vec<u8>, name: &str) -> Result<(Vec<Grid>, Vec<Problem>), Box<Problem>> {
+    let mut pages = word::read(bytes, name);
+    if pages.blocks.is_empty() && !pages.problems.is_empty() {
+        return Err(Box::new(pages.problems.swap_remove(0)));
+    }
+    let tables = pages.blocks.iter().filter_map(Block::table);
+    Ok((tables.map(|table| grid(table, name)).collect(), pages.problems))
+}
+
+/// The rows of a table; places that a merged cell covers are empty.
+fn grid(table: &Table<PageCell>, name: &str) -> Grid {
     let place = |index: usize| Place::Row {
         file: name.to_owned(),
         sheet: None,
         row: index + 1,
         column: None,
     };
-    let rows = table.into_iter().enumerate();
-    Grid { rows: rows.map(|(index, cells)| (place(index), cells)).collect() }
+    let words = |slot: &Slot<'_, PageCell>| match slot {
+        Slot::Begins(cell) => cell.content.text.clone(),
+        Slot::CoveredFromLeft | Slot::CoveredFromAbove { .. } => String::new(),
+    };
+    let rows = table.grid().into_iter().enumerate();
+    let rows = rows.map(|(index, slots)| (place(index), slots.iter().map(words).collect()));
+    Grid { rows: rows.collect() }
 }
 
 fn workbook(bytes: Vec<u8>, name: &str) -> Result<(Vec<Grid>, Vec<Problem>), SheetError> {
@@ -196,7 +211,7 @@ mod tests {
             (write("d.pdf", b"%PDF"), "只认识 xlsx 和 docx 的评分表"),
             (
                 docx(folder.path(), "<w:tbl><w:tr><w:tc><w:gridSpan w:val='99999999999'/>"),
-                "文档已损坏：单元格所占的列数不对",
+                "文档已损坏：XML 的写法不对",
             ),
             (folder.path().join("missing.xlsx"), "没有找到这个文件"),
         ];

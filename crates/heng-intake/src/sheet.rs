@@ -16,8 +16,9 @@ use std::ops::ControlFlow;
 use jiff::civil::Date;
 
 use cells::Walk;
-use number::Shown;
-use package::{Package, SheetPart, Strings};
+pub(crate) use number::{Shown, plain, shown};
+pub(crate) use package::resolved;
+use package::{CellFormat, Package, SheetPart, Strings};
 
 /// A workbook that has been opened (工作簿).
 #[derive(Debug)]
@@ -25,8 +26,8 @@ pub struct Workbook {
     package: Package,
     sheets: Vec<SheetPart>,
     strings: Strings,
-    /// For each cell format what it shows numbers as.
-    formats: Vec<Shown>,
+    /// How each cell format shows numbers.
+    formats: Vec<CellFormat>,
     epoch: Epoch,
 }
 
@@ -60,6 +61,8 @@ pub struct Cell {
     pub column: u32,
     /// What it holds.
     pub content: Content,
+    /// Its format, as an index into [`Workbook::formats`].
+    pub format: Option<usize>,
 }
 
 /// What a cell of a sheet holds.
@@ -216,6 +219,17 @@ impl Workbook {
         self.sheets.iter().map(|sheet| sheet.name.as_str())
     }
 
+    /// The names of the sheets that are not hidden, in order.
+    pub fn visible_sheets(&self) -> impl Iterator<Item = &str> {
+        self.sheets.iter().filter(|sheet| !sheet.is_hidden).map(|sheet| sheet.name.as_str())
+    }
+
+    /// The codes of the cell formats, such as `#,##0.00`.
+    #[must_use]
+    pub fn formats(&self) -> Vec<String> {
+        self.formats.iter().map(|format| format.code.clone()).collect()
+    }
+
     /// The day from which it counts days.
     #[must_use]
     pub fn epoch(&self) -> Epoch {
@@ -292,4 +306,9 @@ pub fn cell_name(row: u32, column: u32) -> String {
     }
     let column: String = letters.iter().rev().collect();
     format!("{column}{row}")
+}
+
+/// What a format that every spreadsheet has, by its number, shows, and how it is written out.
+pub(crate) fn built_in(format: u32) -> (Shown, &'static str) {
+    (number::built_in(format), number::built_in_code(format))
 }

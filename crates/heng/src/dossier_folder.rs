@@ -37,7 +37,13 @@ pub fn load(folder: &Path) -> Result<Loaded, Error> {
         | ProblemKind::MissingFile
         | ProblemKind::WrongEncoding
         | ProblemKind::UnreadableRow
-        | ProblemKind::NotPlaced => true,
+        | ProblemKind::NotPlaced
+        | ProblemKind::UnknownFormat
+        | ProblemKind::Encrypted
+        | ProblemKind::Damaged
+        | ProblemKind::NoTextLayer
+        | ProblemKind::Garbled
+        | ProblemKind::TooLarge => true,
     };
     let problems: Vec<_> = loaded
         .problems

@@ -2,7 +2,7 @@
 
 use super::money::{MoneyLine, lines};
 use super::typed::of_owner;
-use super::{Case, Check, Group, Question};
+use super::{Case, Check, Group, Question, Run};
 use crate::finding::{Obligation, Severity};
 
 pub(super) static CHECK: Check = Check {
@@ -10,7 +10,7 @@ pub(super) static CHECK: Check = Check {
     name: "budget-changed-unexplained",
     since: "0.1.0",
     page: include_str!("budget_changed_unexplained.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 const QUESTION: Question<'_> = Question {

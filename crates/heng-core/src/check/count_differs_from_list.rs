@@ -1,7 +1,7 @@
 //! TXT507: a stated count differs from the list that follows it.
 
 use super::typed::texts;
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::fact::FactId;
 use crate::figure::scan::{MentionKind, scan};
 use crate::figure::{Figure, Relation, Unit};
@@ -12,7 +12,7 @@ pub(super) static CHECK: Check = Check {
     name: "count-differs-from-list",
     since: "0.1.0",
     page: include_str!("count_differs_from_list.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Signs and words between a count and its list.

@@ -1,6 +1,6 @@
 //! TXT506: a result bears a date outside the fiscal year.
 
-use super::{Case, Check, Group, Question, Row};
+use super::{Case, Check, Group, Question, Row, Run};
 use crate::dossier::Actual;
 use crate::fact::FactId;
 use crate::figure::scan::MentionKind;
@@ -12,7 +12,7 @@ pub(super) static CHECK: Check = Check {
     name: "date-outside-year",
     since: "0.1.0",
     page: include_str!("date_outside_year.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 const QUESTION: Question<'_> = Question {

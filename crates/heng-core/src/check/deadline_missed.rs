@@ -1,6 +1,6 @@
 //! TGT216: the day of the result lies behind the deadline of the target.
 
-use super::{Case, Check, Draft, Row};
+use super::{Case, Check, Draft, Row, Run};
 use crate::figure::scan::{Deadline, Mention, MentionKind};
 use crate::finding::{Obligation, Severity};
 
@@ -9,7 +9,7 @@ pub(super) static CHECK: Check = Check {
     name: "deadline-missed",
     since: "0.1.0",
     page: include_str!("deadline_missed.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// A day; one without a year lies in the fiscal year.

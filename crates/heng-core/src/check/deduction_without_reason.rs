@@ -1,6 +1,6 @@
 //! SCR307: points were taken off and nothing says why.
 
-use super::{Case, Check, Group, Question, Row};
+use super::{Case, Check, Group, Question, Row, Run};
 use crate::finding::{Obligation, Severity};
 use crate::pack::Occasion;
 
@@ -9,7 +9,7 @@ pub(super) static CHECK: Check = Check {
     name: "deduction-without-reason",
     since: "0.1.0",
     page: include_str!("deduction_without_reason.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 const QUESTION: Question<'_> = Question {

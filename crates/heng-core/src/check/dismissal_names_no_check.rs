@@ -1,6 +1,6 @@
 //! TXT510: a dismissal names a check that does not exist, so that it sets nothing aside.
 
-use super::{CHECKS, Case, Check, Draft};
+use super::{CHECKS, Case, Check, Draft, Run};
 use crate::fact::FactId;
 use crate::finding::{Obligation, Severity};
 use crate::reader::nearest;
@@ -10,7 +10,7 @@ pub(super) static CHECK: Check = Check {
     name: "dismissal-names-no-check",
     since: "0.1.0",
     page: include_str!("dismissal_names_no_check.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Looks for the check that each dismissal names.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::fact::FactId;
 use crate::finding::{Obligation, Severity};
 
@@ -11,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     name: "evidence-changed",
     since: "0.1.0",
     page: include_str!("evidence_changed.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Compares the hash of each file of evidence with the one that was noted.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::fact::FactId;
 use crate::finding::{Obligation, Severity};
 
@@ -11,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     name: "evidence-missing",
     since: "0.1.0",
     page: include_str!("evidence_missing.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Looks for the file of each record of evidence.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::fact::FactId;
 use crate::finding::{Obligation, Severity};
 
@@ -11,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     name: "evidence-outside-year",
     since: "0.1.0",
     page: include_str!("evidence_outside_year.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Holds the day of each record of evidence against the fiscal year and the report's own day.

@@ -1,7 +1,7 @@
 //! AMT104: more was spent than the budget holds.
 
 use super::money::{MoneyLine, lines};
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::figure::{Bound, Interval};
 use crate::finding::{Obligation, Severity};
 
@@ -10,7 +10,7 @@ pub(super) static CHECK: Check = Check {
     name: "expenditure-above-budget",
     since: "0.1.0",
     page: include_str!("expenditure_above_budget.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Compares expenditure with budget, one line of money after the other.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Aim, Case, Check, Group, Question, Row, UNSAID};
+use super::{Aim, Case, Check, Group, Question, Row, Run, UNSAID};
 use crate::figure::Relation;
 use crate::finding::{Obligation, Severity};
 
@@ -11,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     name: "far-below-ceiling-without-explanation",
     since: "0.1.0",
     page: include_str!("far_below_ceiling_without_explanation.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 const QUESTION: Question<'_> = Question {

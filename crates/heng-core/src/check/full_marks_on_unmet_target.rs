@@ -1,6 +1,6 @@
 //! SCR304: full marks although the target was not reached.
 
-use super::{Aim, Case, Check, Draft, UNSAID, is_met};
+use super::{Aim, Case, Check, Draft, Run, UNSAID, is_met};
 use crate::finding::{Obligation, Severity};
 use crate::pack::NotScored;
 use crate::score::Scoring;
@@ -10,7 +10,7 @@ pub(super) static CHECK: Check = Check {
     name: "full-marks-on-unmet-target",
     since: "0.1.0",
     page: include_str!("full_marks_on_unmet_target.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Looks at each indicator whose stated score is its points.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Case, Check, Draft, duty};
+use super::{Case, Check, Draft, Run, duty};
 use crate::fact::FactId;
 use crate::finding::{Obligation, Severity};
 use crate::wording::bare;
@@ -12,7 +12,7 @@ pub(super) static CHECK: Check = Check {
     name: "grade-differs-from-its-band",
     since: "0.1.0",
     page: include_str!("grade_differs_from_its_band.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// What a total may be as it is written.

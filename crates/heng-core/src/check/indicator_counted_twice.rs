@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Case, Check, Draft, Row, figures, is_filled};
+use super::{Case, Check, Draft, Row, Run, figures, is_filled};
 use crate::dossier::Actual;
 use crate::finding::{Obligation, Severity};
 use crate::wording::bare;
@@ -12,7 +12,7 @@ pub(super) static CHECK: Check = Check {
     name: "indicator-counted-twice",
     since: "0.1.0",
     page: include_str!("indicator_counted_twice.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Characters from which on equal wordings are hardly equal by chance.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::dossier::{Dossier, Improvement, Statement};
 use crate::fact::FactId;
 use crate::finding::{Obligation, Severity};
@@ -13,7 +13,7 @@ pub(super) static CHECK: Check = Check {
     name: "issue-without-improvement",
     since: "0.1.0",
     page: include_str!("issue_without_improvement.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Looks for the measure that answers each issue: as declared, or else by its wording.

@@ -1,7 +1,7 @@
 //! EVD405: a score rests on a judgement, and nothing shows what was judged.
 
 use super::results_not_measurable::has_substance;
-use super::{Case, Check, Group, Question, Row};
+use super::{Case, Check, Group, Question, Row, Run};
 use crate::finding::{Obligation, Severity};
 
 pub(super) static CHECK: Check = Check {
@@ -9,7 +9,7 @@ pub(super) static CHECK: Check = Check {
     name: "judgement-without-evidence",
     since: "0.1.0",
     page: include_str!("judgement_without_evidence.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 const QUESTION: Question<'_> = Question {

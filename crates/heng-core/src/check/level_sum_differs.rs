@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::money::add;
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::dossier::DimensionScore;
 use crate::fact::FactId;
 use crate::figure::{Figure, Unit};
@@ -14,7 +14,7 @@ pub(super) static CHECK: Check = Check {
     name: "level-sum-differs",
     since: "0.1.0",
     page: include_str!("level_sum_differs.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Holds each dimension's score against its indicators and its points, and the sum against the total.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::money::{MoneyLine, lines, quotient};
 use super::typed::of_owner;
-use super::{Case, Check, Group, Question};
+use super::{Case, Check, Group, Question, Run};
 use crate::figure::{Bound, Interval};
 use crate::finding::{Obligation, Severity};
 
@@ -13,7 +13,7 @@ pub(super) static CHECK: Check = Check {
     name: "low-execution-unexplained",
     since: "0.1.0",
     page: include_str!("low_execution_unexplained.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 const QUESTION: Question<'_> = Question {

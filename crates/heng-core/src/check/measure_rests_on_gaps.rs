@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::dossier::Actual;
 use crate::fact::{FactId, Place};
 use crate::finding::{Obligation, Severity};
@@ -13,7 +13,7 @@ pub(super) static CHECK: Check = Check {
     name: "measure-rests-on-gaps",
     since: "0.1.0",
     page: include_str!("measure_rests_on_gaps.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Looks at the records behind each measure that an indicator uses.

@@ -1,6 +1,6 @@
 //! TXT502: an improvement measure without anybody responsible and without a date.
 
-use super::{Case, Check, Group, Question, is_filled};
+use super::{Case, Check, Group, Question, Run, is_filled};
 use crate::dossier::Improvement;
 use crate::fact::FactId;
 use crate::figure::scan::{MentionKind, scan};
@@ -11,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     name: "measure-without-responsible-or-date",
     since: "0.1.0",
     page: include_str!("measure_without_responsible_or_date.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 const QUESTION: Question<'_> = Question {

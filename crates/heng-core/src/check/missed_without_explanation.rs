@@ -1,6 +1,6 @@
 //! TGT208: a target that was missed, without an explanation.
 
-use super::{Aim, Case, Check, Group, Question, Row, UNSAID, is_met};
+use super::{Aim, Case, Check, Group, Question, Row, Run, UNSAID, is_met};
 use crate::finding::{Obligation, Severity};
 use crate::pack::Occasion;
 
@@ -9,7 +9,7 @@ pub(super) static CHECK: Check = Check {
     name: "missed-without-explanation",
     since: "0.1.0",
     page: include_str!("missed_without_explanation.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 const QUESTION: Question<'_> = Question {

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::quantified_target_answered_without_number::named_amount;
-use super::{Case, Check, Draft, figures};
+use super::{Case, Check, Draft, Run, figures};
 use crate::answer::{Answer, answer_to};
 use crate::figure::Figure;
 use crate::finding::{Obligation, Severity};
@@ -13,7 +13,7 @@ pub(super) static CHECK: Check = Check {
     name: "name-and-target-differ",
     since: "0.1.0",
     page: include_str!("name_and_target_differ.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Compares the amount in each indicator's name with the one in its target cell.

@@ -1,7 +1,7 @@
 //! TXT508: an enumeration leaves out a number.
 
 use super::typed::texts;
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::finding::{Obligation, Severity};
 
 pub(super) static CHECK: Check = Check {
@@ -9,7 +9,7 @@ pub(super) static CHECK: Check = Check {
     name: "numbering-has-a-gap",
     since: "0.1.0",
     page: include_str!("numbering_has_a_gap.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 const NUMERALS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];

@@ -1,6 +1,6 @@
 //! TGT207: an objective that no indicator measures.
 
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::dossier::{Objective, Task};
 use crate::fact::FactId;
 use crate::finding::{Obligation, Severity};
@@ -11,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     name: "objective-without-indicator",
     since: "0.1.0",
     page: include_str!("objective_without_indicator.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Share of an objective's wording, in percent, that a task must take up to be seen as carrying it.

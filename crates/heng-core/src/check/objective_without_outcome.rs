@@ -1,6 +1,6 @@
 //! TGT214: an objective of which it is not said how far it was achieved.
 
-use super::{Case, Check, Draft, is_filled};
+use super::{Case, Check, Draft, Run, is_filled};
 use crate::fact::FactId;
 use crate::finding::{Obligation, Severity};
 
@@ -9,7 +9,7 @@ pub(super) static CHECK: Check = Check {
     name: "objective-without-outcome",
     since: "0.1.0",
     page: include_str!("objective_without_outcome.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Looks for the outcome of each objective, where the dossier gives outcomes at all.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Case, Check, Draft, Row, grouped};
+use super::{Case, Check, Draft, Row, Run, grouped};
 use crate::finding::{Obligation, Severity, Spot};
 use crate::wording::bare;
 
@@ -11,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     name: "one-file-for-many-claims",
     since: "0.1.0",
     page: include_str!("one_file_for_many_claims.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Different results from which on a reader should be told where in the file each is found.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::typed::texts;
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::fact::FactId;
 use crate::figure::scan::MentionKind;
 use crate::finding::{Obligation, Severity, Spot};
@@ -14,7 +14,7 @@ pub(super) static CHECK: Check = Check {
     name: "one-thing-two-names",
     since: "0.1.0",
     page: include_str!("one_thing_two_names.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Characters from which on a name in another order is hardly another name.

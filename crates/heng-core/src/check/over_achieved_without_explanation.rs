@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Aim, Case, Check, Draft, UNSAID, grouped};
+use super::{Aim, Case, Check, Draft, Run, UNSAID, grouped};
 use crate::figure::Relation;
 use crate::finding::{Obligation, Severity, Spot};
 
@@ -11,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     name: "over-achieved-without-explanation",
     since: "0.1.0",
     page: include_str!("over_achieved_without_explanation.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Groups all indicators above the pack's ratio into one question, each with its ratio.

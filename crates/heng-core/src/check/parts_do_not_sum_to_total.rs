@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::money::TieOut;
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::fact::FactId;
 use crate::figure::Figure;
 use crate::finding::{Obligation, Severity};
@@ -13,7 +13,7 @@ pub(super) static CHECK: Check = Check {
     name: "parts-do-not-sum-to-total",
     since: "0.1.0",
     page: include_str!("parts_do_not_sum_to_total.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Compares the department's total with basic and project expenditure (勾稽).

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{Case, Check, Draft, Row, duty, grouped};
+use super::{Case, Check, Draft, Row, Run, duty, grouped};
 use crate::finding::Obligation;
 use crate::pack::{Pack, Weight};
 
@@ -13,7 +13,7 @@ pub(super) static CHECK: Check = Check {
     name: "points-do-not-add-up",
     since: "0.1.0",
     page: include_str!("points_do_not_add_up.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Adds up the points of each dimension that is scored by indicators, for department and projects.

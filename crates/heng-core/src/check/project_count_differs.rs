@@ -1,6 +1,6 @@
 //! AMT110: more projects are reported than were evaluated.
 
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::fact::FactId;
 use crate::finding::{Obligation, Severity};
 
@@ -9,7 +9,7 @@ pub(super) static CHECK: Check = Check {
     name: "project-count-differs",
     since: "0.1.0",
     page: include_str!("project_count_differs.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Compares the stated number of projects with those that are reported one by one.

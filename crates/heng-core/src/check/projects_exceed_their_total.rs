@@ -1,7 +1,7 @@
 //! AMT109: the projects together have more money than the line that holds them.
 
 use super::money::TieOut;
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::dossier::{Project, ProjectKind};
 use crate::fact::FactId;
 use crate::figure::Figure;
@@ -12,7 +12,7 @@ pub(super) static CHECK: Check = Check {
     name: "projects-exceed-their-total",
     since: "0.1.0",
     page: include_str!("projects_exceed_their_total.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// What the money of the projects is held against.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Case, Check, Draft, Row, figures};
+use super::{Case, Check, Draft, Row, Run, figures};
 use crate::answer::{Answer, answer_to};
 use crate::figure::scan::{Mention, MentionKind};
 use crate::figure::{Figure, Unit};
@@ -14,7 +14,7 @@ pub(super) static CHECK: Check = Check {
     name: "quantified-target-answered-without-number",
     since: "0.1.0",
     page: include_str!("quantified_target_answered_without_number.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Looks for the number that answers each number asked for, in the target cell or else in the name.

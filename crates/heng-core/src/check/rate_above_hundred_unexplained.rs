@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::money::lines;
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::fact::FactId;
 use crate::figure::{Bound, Figure, Interval};
 use crate::finding::{Obligation, Severity};
@@ -13,7 +13,7 @@ pub(super) static CHECK: Check = Check {
     name: "rate-above-hundred-unexplained",
     since: "0.1.0",
     page: include_str!("rate_above_hundred_unexplained.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Looks at each stated execution rate that stands without its figures, and at the stated share.

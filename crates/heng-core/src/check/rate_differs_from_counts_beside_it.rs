@@ -1,6 +1,6 @@
 //! AMT113: a rate in an actual differs from the two counts that stand beside it in brackets.
 
-use super::{Case, Check, Draft, Row};
+use super::{Case, Check, Draft, Row, Run};
 use crate::figure::scan::{Mention, MentionKind};
 use crate::figure::{Figure, Interval, Relation, Unit};
 use crate::finding::{Obligation, Severity};
@@ -10,7 +10,7 @@ pub(super) static CHECK: Check = Check {
     name: "rate-differs-from-counts-beside-it",
     since: "0.1.0",
     page: include_str!("rate_differs_from_counts_beside_it.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Recomputes each rate that explains itself by two counts.

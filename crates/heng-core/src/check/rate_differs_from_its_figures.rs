@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::dossier::BudgetLine;
 use crate::fact::FactId;
 use crate::figure::{Figure, Interval, Unit};
@@ -13,7 +13,7 @@ pub(super) static CHECK: Check = Check {
     name: "rate-differs-from-its-figures",
     since: "0.1.0",
     page: include_str!("rate_differs_from_its_figures.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Recomputes each stated rate at the precision it is printed in.

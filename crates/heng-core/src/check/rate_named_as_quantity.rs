@@ -1,6 +1,6 @@
 //! TGT213: the name of an indicator and its target disagree on whether it is a rate.
 
-use super::{Case, Check, Group, Question, Row, figures};
+use super::{Case, Check, Group, Question, Row, Run, figures};
 use crate::figure::Unit;
 use crate::finding::{Obligation, Severity};
 
@@ -9,7 +9,7 @@ pub(super) static CHECK: Check = Check {
     name: "rate-named-as-quantity",
     since: "0.1.0",
     page: include_str!("rate_named_as_quantity.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 const QUESTION: Question<'_> = Question {

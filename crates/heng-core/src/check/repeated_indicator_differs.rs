@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Case, Check, Draft, Row, figures};
+use super::{Case, Check, Draft, Row, Run, figures};
 use crate::answer::Answer;
 use crate::figure::Figure;
 use crate::finding::{Obligation, Severity};
@@ -13,7 +13,7 @@ pub(super) static CHECK: Check = Check {
     name: "repeated-indicator-differs",
     since: "0.1.0",
     page: include_str!("repeated_indicator_differs.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Compares the indicators of projects with those of tasks that have the same name.

@@ -1,6 +1,6 @@
 //! TXT503: a section that the pack requires has nothing in it.
 
-use super::{Case, Check, Draft, duty, is_filled};
+use super::{Case, Check, Draft, Run, duty, is_filled};
 use crate::dossier::{Dossier, Section};
 use crate::fact::FactId;
 use crate::finding::Obligation;
@@ -11,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     name: "required-section-missing",
     since: "0.1.0",
     page: include_str!("required_section_missing.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Looks whether the dossier fills each section that the department's pack requires.

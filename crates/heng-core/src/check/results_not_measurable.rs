@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::quantified_target_answered_without_number::asked;
-use super::{Case, Check, Draft, Row, grouped, states_something};
+use super::{Case, Check, Draft, Row, Run, grouped, states_something};
 use crate::dossier::Actual;
 use crate::finding::{Obligation, Severity};
 use crate::wording::{bare, titles};
@@ -13,7 +13,7 @@ pub(super) static CHECK: Check = Check {
     name: "results-not-measurable",
     since: "0.1.0",
     page: include_str!("results_not_measurable.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Verbs of making a document, and nouns for what was made.

@@ -1,6 +1,6 @@
 //! TGT211: an indicator of cost or of what is unwanted has a floor for its target.
 
-use super::{Case, Check, Group, Question, Row, figures};
+use super::{Case, Check, Group, Question, Row, Run, figures};
 use crate::figure::Unit;
 use crate::finding::{Obligation, Severity};
 
@@ -9,7 +9,7 @@ pub(super) static CHECK: Check = Check {
     name: "reverse-indicator-with-floor",
     since: "0.1.0",
     page: include_str!("reverse_indicator_with_floor.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 const QUESTION: Question<'_> = Question {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Case, Check, Draft, Row, is_filled};
+use super::{Case, Check, Draft, Row, Run, is_filled};
 use crate::dossier::Review;
 use crate::finding::{Obligation, Severity};
 
@@ -11,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     name: "review-differs-without-reason",
     since: "0.1.0",
     page: include_str!("review_differs_without_reason.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Compares each reviewer's score with the one before it.

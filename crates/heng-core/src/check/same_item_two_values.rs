@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::fact::FactId;
 use crate::finding::{Obligation, Severity};
 use crate::stated::Stated;
@@ -12,7 +12,7 @@ pub(super) static CHECK: Check = Check {
     name: "same-item-two-values",
     since: "0.1.0",
     page: include_str!("same_item_two_values.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Compares all statements of the same fact with the first one.

@@ -1,6 +1,6 @@
 //! TGT215: a satisfaction rate of which it is not known how many were asked.
 
-use super::{Case, Check, Group, Question, Row};
+use super::{Case, Check, Group, Question, Row, Run};
 use crate::dossier::Actual;
 use crate::figure::scan;
 use crate::figure::{Figure, Unit};
@@ -11,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     name: "satisfaction-without-sample",
     since: "0.1.0",
     page: include_str!("satisfaction_without_sample.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 const QUESTION: Question<'_> = Question {

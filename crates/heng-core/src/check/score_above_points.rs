@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::finding::{Obligation, Severity};
 
 pub(super) static CHECK: Check = Check {
@@ -10,7 +10,7 @@ pub(super) static CHECK: Check = Check {
     name: "score-above-points",
     since: "0.1.0",
     page: include_str!("score_above_points.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Compares each stated score with the points of its indicator.

@@ -1,6 +1,6 @@
 //! SCR305: a stated score differs from what its method gives.
 
-use super::{Case, Check, Draft, Row};
+use super::{Case, Check, Draft, Row, Run};
 use crate::finding::{Obligation, Severity};
 use crate::score::Scoring;
 
@@ -9,7 +9,7 @@ pub(super) static CHECK: Check = Check {
     name: "score-differs-from-its-method",
     since: "0.1.0",
     page: include_str!("score_differs_from_its_method.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Compares each stated score with the derived one; what can't be scored is said with the reason.

@@ -1,7 +1,7 @@
 //! AMT108: the money by source differs from the line that it makes up.
 
 use super::money::{MoneyLine, TieOut, lines};
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::figure::Figure;
 use crate::finding::{Obligation, Severity};
 
@@ -10,7 +10,7 @@ pub(super) static CHECK: Check = Check {
     name: "sources-do-not-sum-to-line",
     since: "0.1.0",
     page: include_str!("sources_do_not_sum_to_line.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Adds up the sources of each line, column by column.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Case, Check, Draft, Row};
+use super::{Case, Check, Draft, Row, Run};
 use crate::basis::Basis;
 use crate::dossier::{Baseline, SealedTarget};
 use crate::fact::FactId;
@@ -15,7 +15,7 @@ pub(super) static CHECK: Check = Check {
     name: "target-changed-after-approval",
     since: "0.1.0",
     page: include_str!("target_changed_after_approval.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Words by which an explanation speaks of a change of the target.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::{Case, Check, Draft, Row, grouped};
+use super::{Case, Check, Draft, Row, Run, grouped};
 use crate::dossier::Actual;
 use crate::figure::scan::{Deadline, MentionKind};
 use crate::figure::{Figure, Unit};
@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
     name: "target-equals-its-result",
     since: "0.1.0",
     page: include_str!("target_equals_its_result.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Groups all targets that equal a specific result into one question.

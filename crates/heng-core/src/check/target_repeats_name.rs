@@ -1,6 +1,6 @@
 //! TGT204: the target cell only repeats the indicator's name.
 
-use super::{Case, Check, Draft, states_something};
+use super::{Case, Check, Draft, Run, states_something};
 use crate::finding::{Obligation, Severity};
 use crate::wording::bare;
 
@@ -9,7 +9,7 @@ pub(super) static CHECK: Check = Check {
     name: "target-repeats-name",
     since: "0.1.0",
     page: include_str!("target_repeats_name.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Compares each target cell with the name beside it.

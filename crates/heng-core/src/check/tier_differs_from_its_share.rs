@@ -1,6 +1,6 @@
 //! SCR309: a judged share lies outside the tier that its reason names, or outside all tiers.
 
-use super::{Case, Check, Draft, Row, duty};
+use super::{Case, Check, Draft, Row, Run, duty};
 use crate::finding::{Obligation, Severity};
 use crate::pack::{Formula, NotScored, Tier};
 use crate::score::Scoring;
@@ -10,7 +10,7 @@ pub(super) static CHECK: Check = Check {
     name: "tier-differs-from-its-share",
     since: "0.1.0",
     page: include_str!("tier_differs_from_its_share.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Compares each judged share with the tiers of its method.

@@ -1,6 +1,6 @@
 //! SCR301: the stated total does not follow from what is stated.
 
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::dossier::Project;
 use crate::fact::FactId;
 use crate::feasibility::{Possibility, claimed_interval, feasibility};
@@ -12,7 +12,7 @@ pub(super) static CHECK: Check = Check {
     name: "total-does-not-follow",
     since: "0.1.0",
     page: include_str!("total_does_not_follow.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Compares each stated total with the derived one, the department's also with what the pack permits.

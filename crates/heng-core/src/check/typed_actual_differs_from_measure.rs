@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Case, Check, Draft, Row};
+use super::{Case, Check, Draft, Row, Run};
 use crate::answer::Answer;
 use crate::dossier::Actual;
 use crate::fact::FactId;
@@ -15,7 +15,7 @@ pub(super) static CHECK: Check = Check {
     name: "typed-actual-differs-from-measure",
     since: "0.1.0",
     page: include_str!("typed_actual_differs_from_measure.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Compares typed actuals with measures of the same name, or of the name that the definition gives.

@@ -1,7 +1,7 @@
 //! TXT504: a blank of the template that nobody filled in.
 
 use super::typed::texts;
-use super::{Case, Check, Group, Question};
+use super::{Case, Check, Group, Question, Run};
 use crate::finding::{Obligation, Severity, Spot};
 
 pub(super) static CHECK: Check = Check {
@@ -9,7 +9,7 @@ pub(super) static CHECK: Check = Check {
     name: "unfilled-placeholder",
     since: "0.1.0",
     page: include_str!("unfilled_placeholder.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 const QUESTION: Question<'_> = Question {

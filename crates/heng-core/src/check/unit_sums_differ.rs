@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::derivation::Step;
 use crate::fact::FactId;
 use crate::facts::{PERSONS, column_label};
@@ -15,7 +15,7 @@ pub(super) static CHECK: Check = Check {
     name: "unit-sums-differ",
     since: "0.1.0",
     page: include_str!("unit_sums_differ.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Compares what the department states with the sums over its subordinate units (汇总核对).

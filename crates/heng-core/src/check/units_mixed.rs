@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::money::lines;
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::answer::Answer;
 use crate::figure::{Figure, Unit};
 use crate::finding::{Obligation, Severity, Spot};
@@ -13,7 +13,7 @@ pub(super) static CHECK: Check = Check {
     name: "units-mixed",
     since: "0.1.0",
     page: include_str!("units_mixed.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Compares the units of the amounts of each line, and of target and actual of each indicator.

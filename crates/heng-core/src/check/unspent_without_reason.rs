@@ -1,7 +1,7 @@
 //! AMT111: money was left over and no text speaks of it.
 
 use super::low_execution_unexplained::speaks_of_it;
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::fact::FactId;
 use crate::figure::{Bound, Interval};
 use crate::finding::{Obligation, Severity};
@@ -11,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     name: "unspent-without-reason",
     since: "0.1.0",
     page: include_str!("unspent_without_reason.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Looks for a word about the money that the department as a whole did not spend.

@@ -1,7 +1,7 @@
 //! TXT505: a text speaks of last year's report where it should speak of this year's.
 
 use super::typed::{About, Typed, texts};
-use super::{Case, Check, Draft};
+use super::{Case, Check, Draft, Run};
 use crate::figure::scan::{Mention, MentionKind, scan};
 use crate::finding::{Obligation, Severity};
 use crate::stated::clause_around;
@@ -11,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     name: "year-left-from-template",
     since: "0.1.0",
     page: include_str!("year_left_from_template.md"),
-    run,
+    run: Run::Dossier(run),
 };
 
 /// Words behind a year by which a text speaks of the evaluation itself.

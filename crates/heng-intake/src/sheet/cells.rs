@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use quick_xml::events::{BytesStart, Event};
 
 use super::number::Shown;
-use super::package::{Strings, Xml, attribute, unescaped};
+use super::package::{CellFormat, Strings, Xml, attribute, unescaped};
 use super::{Cell, Content, Epoch, Limits, Region, Row, SheetError, cell_name, number};
 
 /// A walk through the rows of a sheet.
@@ -14,7 +14,7 @@ pub(super) struct Walk<'w> {
     pub sheet: &'w str,
     pub limits: Limits,
     pub strings: &'w Strings,
-    pub formats: &'w [Shown],
+    pub formats: &'w [CellFormat],
     pub epoch: Epoch,
 }
 
@@ -22,14 +22,15 @@ pub(super) struct Walk<'w> {
 struct Kind {
     /// The type: `s`, `str`, `b` and so on; a number where there is none.
     name: Option<String>,
+    format: Option<usize>,
     shown: Shown,
 }
 
 impl Kind {
-    fn of(element: &BytesStart<'_>, formats: &[Shown]) -> Self {
+    fn of(element: &BytesStart<'_>, formats: &[CellFormat]) -> Self {
         let format = attribute(element, "s").and_then(|format| format.parse::<usize>().ok());
-        let shown = format.and_then(|format| formats.get(format));
-        Self { name: attribute(element, "t"), shown: shown.copied().unwrap_or_default() }
+        let shown = format.and_then(|format| formats.get(format)).map(|format| format.shown);
+        Self { name: attribute(element, "t"), format, shown: shown.unwrap_or_default() }
     }
 }
 
@@ -57,7 +58,8 @@ impl Walk<'_> {
                         column = at.saturating_add(1);
                         if let Some(content) = self.content(&kind)? {
                             self.admit(row.number, at)?;
-                            row.cells.push(Cell { column: at, content });
+                            let format = kind.format;
+                            row.cells.push(Cell { column: at, content, format });
                         }
                     }
                     _ => {}

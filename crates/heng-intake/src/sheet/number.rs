@@ -9,7 +9,7 @@ const MAX_EXPONENT: i32 = 400;
 ///
 /// A fraction with more digits than a spreadsheet computes with is what binary arithmetic left
 /// over, such as 16.859999999999999: it is rounded to those digits. Whole numbers stay as written.
-pub(super) fn plain(written: &str) -> Option<String> {
+pub(crate) fn plain(written: &str) -> Option<String> {
     let (sign, unsigned) = match written.strip_prefix('-') {
         Some(rest) => ("-", rest),
         None => ("", written.strip_prefix('+').unwrap_or(written)),
@@ -67,7 +67,7 @@ fn increment(digits: &mut Vec<u8>) {
 
 /// What a format shows numbers as.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Shown {
+pub(crate) enum Shown {
     /// Themselves.
     #[default]
     Plain,
@@ -87,8 +87,29 @@ pub(super) fn built_in(format: u32) -> Shown {
     }
 }
 
+/// How such a format is written out; empty for the general one and those that are hardly used.
+pub(super) fn built_in_code(format: u32) -> &'static str {
+    match format {
+        1 => "0",
+        2 => "0.00",
+        3 => "#,##0",
+        4 => "#,##0.00",
+        5 | 6 | 37 | 38 => "#,##0;-#,##0",
+        7 | 8 | 39 | 40 => "#,##0.00;-#,##0.00",
+        9 => "0%",
+        10 => "0.00%",
+        14 | 30 => "yyyy/m/d",
+        27 | 36 | 50 | 52 | 57 => "yyyy\"年\"m\"月\"",
+        28 | 29 | 51 | 53 | 54 | 58 => "m\"月\"d\"日\"",
+        31 => "yyyy\"年\"m\"月\"d\"日\"",
+        41 | 42 => "#,##0;-#,##0;\"-\"",
+        43 | 44 => "#,##0.00;-#,##0.00;\"-\"",
+        _ => "",
+    }
+}
+
 /// What a format written out, such as `yyyy"年"m"月"`, shows.
-pub(super) fn shown(code: &str) -> Shown {
+pub(crate) fn shown(code: &str) -> Shown {
     let mut characters = code.chars();
     while let Some(character) = characters.next() {
         match character {

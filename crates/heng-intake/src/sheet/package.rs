@@ -41,6 +41,15 @@ pub(super) struct Book {
 pub(super) struct SheetPart {
     pub name: String,
     pub part: String,
+    pub is_hidden: bool,
+}
+
+/// How a cell format shows numbers.
+#[derive(Debug, Clone, Default)]
+pub(super) struct CellFormat {
+    pub shown: Shown,
+    /// As it is written out, such as `0.00%`; empty for the general one.
+    pub code: String,
 }
 
 /// The texts that cells share, one behind the other.
@@ -111,7 +120,12 @@ impl Package {
                     // A sheet that only shows a chart has no rows.
                     let part = found.filter(|one| one.kind.ends_with("/worksheet"));
                     if let (Some(name), Some(part)) = (attribute(&element, "name"), part) {
-                        book.sheets.push(SheetPart { name, part: part.target.clone() });
+                        let state = attribute(&element, "state");
+                        book.sheets.push(SheetPart {
+                            name,
+                            part: part.target.clone(),
+                            is_hidden: state.is_some_and(|state| state != "visible"),
+                        });
                     }
                 }
                 _ => {}
@@ -134,8 +148,8 @@ impl Package {
         Ok(strings)
     }
 
-    /// For each cell format whether it shows numbers as days.
-    pub(super) fn formats(&mut self, book: &Book) -> Result<Vec<Shown>, SheetError> {
+    /// How each cell format shows numbers.
+    pub(super) fn formats(&mut self, book: &Book) -> Result<Vec<CellFormat>, SheetError> {
         let Some(part) = &book.styles else { return Ok(Vec::new()) };
         let mut xml = self.xml(part, PART_MEBIBYTES)?;
         let (mut own, mut formats) = (Vec::new(), Vec::new());
@@ -146,13 +160,19 @@ impl Package {
                     "numFmt" => {
                         let id = attribute(&element, "numFmtId");
                         let code = attribute(&element, "formatCode").unwrap_or_default();
-                        own.push((id, number::shown(&code)));
+                        own.push((id, CellFormat { shown: number::shown(&code), code }));
                     }
                     "cellXfs" => is_in_cell_formats = true,
                     "xf" if is_in_cell_formats => {
                         let id = attribute(&element, "numFmtId");
-                        let known = own.iter().find(|(one, _)| *one == id).map(|(_, shown)| *shown);
-                        let built_in = || id.and_then(|id| id.parse().ok()).map(number::built_in);
+                        let known = own.iter().find(|(one, _)| *one == id);
+                        let known = known.map(|(_, format)| format.clone());
+                        let built_in = || {
+                            id.and_then(|id| id.parse().ok()).map(|id| CellFormat {
+                                shown: number::built_in(id),
+                                code: number::built_in_code(id).to_owned(),
+                            })
+                        };
                         formats.push(known.or_else(built_in).unwrap_or_default());
                     }
                     _ => {}
@@ -202,7 +222,7 @@ impl Package {
 }
 
 /// A target as written in a folder's part, as the name of a part.
-fn resolved(folder: &str, target: &str) -> String {
+pub(crate) fn resolved(folder: &str, target: &str) -> String {
     if let Some(absolute) = target.strip_prefix('/') {
         return absolute.to_owned();
     }

@@ -1,0 +1,8 @@
+//! Published reports into the domain: read what stands there, then recognise what it means.
+
+mod column;
+pub mod dossier;
+pub mod read;
+mod recognise;
+
+pub use recognise::recognise;
