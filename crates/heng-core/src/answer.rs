@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use crate::dossier::{Actual, Indicator};
-use crate::figure::scan::{self, MentionKind};
+use crate::figure::scan::{Mention, MentionKind};
 use crate::figure::{Figure, Relation};
-use crate::register::Measurements;
+use crate::reading::Mentions;
+use crate::register::{Measured, Measurements};
 
 /// How the actual answers the target, as far as figures go (目标与完成值的对应).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,78 +45,83 @@ pub enum Answer {
 const NOTHING_HAPPENED: [&str; 7] =
     ["未发生", "没有发生", "未出现", "没有出现", "未接到", "未收到", "未产生"];
 
-/// Says how the actual of an indicator answers its target cell.
+/// Says how the actual of an indicator answers its target cell, by what stands with digits in both.
 #[must_use]
-pub fn answer(indicator: &Indicator, measurements: &Measurements) -> Answer {
+pub fn answer(indicator: &Indicator, mentions: &Mentions, measurements: &Measurements) -> Answer {
     if matches!(indicator.actual, Actual::Derived(_)) {
         // Only a pack says what it is; nobody stated it.
         return Answer::NotQuantified;
     }
-    answer_with(&actual_amounts(indicator, measurements), indicator)
+    answer_with(&actual_amounts(indicator, mentions, measurements), indicator, mentions)
 }
 
 /// Says how what a pack's formula gave answers the target cell of its indicator.
 #[must_use]
-pub fn answer_derived(derived: Figure, indicator: &Indicator) -> Answer {
-    answer_with(&[Amount { figure: derived, scope: Scope::Whole, change: None }], indicator)
+pub fn answer_derived(derived: &Figure, indicator: &Indicator, mentions: &Mentions) -> Answer {
+    answer_with(&[Amount::of_whole(Cow::Borrowed(derived))], indicator, mentions)
 }
 
 /// Says how amounts answer the target cell of an indicator.
-fn answer_with(actuals: &[Amount], indicator: &Indicator) -> Answer {
-    let targets = amounts(&indicator.target);
+fn answer_with(actuals: &[Amount<'_>], indicator: &Indicator, mentions: &Mentions) -> Answer {
+    let targets = amounts(&indicator.target, &mentions.target);
     let Some(first) = targets.first() else {
-        return unread(&indicator.target).map_or(Answer::NotQuantified, |words| {
-            let why = format!("年度指标值中的「{words}」不能确定是多少");
-            Answer::Ambiguous { why }
-        });
+        return unread(&indicator.target, &mentions.target).map_or(
+            Answer::NotQuantified,
+            |words| {
+                let why = format!("年度指标值中的「{words}」不能确定是多少");
+                Answer::Ambiguous { why }
+            },
+        );
     };
     if targets.iter().any(|other| !other.figure.agrees_with(&first.figure)) {
         let why = format!("年度指标值「{}」有几个数，不知以哪个为准", indicator.target);
         return Answer::Ambiguous { why };
     }
-    answer_amount(first, actuals, indicator)
+    answer_amount(first, actuals, indicator, mentions)
 }
 
 /// Says how the actual of an indicator answers a target.
 #[must_use]
-pub fn answer_to(target: Figure, indicator: &Indicator, measurements: &Measurements) -> Answer {
-    let target = Amount { figure: target, scope: Scope::Whole, change: None };
-    answer_amount(&target, &actual_amounts(indicator, measurements), indicator)
+pub fn answer_to(
+    target: &Figure,
+    indicator: &Indicator,
+    mentions: &Mentions,
+    measurements: &Measurements,
+) -> Answer {
+    let actuals = actual_amounts(indicator, mentions, measurements);
+    answer_amount(&Amount::of_whole(Cow::Borrowed(target)), &actuals, indicator, mentions)
 }
 
-/// The figure of the actual that stands for the indicator: the one that answers the target, or else
-/// the first one.
-#[must_use]
-pub fn answering_figure(indicator: &Indicator, measurements: &Measurements) -> Option<Figure> {
-    match answer(indicator, measurements) {
-        Answer::Figures { actual, .. } | Answer::DifferentThings { actual, .. } => Some(actual),
-        Answer::NoFigure { .. } => None,
-        Answer::Ambiguous { .. } | Answer::NotQuantified => {
-            actual_amounts(indicator, measurements).into_iter().next().map(|one| one.figure)
-        }
-    }
-}
-
-fn answer_amount(target: &Amount, actuals: &[Amount], indicator: &Indicator) -> Answer {
-    let is_same = |actual: &&Amount| Figure::in_one_unit(&target.figure, &actual.figure).is_some();
-    let same: Vec<&Amount> = actuals.iter().filter(is_same).collect();
+fn answer_amount(
+    target: &Amount<'_>,
+    actuals: &[Amount<'_>],
+    indicator: &Indicator,
+    mentions: &Mentions,
+) -> Answer {
+    let is_same =
+        |actual: &&Amount<'_>| Figure::in_one_unit(&target.figure, &actual.figure).is_some();
+    let same: Vec<&Amount<'_>> = actuals.iter().filter(is_same).collect();
     // A figure in the very unit of the target answers it before one in a unit like it.
     let exact = same.iter().find(|actual| actual.figure.unit() == target.figure.unit());
-    let figure = target.figure.clone();
+    let figure = target.figure.clone().into_owned();
     let Some(actual) = exact.or(same.first()) else {
-        if let Some(words) = unread_actual(indicator) {
+        if let Some(words) = unread_actual(indicator, mentions) {
             return Answer::Ambiguous {
                 why: format!("完成值中的「{words}」不能确定是多少")
             };
         }
         return match actuals.first() {
-            Some(other) => Answer::DifferentThings { target: figure, actual: other.figure.clone() },
+            Some(other) => {
+                let actual = other.figure.clone().into_owned();
+                Answer::DifferentThings { target: figure, actual }
+            }
             None => without_figure(figure, indicator),
         };
     };
     let unit = actual.figure.unit();
-    let differs =
-        |other: &&&Amount| other.figure.unit() == unit && !other.figure.agrees_with(&actual.figure);
+    let differs = |other: &&&Amount<'_>| {
+        other.figure.unit() == unit && !other.figure.agrees_with(&actual.figure)
+    };
     let why = if let Some(other) = same.iter().find(differs) {
         format!("完成值里有{}和{}，不知以哪个为准", actual.figure, other.figure)
     } else if actual.scope != target.scope {
@@ -123,7 +129,7 @@ fn answer_amount(target: &Amount, actuals: &[Amount], indicator: &Indicator) -> 
     } else if actual.change.is_some() && target.change.is_some() && actual.change != target.change {
         format!("目标{figure}与完成值{}，一个是增长，一个是下降", actual.figure)
     } else {
-        return Answer::Figures { target: figure, actual: actual.figure.clone() };
+        return Answer::Figures { target: figure, actual: actual.figure.clone().into_owned() };
     };
     Answer::Ambiguous { why }
 }
@@ -145,25 +151,30 @@ fn without_figure(target: Figure, indicator: &Indicator) -> Answer {
 }
 
 /// The first words of a typed actual that look like an amount and can't be read for certain.
-fn unread_actual(indicator: &Indicator) -> Option<&str> {
+fn unread_actual<'i>(indicator: &'i Indicator, mentions: &Mentions) -> Option<&'i str> {
     match &indicator.actual {
-        Actual::Typed(text) => unread(text),
+        Actual::Typed(text) => unread(text, &mentions.actual),
         Actual::Measured(_) | Actual::Derived(_) => None,
     }
 }
 
 /// The first words of a cell that look like an amount and can't be read for certain.
-fn unread(text: &str) -> Option<&str> {
-    let mentions = scan::scan(text);
-    let unread = mentions.into_iter().find(|one| one.kind == MentionKind::Unread)?;
-    text.get(unread.span)
+fn unread<'t>(text: &'t str, mentions: &[Mention]) -> Option<&'t str> {
+    let unread = mentions.iter().find(|one| one.kind == MentionKind::Unread)?;
+    text.get(unread.span.clone())
 }
 
 /// A figure of a cell, with the words around it that decide what it can be compared with.
-struct Amount {
-    figure: Figure,
+struct Amount<'f> {
+    figure: Cow<'f, Figure>,
     scope: Scope,
     change: Option<Change>,
+}
+
+impl<'f> Amount<'f> {
+    fn of_whole(figure: Cow<'f, Figure>) -> Self {
+        Self { figure, scope: Scope::Whole, change: None }
+    }
 }
 
 /// Whether an amount is of the whole or of each part.
@@ -182,24 +193,28 @@ enum Change {
     Down,
 }
 
-fn actual_amounts(indicator: &Indicator, measurements: &Measurements) -> Vec<Amount> {
+fn actual_amounts<'m>(
+    indicator: &Indicator,
+    mentions: &'m Mentions,
+    measurements: &Measurements,
+) -> Vec<Amount<'m>> {
     match &indicator.actual {
-        Actual::Typed(text) => amounts(text),
+        Actual::Typed(text) => amounts(text, &mentions.actual),
         Actual::Measured(measure) => {
-            let figure = measurements.get(measure).map(crate::register::Measured::figure);
-            let amount = |figure| Amount { figure, scope: Scope::Whole, change: None };
-            figure.map(amount).into_iter().collect()
+            let figure = measurements.get(measure).map(Measured::figure);
+            figure.map(|figure| Amount::of_whole(Cow::Owned(figure))).into_iter().collect()
         }
         Actual::Derived(_) => Vec::new(),
     }
 }
 
 /// The amounts of a cell; what stands in brackets or behind 其中 explains the amount before it.
-fn amounts(text: &str) -> Vec<Amount> {
+fn amounts<'m>(text: &str, mentions: &'m [Mention]) -> Vec<Amount<'m>> {
     let mut all = Vec::new();
     let among = text.find("其中").unwrap_or(text.len());
     let (mut counted, mut opened, mut closed) = (0, 0, 0);
-    for (span, figure) in scan::figures(text) {
+    for Mention { span, kind } in mentions {
+        let MentionKind::Figure(figure) = kind else { continue };
         let before = text.get(..span.start).unwrap_or_default();
         let passed = text.get(counted..span.start).unwrap_or_default();
         opened += passed.matches(['（', '(']).count();
@@ -209,8 +224,8 @@ fn amounts(text: &str) -> Vec<Amount> {
             continue;
         }
         let clause = before.rsplit(['，', '。', '；', '、', ',', ';']).next().unwrap_or_default();
-        let near: String = clause.chars().rev().filter(|c| !c.is_whitespace()).take(5).collect();
-        let scope = if near.contains('每') { Scope::Each } else { Scope::Whole };
+        let mut near = clause.chars().rev().filter(|c| !c.is_whitespace()).take(5);
+        let scope = if near.any(|c| c == '每') { Scope::Each } else { Scope::Whole };
         let ends_with = |words: &[&str]| words.iter().any(|word| clause.trim_end().ends_with(word));
         let change = if ends_with(&["增长", "提高", "上升", "增加"]) {
             Some(Change::Up)
@@ -219,7 +234,7 @@ fn amounts(text: &str) -> Vec<Amount> {
         } else {
             None
         };
-        all.push(Amount { figure, scope, change });
+        all.push(Amount { figure: Cow::Borrowed(figure), scope, change });
     }
     all
 }
@@ -244,6 +259,7 @@ pub fn actual_text<'i>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reading::Reading;
 
     fn outline(target: &str, actual: &str) -> String {
         let indicator = Indicator {
@@ -253,7 +269,7 @@ mod tests {
             actual: Actual::Typed(actual.to_owned()),
             ..Indicator::default()
         };
-        match answer(&indicator, &Measurements::default()) {
+        match Reading::of(&indicator, &Measurements::default()).answer {
             Answer::Figures { target, actual } => format!("{target} <- {actual}"),
             Answer::NoFigure { target } => format!("{target} <- nothing"),
             Answer::DifferentThings { target, actual } => format!("{target} <> {actual}"),
@@ -272,11 +288,12 @@ mod tests {
         for (target, derived, expected) in cases {
             let (target, actual) = (target.to_owned(), Actual::Derived("staffing".to_owned()));
             let indicator = Indicator { target, actual, ..Indicator::default() };
-            let found = match answer_derived(Figure::parse(derived).unwrap(), &indicator) {
-                Answer::Figures { target, actual } => Some((target, actual)),
+            let mut reading = Reading::of(&indicator, &Measurements::default());
+            reading.derive(&Figure::parse(derived).unwrap());
+            let found = match &reading.answer {
+                Answer::Figures { target, actual } => Some((target.text(), actual.text())),
                 _ => None,
             };
-            let found = found.as_ref().map(|(target, actual)| (target.text(), actual.text()));
             assert_eq!(found, expected, "{}", indicator.target);
         }
     }

@@ -1,8 +1,11 @@
 //! What a rule rests on.
 
+use std::sync::Arc;
+
 /// What a rule rests on, and how sure that is (依据).
 ///
 /// The kinds follow how the rule was found out, so that nothing unconfirmed is ever stated as law.
+/// Every step that follows the rule names it, so that the words are shared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Basis {
     /// Read in a public source that can be opened (有据可查).
@@ -14,7 +17,7 @@ pub enum Basis {
     /// The scheme's own choice, with the reason (方案自定).
     Scheme {
         /// Why the scheme chooses so.
-        reason: String,
+        reason: Arc<str>,
     },
 }
 
@@ -22,11 +25,11 @@ pub enum Basis {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Citation {
     /// Title or number of the document, e.g. `财预〔2020〕10号`.
-    pub document: String,
+    pub document: Arc<str>,
     /// The article, only where it was confirmed.
-    pub article: Option<String>,
+    pub article: Option<Arc<str>>,
     /// Address at which the document can be read.
-    pub url: Option<String>,
+    pub url: Option<Arc<str>>,
 }
 
 impl Basis {

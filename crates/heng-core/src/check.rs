@@ -81,7 +81,7 @@ mod unspent_without_reason;
 mod year_compared_with_itself;
 mod year_left_from_template;
 
-pub use case::{Case, Mentions, Row, rows};
+pub use case::{Case, Row, rows};
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -90,8 +90,10 @@ use std::sync::Arc;
 use crate::basis::Basis;
 use crate::dossier::Dismissal;
 use crate::finding::{Finding, Obligation, Reach, Severity, Spot, Verdict};
+use crate::halves::by_two;
+use crate::reading::figures;
 use crate::report::Report;
-use case::{Aim, UNSAID, duty, figures, is_filled, is_met, states_something};
+use case::{Aim, UNSAID, duty, is_filled, is_met, states_something};
 
 /// All checks. This is the only list; its order is the order of reports.
 pub static CHECKS: &[&Check] = &[
@@ -196,14 +198,26 @@ pub enum Run {
     Report(fn(&Report) -> Vec<Obligation>),
 }
 
+/// Rows from which on the checks are run by two threads.
+const MANY_ROWS: usize = 200;
+
 /// Runs all checks of a dossier and keeps every verdict, in the order of [`CHECKS`].
 #[must_use]
 pub fn run_all(case: &Case<'_>) -> Vec<Obligation> {
     let of_dossier = CHECKS.iter().filter_map(|check| match check.run {
-        Run::Dossier(run) => Some(run(case)),
+        Run::Dossier(run) => Some(run),
         Run::Report(_) => None,
     });
-    of_dossier.flatten().collect()
+    let checks: Vec<fn(&Case<'_>) -> Vec<Obligation>> = of_dossier.collect();
+    let run = |part: &[fn(&Case<'_>) -> Vec<Obligation>]| {
+        // Most checks look at each indicator; room that is left over is never touched.
+        let mut obligations = Vec::with_capacity(case.rows.len().saturating_mul(checks.len()));
+        for run in part {
+            obligations.append(&mut run(case));
+        }
+        obligations
+    };
+    if case.rows.len() < MANY_ROWS { run(&checks) } else { by_two(&checks, run) }
 }
 
 /// Runs all checks of a report's own words and figures, in the order of [`CHECKS`].
@@ -313,8 +327,8 @@ impl Check {
         look: impl Fn(T, &mut Group) -> Option<Obligation>,
     ) -> Vec<Obligation> {
         let mut group = Group::default();
-        let mut obligations: Vec<Obligation> =
-            items.filter_map(|item| look(item, &mut group)).collect();
+        let mut obligations = Vec::with_capacity(items.size_hint().1.unwrap_or_default());
+        obligations.extend(items.filter_map(|item| look(item, &mut group)));
         obligations.extend(group.ask(self, question));
         obligations
     }

@@ -1,5 +1,7 @@
 //! How a value was reached, as a tree that can be shown.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use crate::basis::Basis;
@@ -21,8 +23,8 @@ pub struct Derivation {
     pub step: Step,
     /// The rule that the step follows, where it follows one.
     pub basis: Option<Basis>,
-    /// What the step rests on.
-    pub inputs: Vec<Derivation>,
+    /// What the step rests on; several values may rest on one.
+    pub inputs: Vec<Arc<Derivation>>,
 }
 
 /// How a value follows from its inputs.

@@ -10,6 +10,7 @@ use crate::feasibility::{Feasibility, feasibility};
 use crate::finding::{Finding, Obligation, Severity};
 use crate::pack::{Pack, Subject};
 use crate::reader::Problem;
+use crate::reading::Readings;
 use crate::register::Measurements;
 use crate::rollup::{self, RollUp};
 use crate::score::{self, ScoreSheet};
@@ -67,12 +68,13 @@ pub fn evaluate(loaded: Loaded, pack: Pack, project_pack: Option<Pack>) -> Evalu
     let Loaded { dossier, places, measurements, mut problems } = loaded;
     let digest = dossier::digest(&dossier);
     let (dossier, rollup) = rollup::roll_up(dossier);
+    let mut readings = Readings::of(&dossier, &measurements);
     let project_scores = project_pack
         .as_ref()
-        .map(|pack| score::score_projects(&dossier, &measurements, pack))
+        .map(|pack| score::score_projects(&readings, pack))
         .unwrap_or_default();
     let alone = project_scores.first().filter(|_| dossier.subject == Subject::Project);
-    let mut scores = alone.cloned().unwrap_or_else(|| score::score(&dossier, &measurements, &pack));
+    let mut scores = alone.cloned().unwrap_or_else(|| score::score(&readings, &pack));
     scores.ground(&rollup);
     let dimensions = scores.lines.iter().filter_map(|line| line.dimension.as_deref());
     let suited = match pack.suited(dimensions) {
@@ -81,12 +83,13 @@ pub fn evaluate(loaded: Loaded, pack: Pack, project_pack: Option<Pack>) -> Evalu
     };
     let pack = suited.unwrap_or(pack);
     let sheets = std::iter::once(&scores).chain(&project_scores);
-    let mut facts = facts::facts(&dossier, &measurements, sheets);
+    let mut facts = facts::facts(&readings, sheets);
     rollup.complete(&mut facts);
     problems.extend(facts::unbound(&dossier, &places, &facts));
-    let (stated, coverage) = stated::stated(&dossier, &places, &measurements, &facts);
+    let (stated, coverage) = stated::stated(&readings, &places, &facts);
     let sheets = std::iter::once(&scores).chain(&project_scores);
-    let rows = check::rows(&dossier, &measurements, sheets);
+    readings.derive(sheets.clone());
+    let rows = check::rows(&readings, sheets);
     let mut obligations = check::run_all(&Case {
         dossier: &dossier,
         places: &places,

@@ -1,5 +1,6 @@
 //! Names of facts and the places where they stand.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 /// The name of one fact of a dossier, stable over revisions (事实标识).
@@ -10,14 +11,21 @@ pub struct FactId(String);
 
 impl FactId {
     /// Makes the name from its parts.
-    pub fn new<'p>(parts: impl IntoIterator<Item = &'p str>) -> Self {
-        Self(parts.into_iter().collect::<Vec<_>>().join("/"))
+    pub fn new<'p>(parts: impl IntoIterator<Item = &'p str, IntoIter: Clone>) -> Self {
+        let mut parts = parts.into_iter();
+        let mut path = String::with_capacity(parts.clone().map(|part| part.len() + 1).sum());
+        path.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            path.push('/');
+            path.push_str(part);
+        }
+        Self(path)
     }
 
     /// The name of a fact below this one.
     #[must_use]
     pub fn child(&self, part: &str) -> Self {
-        Self(format!("{}/{part}", self.0))
+        Self::new([self.as_str(), part])
     }
 
     /// The name of the fact in the dossier of the department that the unit belongs to.
@@ -29,6 +37,12 @@ impl FactId {
     /// The path as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for FactId {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }
@@ -180,6 +194,16 @@ impl std::fmt::Display for Place {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Places(BTreeMap<FactId, Place>);
 
+impl FromIterator<(FactId, Place)> for Places {
+    /// Notes where facts stand, as [`Places::note`] does one by one.
+    fn from_iter<N: IntoIterator<Item = (FactId, Place)>>(notes: N) -> Self {
+        let mut notes: Vec<(FactId, Place)> = notes.into_iter().collect();
+        notes.sort_by(|(one, _), (other, _)| one.cmp(other));
+        notes.dedup_by(|(one, _), (other, _)| one == other);
+        Self(notes.into_iter().collect())
+    }
+}
+
 impl Places {
     /// Notes where a fact stands; the first note of a fact stays.
     pub fn note(&mut self, fact: FactId, place: Place) {
@@ -203,10 +227,31 @@ impl Places {
     pub fn of(&self, fact: &FactId) -> Option<&Place> {
         let mut path = fact.as_str();
         loop {
-            if let Some(place) = self.0.get(&FactId(path.to_owned())) {
+            if let Some(place) = self.0.get(path) {
                 return Some(place);
             }
             path = path.rsplit_once('/')?.0;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_note_of_a_fact_stays() {
+        let notes = ["b", "a", "c", "a", "b"].into_iter().enumerate();
+        let notes = notes.map(|(line, fact)| {
+            let place = Place::Line { file: "f".to_owned(), line, column: 1 };
+            (FactId::new(["x", fact]), place)
+        });
+        let mut one_by_one = Places::default();
+        notes.clone().for_each(|(fact, place)| one_by_one.note(fact, place));
+        let places: Places = notes.collect();
+        assert_eq!(places, one_by_one);
+        let place = |fact: &str| places.of(&FactId::new(["x", fact])).map(ToString::to_string);
+        assert_eq!(place("a/target").as_deref(), Some("f:1:1"));
+        assert_eq!(place("d"), None);
     }
 }

@@ -1,25 +1,33 @@
 //! All facts of a dossier that have a value, each with the way to it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::answer::answering_figure;
 use crate::derivation::{Derivation, Step};
-use crate::dossier::{Actual, BudgetLine, Dossier, Indicator, Project};
+use crate::dossier::{Actual, BudgetLine, Dossier, Project};
 use crate::fact::{FactId, Place, Places};
 use crate::figure::{Figure, Unit, scan};
+use crate::halves::in_halves;
 use crate::reader::{Problem, ProblemKind, nearest};
+use crate::reading::{Reading, Readings};
 use crate::register::Measurements;
 use crate::score::{LineItem, ScoreSheet, SheetSubject};
 
 /// A fact with its value (事实).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
-    /// The value as printed, with unit.
-    pub text: String,
     /// How the value was reached.
-    pub derivation: Derivation,
+    pub derivation: Arc<Derivation>,
+}
+
+impl Fact {
+    /// The value as printed, with unit.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.derivation.shown
+    }
 }
 
 /// The facts of a dossier by name (事实表).
@@ -35,11 +43,11 @@ const RATE_DECIMALS: u32 = 2;
 /// Collects every fact that has a value: what was stated, what was measured and what follows.
 #[must_use]
 pub fn facts<'s>(
-    dossier: &Dossier,
-    measurements: &Measurements,
+    readings: &Readings<'_>,
     sheets: impl IntoIterator<Item = &'s ScoreSheet>,
 ) -> Facts {
-    let mut facts = Facts::new();
+    let Readings { dossier, measurements, .. } = *readings;
+    let mut facts = Found::new();
     department_facts(dossier, &mut facts);
     for (id, name, line) in dossier.budget.lines() {
         budget_line_facts(&FactId::new(["budget", id]), name, line, &mut facts);
@@ -52,42 +60,57 @@ pub fn facts<'s>(
     for measured in measurements.0.values().filter_map(|measured| measured.as_ref().ok()) {
         put(&mut facts, FactId::new(["measure", &measured.measure]), measured.derivation());
     }
-    for (_, indicator) in dossier.task_indicators() {
-        indicator_facts(indicator, measurements, &mut facts);
-    }
+    facts.append(&mut in_halves(readings.of_tasks(), |half| {
+        let mut facts = Found::new();
+        for reading in half {
+            indicator_facts(reading, measurements, &mut facts);
+        }
+        facts
+    }));
     sealed_facts(dossier, &mut facts);
-    for project in &dossier.projects {
+    for (project, own) in dossier.projects.iter().zip(readings.of_projects()) {
         let fact = FactId::new(["project", &project.id]);
         budget_line_facts(&fact, &project.name, &project.money, &mut facts);
         if let Some(figure) = &project.evaluated_amount {
             let label = format!("{}评价金额", project.name);
             put_figure(&mut facts, fact.child("evaluated_amount"), &label, figure);
         }
-        for indicator in &project.indicators {
-            indicator_facts(indicator, measurements, &mut facts);
+        for reading in own {
+            indicator_facts(reading, measurements, &mut facts);
         }
     }
     for sheet in sheets {
         score_facts(sheet, &mut facts);
     }
-    facts
+    by_name(facts)
 }
 
-fn put(facts: &mut Facts, fact: FactId, derivation: Derivation) {
-    facts.insert(fact, Fact { text: derivation.shown.clone(), derivation });
+/// Facts in the order found.
+type Found = Vec<(FactId, Fact)>;
+
+/// Facts by name; of those with one name the last one found counts.
+fn by_name(mut found: Found) -> Facts {
+    found.reverse();
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
+    found.dedup_by(|(one, _), (other, _)| one == other);
+    found.into_iter().collect()
 }
 
-fn put_figure(facts: &mut Facts, fact: FactId, label: &str, figure: &Figure) {
+fn put(facts: &mut Found, fact: FactId, derivation: impl Into<Arc<Derivation>>) {
+    facts.push((fact, Fact { derivation: derivation.into() }));
+}
+
+fn put_figure(facts: &mut Found, fact: FactId, label: &str, figure: &Figure) {
     let derivation = Derivation::stated(label, fact.clone(), figure.value(), figure.text());
     put(facts, fact, derivation);
 }
 
-fn put_count(facts: &mut Facts, fact: FactId, label: &str, count: i64, unit: &str) {
+fn put_count(facts: &mut Found, fact: FactId, label: &str, count: i64, unit: &str) {
     let figure = Figure::counted(Decimal::from(count), Unit::Counted(unit.to_owned()));
     put_figure(facts, fact, label, &figure);
 }
 
-fn department_facts(dossier: &Dossier, facts: &mut Facts) {
+fn department_facts(dossier: &Dossier, facts: &mut Found) {
     let department = &dossier.department;
     for (key, label, names) in
         [("units", "下属单位数", &department.units), ("offices", "内设科室数", &department.offices)]
@@ -119,7 +142,7 @@ fn department_facts(dossier: &Dossier, facts: &mut Facts) {
     }
 }
 
-fn budget_line_facts(fact: &FactId, name: &str, line: &BudgetLine, facts: &mut Facts) {
+fn budget_line_facts(fact: &FactId, name: &str, line: &BudgetLine, facts: &mut Found) {
     put_columns(fact, name, line.columns(), facts);
     for source in &line.sources {
         let fact = fact.child("source").child(source.source.id());
@@ -135,7 +158,7 @@ fn budget_line_facts(fact: &FactId, name: &str, line: &BudgetLine, facts: &mut F
         let mut derivation =
             Derivation::stated(&label, fact.child("rate"), rate.value(), rate.text());
         // What was stated is shown; what it follows from stands below it.
-        derivation.inputs.extend(computed.clone());
+        derivation.inputs.extend(computed.clone().map(Arc::new));
         derivation
     });
     if let Some(derivation) = stated.or(computed) {
@@ -150,7 +173,7 @@ fn put_columns(
     fact: &FactId,
     name: &str,
     columns: [(&str, Option<&Figure>); 3],
-    facts: &mut Facts,
+    facts: &mut Found,
 ) {
     for (key, figure) in columns {
         if let Some(figure) = figure {
@@ -170,10 +193,10 @@ pub(crate) fn column_label(name: &str, key: &str) -> String {
 }
 
 /// The amounts that a value of a budget line follows from, in the order of its formula.
-fn money_leaves(fact: &FactId, name: &str, columns: [(&str, &Figure); 2]) -> Vec<Derivation> {
+fn money_leaves(fact: &FactId, name: &str, columns: [(&str, &Figure); 2]) -> Vec<Arc<Derivation>> {
     let leaf = |(key, figure): (&str, &Figure)| {
         let label = column_label(name, key);
-        Derivation::stated(&label, fact.child(key), figure.value(), figure.text())
+        Derivation::stated(&label, fact.child(key), figure.value(), figure.text()).into()
     };
     columns.map(leaf).to_vec()
 }
@@ -210,7 +233,7 @@ fn execution_rate(
         shown: format!("{rounded}%"),
         step: Step::Rounded { how: format!("四舍五入到{RATE_DECIMALS}位小数") },
         basis: None,
-        inputs: vec![exact],
+        inputs: vec![exact.into()],
     })
 }
 
@@ -231,7 +254,7 @@ fn unspent(fact: &FactId, name: &str, line: &BudgetLine) -> Option<Derivation> {
     })
 }
 
-fn self_evaluation_facts(dossier: &Dossier, facts: &mut Facts) {
+fn self_evaluation_facts(dossier: &Dossier, facts: &mut Found) {
     let said = &dossier.self_evaluation;
     let fact = |key: &str| FactId::new(["self_evaluation", key]);
     if let Some(count) = said.project_count {
@@ -249,10 +272,11 @@ fn self_evaluation_facts(dossier: &Dossier, facts: &mut Facts) {
     }
 }
 
-fn indicator_facts(indicator: &Indicator, measurements: &Measurements, facts: &mut Facts) {
-    if let Some(target) = indicator.target_figure() {
+fn indicator_facts(reading: &Reading<'_>, measurements: &Measurements, facts: &mut Found) {
+    let indicator = reading.indicator;
+    if let Some(target) = reading.target() {
         let label = format!("“{}”年度指标值", indicator.name);
-        put_figure(facts, indicator.fact("target"), &label, &target);
+        put_figure(facts, indicator.fact("target"), &label, target);
     }
     if let Some(points) = indicator.points {
         let figure = Figure::counted(points, Unit::Points);
@@ -262,10 +286,9 @@ fn indicator_facts(indicator: &Indicator, measurements: &Measurements, facts: &m
     match &indicator.actual {
         Actual::Typed(_) => {
             // A number in a qualitative answer is not its value, unless a method says so.
-            let is_quantified = indicator.target_figure().is_some() || indicator.method.is_some();
-            let figure = answering_figure(indicator, measurements).filter(|_| is_quantified);
-            if let Some(figure) = figure {
-                put_figure(facts, indicator.fact("actual"), &label, &figure);
+            let is_quantified = reading.target().is_some() || indicator.method.is_some();
+            if let Some(figure) = reading.answering_figure().filter(|_| is_quantified) {
+                put_figure(facts, indicator.fact("actual"), &label, figure);
             }
         }
         Actual::Measured(measure) => {
@@ -279,7 +302,7 @@ fn indicator_facts(indicator: &Indicator, measurements: &Measurements, facts: &m
 }
 
 /// The targets as they were approved: `baseline/<indicator>/target`.
-fn sealed_facts(dossier: &Dossier, facts: &mut Facts) {
+fn sealed_facts(dossier: &Dossier, facts: &mut Found) {
     for sealed in dossier.baseline.iter().flat_map(|baseline| &baseline.targets) {
         if let Some((_, figure)) = scan::figures(&sealed.target).next() {
             let fact = FactId::new(["baseline", &sealed.indicator, "target"]);
@@ -289,7 +312,7 @@ fn sealed_facts(dossier: &Dossier, facts: &mut Facts) {
 }
 
 /// The scores of a sheet: `score/indicator/…`, and below `score` or `project/…/score` the rest.
-fn score_facts(sheet: &ScoreSheet, facts: &mut Facts) {
+fn score_facts(sheet: &ScoreSheet, facts: &mut Found) {
     let score = match &sheet.subject {
         SheetSubject::Department => FactId::new(["score"]),
         SheetSubject::Project { id, .. } => FactId::new(["project", id, "score"]),

@@ -1,13 +1,12 @@
 //! Reads TOML texts so that every mistake is reported with its place and nothing is skipped silently.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 
 use crate::fact::Place;
 use crate::figure::{Figure, Relation, Unit};
@@ -192,6 +191,7 @@ pub fn read<T>(file: &str, text: &str, take: impl FnOnce(&Entry<'_>) -> T) -> (T
             table: root.get_ref(),
             span: 0..0,
             path: String::new(),
+            left: RefCell::new(root.get_ref().keys().collect()),
             asked: RefCell::default(),
             // After a syntax error the recovered tables may be cut off; keys are not judged then.
             judges_keys: errors.is_empty(),
@@ -286,14 +286,25 @@ pub struct Entry<'r> {
     table: &'r DeTable<'r>,
     span: Range<usize>,
     path: String,
-    asked: RefCell<BTreeSet<String>>,
+    /// The keys of the table that nobody asked for yet.
+    left: RefCell<Vec<&'r Spanned<DeString<'r>>>>,
+    /// The keys asked for, whether the table has them or not, each on a line.
+    asked: RefCell<String>,
     judges_keys: bool,
 }
 
 impl<'r> Entry<'r> {
     fn value(&self, key: &str) -> Option<&'r Spanned<DeValue<'r>>> {
-        self.asked.borrow_mut().insert(key.to_owned());
-        self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
+        self.ask_for(key);
+        let value = self.table.get(key)?;
+        self.left.borrow_mut().retain(|one| one.get_ref() != key);
+        Some(value)
+    }
+
+    fn ask_for(&self, key: &str) {
+        let mut asked = self.asked.borrow_mut();
+        asked.push_str(key);
+        asked.push('\n');
     }
 
     fn name(&self, key: &str) -> String {
@@ -330,11 +341,7 @@ impl<'r> Entry<'r> {
 
     /// Reports a problem at a key, or at the table itself where it has no such key.
     pub fn report(&self, kind: ProblemKind, key: &str, message: String, remedy: &str) {
-        let span = self
-            .table
-            .iter()
-            .find(|(name, _)| name.get_ref() == key)
-            .map_or_else(|| self.span.clone(), |(_, value)| value.span());
+        let span = self.table.get(key).map_or_else(|| self.span.clone(), Spanned::span);
         self.context.report(kind, span, message, remedy.to_owned());
     }
 
@@ -347,8 +354,13 @@ impl<'r> Entry<'r> {
     /// Where the value of a key stands, or else the table.
     #[must_use]
     pub fn place_of(&self, key: &str) -> Place {
-        let value = self.table.iter().find(|(name, _)| name.get_ref() == key);
-        value.map_or_else(|| self.place(), |(_, value)| self.context.place(value.span().start))
+        self.place_of_present(key).unwrap_or_else(|| self.place())
+    }
+
+    /// Where the value of a key stands, where the table has it.
+    #[must_use]
+    pub fn place_of_present(&self, key: &str) -> Option<Place> {
+        self.table.get(key).map(|value| self.context.place(value.span().start))
     }
 
     /// Says whether the table has the key; the key counts as known.
@@ -362,14 +374,20 @@ impl<'r> Entry<'r> {
     pub fn keys(&self) -> Vec<String> {
         let keys: Vec<String> =
             self.table.iter().map(|(name, _)| name.get_ref().to_string()).collect();
-        self.asked.borrow_mut().extend(keys.iter().cloned());
+        for key in &keys {
+            self.ask_for(key);
+        }
+        self.left.borrow_mut().clear();
         keys
     }
 
     /// A text.
     #[must_use]
     pub fn text(&self, key: &str) -> Option<String> {
-        let value = self.value(key)?;
+        self.text_of(key, self.value(key)?)
+    }
+
+    fn text_of(&self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
         if let DeValue::String(text) = value.get_ref() {
             Some(text.to_string())
         } else {
@@ -381,10 +399,11 @@ impl<'r> Entry<'r> {
     /// A text that must be there; where it is not, that is reported and the text is empty.
     #[must_use]
     pub fn required_text(&self, key: &str) -> String {
-        if !self.has(key) {
+        let Some(value) = self.value(key) else {
             self.missing(key);
-        }
-        self.text(key).unwrap_or_default()
+            return String::new();
+        };
+        self.text_of(key, value).unwrap_or_default()
     }
 
     /// Reports that a key is missing.
@@ -409,15 +428,7 @@ impl<'r> Entry<'r> {
             self.wrong_type(key, value, "文字的列表");
             return Vec::new();
         };
-        let text = |value: &Spanned<DeValue<'_>>| {
-            if let DeValue::String(text) = value.get_ref() {
-                Some(text.to_string())
-            } else {
-                self.wrong_type(key, value, "带引号的文字");
-                None
-            }
-        };
-        values.iter().filter_map(text).collect()
+        values.iter().filter_map(|value| self.text_of(key, value)).collect()
     }
 
     /// A whole number.
@@ -607,6 +618,7 @@ impl<'r> Entry<'r> {
             table,
             span,
             path: self.name(key),
+            left: RefCell::new(table.keys().collect()),
             asked: RefCell::default(),
             judges_keys: self.judges_keys,
         }
@@ -619,10 +631,8 @@ impl Drop for Entry<'_> {
             return;
         }
         let asked = self.asked.borrow();
-        for (name, _) in
-            self.table.iter().filter(|(name, _)| !asked.contains(name.get_ref().as_ref()))
-        {
-            let near = nearest(name.get_ref(), asked.iter().map(String::as_str));
+        for name in &*self.left.borrow() {
+            let near = nearest(name.get_ref(), asked.lines());
             self.context.report(
                 ProblemKind::UnknownKey,
                 name.span(),

@@ -1,6 +1,7 @@
 //! Subordinate units' dossiers rolled up into the department's: sums, each with its way to the units.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -12,6 +13,7 @@ use crate::dossier::{
 use crate::fact::FactId;
 use crate::facts::{self, Facts, PERSONS, column_label};
 use crate::figure::{Figure, Relation};
+use crate::reading::Readings;
 use crate::register::Measurements;
 
 /// What the units of a department come to together (单位汇总).
@@ -87,7 +89,11 @@ impl RollUp {
     }
 
     /// Puts the way to a sum in the place of each leaf that takes one.
-    pub fn ground(&self, derivation: &mut Derivation) {
+    pub fn ground(&self, derivation: &mut Arc<Derivation>) {
+        if !self.rests_on_a_sum(derivation) {
+            return;
+        }
+        let derivation = Arc::make_mut(derivation);
         if let Step::Stated { fact } = &derivation.step
             && self.taken.contains(fact)
             && let Some(Ok(sum)) = self.sums.get(fact)
@@ -99,6 +105,17 @@ impl RollUp {
         for input in &mut derivation.inputs {
             self.ground(input);
         }
+    }
+
+    /// Says whether a leaf of the derivation takes a sum.
+    fn rests_on_a_sum(&self, derivation: &Derivation) -> bool {
+        let takes_sum = |step: &Step| match step {
+            Step::Stated { fact } => self.taken.contains(fact),
+            _ => false,
+        };
+        !self.taken.is_empty()
+            && (takes_sum(&derivation.step)
+                || derivation.inputs.iter().any(|input| self.rests_on_a_sum(input)))
     }
 
     /// Sums a line of the budget by its columns and, where every unit lists them, by its sources.
@@ -207,7 +224,7 @@ fn sum(units: &[&Member], fact: &FactId, label: &str) -> Result<Sum, String> {
         let figure = Figure::parse(&part.shown).ok();
         let figure = figure.filter(|it| it.relation() == Relation::Exactly);
         figures.push(figure.ok_or_else(|| format!("单位“{name}”填报的不是确数"))?);
-        inputs.push(part.clone());
+        inputs.push(Arc::clone(part));
     }
     let first = figures.first().ok_or("没有单位填报")?;
     if figures.iter().any(|figure| figure.unit() != first.unit()) {
@@ -253,14 +270,15 @@ impl Member {
         };
         let Some(dossier) = &unit.dossier else { return member };
         let (dossier, rolled) = roll_up((**dossier).clone());
-        let mut stated = facts::facts(&dossier, &Measurements::default(), []);
+        let mut stated = facts::facts(&Readings::of(&dossier, &Measurements::default()), []);
         rolled.complete(&mut stated);
         let wanted = ["budget/", "department/headcount/", "unit/"];
         stated.retain(|fact, _| wanted.iter().any(|begin| fact.as_str().starts_with(begin)));
         let stated = stated.into_iter().map(|(fact, mut value)| {
             let label = format!("{}·{}", unit.name, value.derivation.label);
-            below_unit(&mut value.derivation, &unit.id);
-            value.derivation.label = label;
+            let derivation = Arc::make_mut(&mut value.derivation);
+            below_unit(derivation, &unit.id);
+            derivation.label = label;
             (fact.of_unit(&unit.id), value)
         });
         member.facts = Some(stated.collect());
@@ -270,7 +288,7 @@ impl Member {
         member
     }
 
-    fn derivation(&self, fact: &FactId) -> Option<&Derivation> {
+    fn derivation(&self, fact: &FactId) -> Option<&Arc<Derivation>> {
         let found = self.facts.as_ref()?.get(&fact.of_unit(&self.id));
         found.map(|fact| &fact.derivation)
     }
@@ -289,7 +307,7 @@ fn below_unit(derivation: &mut Derivation, unit: &str) {
         *fact = fact.of_unit(unit);
     }
     for input in &mut derivation.inputs {
-        below_unit(input, unit);
+        below_unit(Arc::make_mut(input), unit);
     }
 }
 

@@ -5,15 +5,18 @@ mod inputs;
 mod means;
 mod sums;
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use crate::derivation::{Derivation, Step};
-use crate::dossier::{Actual, BudgetLine, Dossier, Indicator};
+use crate::dossier::{Actual, BudgetLine, Indicator};
 use crate::fact::FactId;
+use crate::halves::in_halves;
 use crate::pack::{
     Asked, Formula, Grade, Method, NotScored, Pack, Presence, Rounding, Subject, Variant,
 };
-use crate::register::Measurements;
+use crate::reading::{Reading, Readings};
 use crate::rollup::RollUp;
 
 pub use columns::{Giver, ScoreColumn};
@@ -25,7 +28,7 @@ pub(crate) use inputs::{Sources, execution_rate, indicator as indicator_inputs};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Score {
     points: Decimal,
-    derivation: Box<Derivation>,
+    derivation: Arc<Derivation>,
 }
 
 impl Score {
@@ -43,7 +46,7 @@ impl Score {
 
     /// The way that it was reached.
     #[must_use]
-    pub fn derivation(&self) -> &Derivation {
+    pub fn derivation(&self) -> &Arc<Derivation> {
         &self.derivation
     }
 
@@ -157,7 +160,7 @@ pub struct ScoreLine {
     /// The score as the department states it (自评得分).
     pub stated: Option<Decimal>,
     /// The actual, where it follows from management facts.
-    pub derived: Option<Derivation>,
+    pub derived: Option<Arc<Derivation>>,
 }
 
 /// What a line of a score sheet scores.
@@ -224,8 +227,9 @@ impl ScoreSheet {
 ///
 /// A pack for projects scores nothing here, and each line says so.
 #[must_use]
-pub fn score(dossier: &Dossier, measurements: &Measurements, pack: &Pack) -> ScoreSheet {
-    let indicators = dossier.task_indicators();
+pub fn score(readings: &Readings<'_>, pack: &Pack) -> ScoreSheet {
+    let dossier = readings.dossier;
+    let indicators = readings.with_tasks();
     let whole = Scored {
         subject: SheetSubject::Department,
         kind: Subject::Department,
@@ -233,42 +237,40 @@ pub fn score(dossier: &Dossier, measurements: &Measurements, pack: &Pack) -> Sco
         money_fact: FactId::new(["budget", "whole"]),
         indicators: indicators.map(|(task, one)| (Some(task.name.as_str()), one)).collect(),
     };
-    whole.sheet(dossier, measurements, pack)
+    whole.sheet(readings, pack)
 }
 
 /// Scores each project of a dossier by a project pack, in the order filed.
 ///
 /// Projects that a unit files are scored with the unit's dossier.
 #[must_use]
-pub fn score_projects(
-    dossier: &Dossier,
-    measurements: &Measurements,
-    pack: &Pack,
-) -> Vec<ScoreSheet> {
-    let own = dossier.projects.iter().filter(|project| project.filed_by.is_none());
-    let sheets = own.map(|project| {
+pub fn score_projects(readings: &Readings<'_>, pack: &Pack) -> Vec<ScoreSheet> {
+    let projects = readings.dossier.projects.iter().zip(readings.of_projects());
+    let own = projects.filter(|(project, _)| project.filed_by.is_none());
+    let sheets = own.map(|(project, indicators)| {
         let scored = Scored {
             subject: SheetSubject::Project { id: project.id.clone(), name: project.name.clone() },
             kind: Subject::Project,
             money: &project.money,
             money_fact: FactId::new(["project", &project.id]),
-            indicators: project.indicators.iter().map(|one| (None, one)).collect(),
+            indicators: indicators.iter().map(|one| (None, one)).collect(),
         };
-        scored.sheet(dossier, measurements, pack)
+        scored.sheet(readings, pack)
     });
     sheets.collect()
 }
 
 /// The method that scores an indicator.
 pub(crate) fn method_of<'p>(
-    indicator: &Indicator,
+    reading: &Reading<'_>,
     pack: &'p Pack,
 ) -> Result<&'p Method, NotScored> {
+    let indicator = reading.indicator;
     pack.method_for(Asked {
         method: indicator.method.as_deref(),
         name: &indicator.name,
         dimension: indicator.dimension.as_deref(),
-        target: indicator.target_figure().as_ref(),
+        target: reading.target(),
     })
 }
 
@@ -279,13 +281,16 @@ struct Scored<'d> {
     money: &'d BudgetLine,
     money_fact: FactId,
     /// The indicators, each with its task where it has one.
-    indicators: Vec<(Option<&'d str>, &'d Indicator)>,
+    indicators: Vec<(Option<&'d str>, &'d Reading<'d>)>,
 }
 
 impl Scored<'_> {
-    fn sheet(self, dossier: &Dossier, measurements: &Measurements, pack: &Pack) -> ScoreSheet {
-        let dimensions = self.indicators.iter().filter_map(|(_, one)| one.dimension.as_deref());
+    fn sheet(self, readings: &Readings<'_>, pack: &Pack) -> ScoreSheet {
+        let indicators: Vec<&Indicator> =
+            self.indicators.iter().map(|(_, one)| one.indicator).collect();
+        let dimensions = indicators.iter().filter_map(|one| one.dimension.as_deref());
         let pack = &*pack.suited(dimensions);
+        let Readings { dossier, measurements, .. } = *readings;
         let sources = Sources { measurements, management: &dossier.management, pack };
         let mut lines: Vec<ScoreLine> = self.execution_rate(pack).into_iter().collect();
         lines.extend(self.indicator_lines(sources));
@@ -302,7 +307,6 @@ impl Scored<'_> {
         let dimensions = sums::dimensions(&lines, pack);
         let total = sums::total(&lines, &dimensions, pack);
         let grade = total.score().and_then(|score| pack.grade(score.value()));
-        let indicators: Vec<&Indicator> = self.indicators.iter().map(|(_, one)| *one).collect();
         ScoreSheet {
             subject: self.subject,
             pack: pack.id.clone(),
@@ -339,30 +343,30 @@ impl Scored<'_> {
     /// The lines of the indicators; those that count in a mean are not scored by themselves.
     fn indicator_lines(&self, sources: Sources<'_>) -> Vec<ScoreLine> {
         let means = means::Means::of(&self.indicators, sources);
-        let lines = self.indicators.iter().map(|(task, indicator)| {
-            let mut line = indicator_line(*task, indicator, &means, sources);
-            if let Some(mean) = means.counting(indicator) {
+        let line = |(task, reading): &(Option<&str>, &Reading<'_>)| {
+            let mut line = indicator_line(*task, reading, &means, sources);
+            if let Some(mean) = means.counting(reading.indicator) {
                 line.scoring = Scoring::NotScored(NotScored::CountedInMean(mean.to_owned()));
             }
             line
-        });
-        lines.collect()
+        };
+        in_halves(&self.indicators, |half| half.iter().map(line).collect())
     }
 }
 
 fn indicator_line(
     task: Option<&str>,
-    indicator: &Indicator,
+    reading: &Reading<'_>,
     means: &means::Means,
     sources: Sources<'_>,
 ) -> ScoreLine {
-    let pack = sources.pack;
-    let method = method_of(indicator, pack);
+    let (indicator, pack) = (reading.indicator, sources.pack);
+    let method = method_of(reading, pack);
     let listed = pack.standard(&indicator.name);
     let points = indicator.points.or(listed.and_then(|one| one.points));
     let scored = || {
         let points = points.ok_or(NotScored::NoPoints)?;
-        let mut inputs = inputs::indicator(indicator, points, sources)?;
+        let mut inputs = inputs::indicator(reading, points, sources)?;
         let method = method.clone()?;
         if let Formula::MeanCompletion { of } = &method.formula {
             inputs.members = means.members(of)?;
@@ -394,7 +398,7 @@ fn indicator_line(
 
 fn scoring_of(points: Decimal, derivation: Result<Derivation, NotScored>) -> Scoring {
     match derivation {
-        Ok(derivation) => Scoring::Scored(Score { points, derivation: Box::new(derivation) }),
+        Ok(derivation) => Scoring::Scored(Score { points, derivation: Arc::new(derivation) }),
         Err(why) => Scoring::NotScored(why),
     }
 }

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use crate::answer::{actual_text, answering_figure};
-use crate::dossier::{Dossier, Indicator};
+use crate::dossier::Dossier;
 use crate::fact::{FactId, Place, Places};
 use crate::facts::{Facts, Part, parts};
 use crate::figure::{Figure, scan};
-use crate::register::Measurements;
+use crate::halves::in_halves;
+use crate::reading::{self, Reading, Readings};
 use crate::wording::{PairIndex, Pairs, pairs};
 
 /// One place where somebody wrote a figure for a fact (陈述).
@@ -45,17 +45,12 @@ const BOUND_PAIRS: usize = 4;
 ///
 /// A figure of typed text that no fact claims, or that two facts claim with equal right, is left alone.
 #[must_use]
-pub fn stated(
-    dossier: &Dossier,
-    places: &Places,
-    measurements: &Measurements,
-    facts: &Facts,
-) -> (Vec<Stated>, Coverage) {
-    let known = known(dossier, places, measurements, facts);
-    let mut all: Vec<Stated> = known.iter().map(|known| known.stated.clone()).collect();
+pub fn stated(readings: &Readings<'_>, places: &Places, facts: &Facts) -> (Vec<Stated>, Coverage) {
+    let known = known(readings, places, facts);
+    let mut again = Vec::new();
     let mut coverage = Coverage::default();
     let index = Index::of(&known);
-    for typed in typed_texts(dossier) {
+    for typed in typed_texts(readings.dossier) {
         for part in parts(typed.text) {
             if let Part::Bound(name) = part {
                 coverage.all += 1;
@@ -73,7 +68,7 @@ pub fn stated(
                 continue;
             }
             let owner = &owner.stated;
-            all.push(Stated {
+            again.push(Stated {
                 figure,
                 spot_label: typed.label.clone(),
                 place: places.of(&typed.fact).cloned(),
@@ -82,7 +77,7 @@ pub fn stated(
             });
         }
     }
-    (all, coverage)
+    (known.into_iter().map(|known| known.stated).chain(again).collect(), coverage)
 }
 
 /// A fact that typed text may state again, with the words by which it is known.
@@ -120,15 +115,10 @@ enum Mark {
     Words { scopes: &'static [&'static str], words: &'static [&'static str] },
 }
 
-fn known(
-    dossier: &Dossier,
-    places: &Places,
-    measurements: &Measurements,
-    facts: &Facts,
-) -> Vec<Known> {
-    let indicators = dossier
-        .task_indicators()
-        .filter_map(|(_, indicator)| known_indicator(indicator, places, measurements));
+fn known(readings: &Readings<'_>, places: &Places, facts: &Facts) -> Vec<Known> {
+    let indicators = in_halves(readings.of_tasks(), |half| {
+        half.iter().filter_map(|reading| known_indicator(reading, places)).collect()
+    });
     // The stated total goes before the derived one: the same words can't claim both.
     let is_total_stated = facts.contains_key(&FactId::new(["self_evaluation", "total_score"]));
     NAMED_FACTS
@@ -182,7 +172,7 @@ const TOTAL: &[&str] = &["自评总分", "自评总分为", "自评得分", "自
 fn known_by_words(named: &Named, places: &Places, facts: &Facts) -> Option<Known> {
     let fact = FactId::new([named.fact]);
     let found = facts.get(&fact)?;
-    let figure = Figure::parse(&found.text).ok()?;
+    let figure = Figure::parse(found.text()).ok()?;
     Some(Known {
         mark: Mark::Words { scopes: named.scopes, words: named.words },
         further: Vec::new(),
@@ -191,32 +181,29 @@ fn known_by_words(named: &Named, places: &Places, facts: &Facts) -> Option<Known
             figure,
             spot_label: "填报数据".to_owned(),
             place: places.of(&fact).cloned(),
-            excerpt: found.text.clone(),
+            excerpt: found.text().to_owned(),
             fact,
         },
     })
 }
 
-fn known_indicator(
-    indicator: &Indicator,
-    places: &Places,
-    measurements: &Measurements,
-) -> Option<Known> {
-    let text = actual_text(indicator, measurements)?;
-    indicator.target_figure()?;
-    let figure = answering_figure(indicator, measurements)?;
-    let figures = scan::figures(&text).map(|(_, figure)| figure);
-    let further = figures.filter(|other| *other != figure).collect();
+fn known_indicator(reading: &Reading<'_>, places: &Places) -> Option<Known> {
+    let indicator = reading.indicator;
+    let text = reading.actual.as_deref()?;
+    reading.target()?;
+    let figure = reading.answering_figure()?;
+    let figures = reading::figures(&reading.mentions.actual);
+    let further = figures.filter(|other| *other != figure).cloned().collect();
     let fact = indicator.fact("actual");
     Some(Known {
         further,
         mark: Mark::Indicator(pairs(&format!("{}。{}。{text}", indicator.name, indicator.target))),
         stated: Stated {
             label: format!("指标“{}”的实际完成值", indicator.name),
-            figure,
+            figure: figure.clone(),
             spot_label: format!("指标“{}”", indicator.name),
             place: places.of(&fact).cloned(),
-            excerpt: text.into_owned(),
+            excerpt: text.to_owned(),
             fact,
         },
     })
@@ -270,7 +257,7 @@ fn around(text: &str, span: &Range<usize>, ends: &[char]) -> Range<usize> {
 struct Index<'k> {
     named: Vec<&'k Known>,
     indicators: Vec<&'k Known>,
-    words: PairIndex,
+    words: PairIndex<'k>,
 }
 
 impl<'k> Index<'k> {
@@ -278,7 +265,7 @@ impl<'k> Index<'k> {
         let is_named = |known: &&Known| matches!(known.mark, Mark::Words { .. });
         let (named, indicators): (Vec<&Known>, Vec<&Known>) = all.iter().partition(is_named);
         let words = indicators.iter().filter_map(|known| match &known.mark {
-            Mark::Indicator(words) => Some(words.clone()),
+            Mark::Indicator(words) => Some(words),
             Mark::Words { .. } => None,
         });
         let words = PairIndex::new(words.collect());
@@ -368,12 +355,14 @@ fn claims(before: &str, scopes: &[&str], words: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::register::Measurements;
 
     fn outline(toml: &str) -> (Vec<String>, Coverage) {
         let read = crate::dossier::read("dossier.toml", toml, &[]);
         let measurements = Measurements::default();
-        let facts = crate::facts::facts(&read.dossier, &measurements, []);
-        let (all, coverage) = stated(&read.dossier, &read.places, &measurements, &facts);
+        let readings = Readings::of(&read.dossier, &measurements);
+        let facts = crate::facts::facts(&readings, []);
+        let (all, coverage) = stated(&readings, &read.places, &facts);
         let line = |one: &Stated| format!("{} {} {}", one.fact, one.figure, one.spot_label);
         (all.iter().map(line).collect(), coverage)
     }

@@ -1,13 +1,20 @@
 //! Compares Chinese wording where nothing but words can be compared.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The text without white space and punctuation, for comparing words; signs of figures stay.
 #[must_use]
 pub fn bare(text: &str) -> String {
     let is_sign = |c: &char| matches!(c, '%' | '％' | '‰' | '≥' | '≤' | '＞' | '＜' | '>' | '<');
-    text.chars().filter(|c| c.is_alphanumeric() || is_sign(c)).collect()
+    let is_word = |c: &char| is_ideograph(*c) || c.is_alphanumeric();
+    let mut bare = String::with_capacity(text.len());
+    bare.extend(text.chars().filter(|c| is_word(c) || is_sign(c)));
+    bare
+}
+
+/// Whether a character is a usual Chinese one; asked first, because the table of all letters is long.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '一'..='鿿')
 }
 
 /// The clauses of a text: what stands between marks of punctuation and numbering.
@@ -31,7 +38,7 @@ pub fn pairs(text: &str) -> Pairs {
     let mut pairs = Vec::new();
     let mut previous: Option<char> = None;
     for c in text.chars().filter(|c| !c.is_whitespace()) {
-        let is_word = c.is_alphabetic();
+        let is_word = is_ideograph(c) || c.is_alphabetic();
         if let (Some(before), true) = (previous, is_word) {
             pairs.push((u64::from(u32::from(before)) << 32) | u64::from(u32::from(c)));
         }
@@ -79,22 +86,28 @@ impl Pairs {
 
 /// Wordings in which others are looked for, by the pairs that stand in them.
 #[derive(Debug, Clone, Default)]
-pub struct PairIndex {
-    wordings: Vec<Pairs>,
-    by_pair: BTreeMap<u64, Vec<usize>>,
+pub struct PairIndex<'p> {
+    wordings: Vec<&'p Pairs>,
+    /// Each pair with the place of each wording in which it stands, in order.
+    places: Vec<(u64, usize)>,
 }
 
-impl PairIndex {
+impl<'p> PairIndex<'p> {
     /// Indexes wordings; each is known by its place among them.
     #[must_use]
-    pub fn new(wordings: Vec<Pairs>) -> Self {
-        let mut by_pair: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-        for (place, pairs) in wordings.iter().enumerate() {
-            for pair in &pairs.0 {
-                by_pair.entry(*pair).or_default().push(place);
-            }
-        }
-        Self { wordings, by_pair }
+    pub fn new(wordings: Vec<&'p Pairs>) -> Self {
+        let each = wordings.iter().enumerate();
+        let each = each.flat_map(|(place, pairs)| pairs.0.iter().map(move |it| (*it, place)));
+        let mut places: Vec<(u64, usize)> = each.collect();
+        places.sort_unstable();
+        Self { wordings, places }
+    }
+
+    /// The places of the wordings in which a pair stands.
+    fn places(&self, pair: u64) -> &[(u64, usize)] {
+        let start = self.places.partition_point(|(one, _)| *one < pair);
+        let from = self.places.get(start..).unwrap_or_default();
+        from.get(..from.partition_point(|(one, _)| *one == pair)).unwrap_or_default()
     }
 
     /// The wordings in which at least `least` pairs and so many percent of a wording stand, in order.
@@ -105,11 +118,13 @@ impl PairIndex {
     pub fn holding(&self, wording: &Pairs, least: usize, percent: usize) -> Vec<(usize, Overlap)> {
         let needed = wording.count().saturating_mul(percent).div_ceil(100).max(least).max(1);
         let Some(spare) = wording.count().checked_sub(needed) else { return Vec::new() };
-        let places = |pair: &u64| self.by_pair.get(pair).map(Vec::as_slice).unwrap_or_default();
-        let mut rarest: Vec<&u64> = wording.0.iter().collect();
-        rarest.sort_by_key(|pair| places(pair).len());
-        let candidates: BTreeSet<usize> =
-            rarest.iter().take(spare + 1).flat_map(|pair| places(pair)).copied().collect();
+        let mut rarest: Vec<&[(u64, usize)]> =
+            wording.0.iter().map(|pair| self.places(*pair)).collect();
+        rarest.sort_by_key(|places| places.len());
+        let mut candidates: Vec<usize> =
+            rarest.iter().take(spare + 1).copied().flatten().map(|(_, place)| *place).collect();
+        candidates.sort_unstable();
+        candidates.dedup();
         let overlap = |place: usize| {
             let overlap = Overlap::of(wording, self.wordings.get(place)?);
             (overlap.shared >= needed).then_some((place, overlap))
@@ -188,7 +203,7 @@ mod tests {
     fn an_index_finds_what_comparing_one_by_one_finds() {
         let texts = ["干部培训工作", "干部监督工作", "加强干部培训", "档案管理", "培训经费", ""];
         let wordings: Vec<Pairs> = texts.iter().map(|text| pairs(text)).collect();
-        let index = PairIndex::new(wordings.clone());
+        let index = PairIndex::new(wordings.iter().collect());
         for text in ["干部培训", "干部工作", "档案", "举办干部培训工作会", "没有的词", ""]
         {
             for (least, percent) in [(1, 50), (2, 30), (3, 100), (1, 0)] {

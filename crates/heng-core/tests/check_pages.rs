@@ -20,6 +20,7 @@ use heng_core::check::{self, CHECKS, Case, Check, Run};
 use heng_core::dossier::{self, Baseline, EvidenceFile, NarrativeFile, SealedTarget};
 use heng_core::figure::Figure;
 use heng_core::finding::{Obligation, Verdict};
+use heng_core::reading::Readings;
 use heng_core::register::{Measured, Measurements, OutsideYear, Rows};
 use heng_core::{facts, pack, rollup, score, stated};
 
@@ -133,12 +134,14 @@ fn run(check: &Check, example: &str, units: &[(&str, &str)]) -> String {
     let (dossier, rollup) = rollup::roll_up(read.dossier);
     let pack = pack::builtin::load("example-department", None).unwrap();
     let project_pack = pack::builtin::load("example-project", None).unwrap();
-    let scores = score::score(&dossier, &measurements, &pack);
-    let project_scores = score::score_projects(&dossier, &measurements, &project_pack);
-    let facts = facts::facts(&dossier, &measurements, [&scores]);
-    let (stated, _) = stated::stated(&dossier, &read.places, &measurements, &facts);
+    let mut readings = Readings::of(&dossier, &measurements);
+    let scores = score::score(&readings, &pack);
+    let project_scores = score::score_projects(&readings, &project_pack);
+    let facts = facts::facts(&readings, [&scores]);
+    let (stated, _) = stated::stated(&readings, &read.places, &facts);
     let sheets = std::iter::once(&scores).chain(&project_scores);
-    let rows = check::rows(&dossier, &measurements, sheets);
+    readings.derive(sheets.clone());
+    let rows = check::rows(&readings, sheets);
     let Run::Dossier(look) = check.run else { panic!("{} looks at a dossier", check.code) };
     let mut obligations = look(&Case {
         dossier: &dossier,

@@ -18,6 +18,8 @@ use heng_core::dossier::{
     write,
 };
 use heng_core::fact::{FactId, Places};
+use heng_core::facts::{Fact, facts};
+use heng_core::reading::Readings;
 use heng_core::register::Measurements;
 use jiff::civil::date;
 use proptest::collection::vec;
@@ -114,8 +116,8 @@ fn sealed_targets_are_facts_beside_those_filed_later() {
     let mut dossier = read("dossier.toml", TARGETS, &[]).dossier;
     dossier.baseline = Some(baseline::seal(&dossier, date(2023, 2, 10), None));
     dossier.tasks[0].indicators[0].target = "不少于10期".to_owned();
-    let facts = heng_core::facts::facts(&dossier, &Measurements::default(), []);
-    let text = |fact: &str| facts.get(&FactId::new([fact])).map(|fact| fact.text.as_str());
+    let facts = facts(&Readings::of(&dossier, &Measurements::default()), []);
+    let text = |fact: &str| facts.get(&FactId::new([fact])).map(Fact::text);
     assert_eq!(text("baseline/a/target"), Some("不少于12期"));
     assert_eq!(text("indicator/a/target"), Some("不少于10期"));
     assert_eq!(text("baseline/b/target"), None);

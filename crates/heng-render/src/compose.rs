@@ -135,7 +135,7 @@ impl<'e> Composer<'e> {
     /// The figure of a fact, bound to its derivation; nothing where the fact has no value.
     fn figure(&mut self, fact: &FactId) -> Option<Inline> {
         let found = self.evaluation.facts.get(fact)?;
-        Some(self.bound(fact, found.text.clone()))
+        Some(self.bound(fact, found.text().to_owned()))
     }
 
     fn bound(&mut self, fact: &FactId, text: String) -> Inline {
@@ -185,7 +185,7 @@ impl<'e> Composer<'e> {
         let part = |part: &Part<'_>| match part {
             Part::Words(words) => (*words).to_owned(),
             Part::Bound(name) => match self.evaluation.facts.get(&FactId::new([*name])) {
-                Some(fact) => fact.text.clone(),
+                Some(fact) => fact.text().to_owned(),
                 None => format!("{{{{{name}}}}}"),
             },
         };

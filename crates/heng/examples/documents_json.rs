@@ -142,6 +142,6 @@ fn derivation(one: &Derivation) -> Value {
         "shown": one.shown,
         "step": one.step.to_string(),
         "basis": one.basis.as_ref().map(ToString::to_string),
-        "inputs": one.inputs.iter().map(derivation).collect::<Vec<_>>(),
+        "inputs": one.inputs.iter().map(|one| derivation(one)).collect::<Vec<_>>(),
     })
 }

@@ -170,12 +170,12 @@ fn feasibility(feasibility: &Feasibility) -> Value {
 
 /// A fact with its value.
 fn fact(id: &FactId, fact: &Fact, places: &Places) -> Value {
-    let figure = Figure::parse(&fact.text).ok();
+    let figure = Figure::parse(fact.text()).ok();
     json!({
         "id": id.as_str(),
         "label": fact.derivation.label,
         "role": role(&fact.derivation.step),
-        "text": fact.text,
+        "text": fact.text(),
         "value": decimal(fact.derivation.value),
         "unit": figure.map(|figure| figure.unit().as_str().to_owned()),
         "place": place(places.of(id)),
@@ -197,7 +197,7 @@ fn derivation(node: &Derivation) -> Value {
         "role": role(&node.step),
         "step": node.step.to_string(),
         "basis": node.basis.as_ref().map(|basis| format!("{basis:#}")),
-        "inputs": node.inputs.iter().map(derivation).collect::<Vec<_>>(),
+        "inputs": node.inputs.iter().map(|one| derivation(one)).collect::<Vec<_>>(),
     })
 }
 

@@ -12,7 +12,7 @@ mod output;
 mod packs;
 mod progress;
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use crate::cli::{Command, PackCommand};
@@ -45,7 +45,7 @@ enum Detail {
 
 fn main() -> ExitCode {
     let code = std::panic::catch_unwind(|| match cli::read() {
-        Ok(arguments) => ended(run(&arguments.command, &mut io::stdout().lock())),
+        Ok(arguments) => ended(run_buffered(&arguments.command)),
         Err(complaint) => {
             let _ = writeln!(io::stderr(), "{complaint}");
             2
@@ -71,6 +71,14 @@ fn ended(result: Result<Ending, Error>) -> u8 {
             error.exit_code()
         }
     }
+}
+
+/// Runs a command; what it prints is written in blocks and not line by line.
+fn run_buffered(command: &Command) -> Result<Ending, Error> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let ending = run(command, &mut out)?;
+    out.flush()?;
+    Ok(ending)
 }
 
 fn run(command: &Command, out: &mut dyn Write) -> Result<Ending, Error> {

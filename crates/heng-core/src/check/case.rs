@@ -1,17 +1,17 @@
 //! What checks look at, and what they ask again and again.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::answer::{Answer, actual_text, answer, answer_derived};
+use crate::answer::Answer;
 use crate::basis::Basis;
 use crate::dossier::{Dossier, Indicator, Owner};
 use crate::fact::{FactId, Places};
-use crate::figure::scan::{Mention, MentionKind, scan};
+use crate::figure::scan::{Mention, MentionKind};
 use crate::figure::{Bound, Figure, Interval, Relation, Unit};
 use crate::finding::{Severity, Spot, Verdict};
 use crate::pack::{Direction, Method, Occasion, Pack};
+use crate::reading::{Mentions, Reading, Readings};
 use crate::register::Measurements;
 use crate::rollup::RollUp;
 use crate::score::{LineItem, ScoreLine, ScoreSheet};
@@ -44,7 +44,7 @@ pub struct Case<'c> {
     pub rollup: &'c RollUp,
 }
 
-/// An indicator with what was read of its cells, once for all checks.
+/// An indicator with what was read of its cells, and its score.
 #[derive(Debug, Clone)]
 pub struct Row<'c> {
     /// Whose it is.
@@ -53,32 +53,20 @@ pub struct Row<'c> {
     pub indicator: &'c Indicator,
     /// What it is called in findings.
     pub label: Arc<str>,
-    /// The words of its actual; nothing where a measure or a formula gave no value.
-    pub actual: Option<Cow<'c, str>>,
+    /// The words of its actual; nothing where a measure gave no value.
+    pub actual: Option<&'c str>,
     /// How its actual answers its target.
-    pub answer: Answer,
+    pub answer: &'c Answer,
     /// What stands with digits in its name, its target and its actual.
-    pub mentions: Mentions,
+    pub mentions: &'c Mentions,
     /// Its line in the score sheet, where a pack scores it.
     pub line: Option<&'c ScoreLine>,
 }
 
-/// What stands with digits in the cells of an indicator.
-#[derive(Debug, Clone)]
-pub struct Mentions {
-    /// In its name.
-    pub name: Vec<Mention>,
-    /// In its target.
-    pub target: Vec<Mention>,
-    /// In its actual.
-    pub actual: Vec<Mention>,
-}
-
-/// Reads the indicators of a dossier for the checks, in the order filed.
+/// The indicators of a dossier as checks see them, in the order filed.
 #[must_use]
 pub fn rows<'c>(
-    dossier: &'c Dossier,
-    measurements: &'c Measurements,
+    readings: &'c Readings<'c>,
     sheets: impl IntoIterator<Item = &'c ScoreSheet>,
 ) -> Vec<Row<'c>> {
     let lines: BTreeMap<&str, &ScoreLine> = sheets
@@ -89,44 +77,21 @@ pub fn rows<'c>(
             LineItem::ExecutionRate => None,
         })
         .collect();
-    let row = |(owner, indicator): (Owner<'c>, &'c Indicator)| {
-        let line = lines.get(indicator.id.as_str()).copied();
-        let derived = line.and_then(|line| line.derived.as_ref());
-        let derived = derived.and_then(|derived| Figure::parse(&derived.shown).ok());
-        let actual = actual_text(indicator, measurements)
-            .or_else(|| derived.as_ref().map(|figure| figure.text().to_owned().into()));
-        let answer = match derived {
-            Some(figure) => answer_derived(figure, indicator),
-            None => answer(indicator, measurements),
-        };
-        Row {
-            owner,
-            indicator,
-            label: indicator_label(owner, indicator).into(),
-            answer,
-            mentions: Mentions {
-                name: scan(&indicator.name),
-                target: scan(&indicator.target),
-                actual: actual.as_deref().map(scan).unwrap_or_default(),
-            },
-            actual,
-            line,
-        }
+    let row = |(owner, reading): (Owner<'c>, &'c Reading<'c>)| Row {
+        owner,
+        indicator: reading.indicator,
+        label: indicator_label(owner, reading.indicator).into(),
+        actual: reading.actual.as_deref(),
+        answer: &reading.answer,
+        mentions: &reading.mentions,
+        line: lines.get(reading.indicator.id.as_str()).copied(),
     };
-    dossier.indicators().map(row).collect()
+    readings.all().map(row).collect()
 }
 
 /// What an indicator is called in findings.
 fn indicator_label(owner: Owner<'_>, indicator: &Indicator) -> String {
     format!("{}·指标“{}”", owner.label(), indicator.name)
-}
-
-/// The amounts among what stands with digits.
-pub(super) fn figures(mentions: &[Mention]) -> impl Iterator<Item = &Figure> {
-    mentions.iter().filter_map(|mention| match &mention.kind {
-        MentionKind::Figure(figure) => Some(figure),
-        _ => None,
-    })
 }
 
 /// Says whether an amount or a day stands there.
@@ -177,7 +142,7 @@ impl<'c> Row<'c> {
 
     /// The words of the actual, where somebody typed them or a measure gave a value.
     pub(super) fn said(&self) -> &str {
-        self.actual.as_deref().unwrap_or_default()
+        self.actual.unwrap_or_default()
     }
 
     /// The identifier of the project, or nothing for the department itself: who counts apart.

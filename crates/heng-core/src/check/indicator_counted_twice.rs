@@ -20,17 +20,18 @@ const LONG: usize = 8;
 
 /// Looks among the indicators before each one for one that is the same.
 fn run(case: &Case<'_>) -> Vec<Obligation> {
-    let mut seen: BTreeMap<(Option<&str>, Key), &Row<'_>> = BTreeMap::new();
+    let mut seen: BTreeMap<Option<&str>, BTreeMap<Key, &Row<'_>>> = BTreeMap::new();
     let mut obligations = Vec::new();
     for row in case.rows {
         let keys = keys(row);
-        let before = keys.iter().find_map(|key| seen.get(&(row.scope(), key.clone())));
+        let seen = seen.entry(row.scope()).or_default();
+        let before = keys.iter().find_map(|key| seen.get(key));
         obligations.push(match before {
             Some(first) => found(case, first, row),
             None => CHECK.passed(row.label.clone()),
         });
         for key in keys {
-            seen.entry((row.scope(), key)).or_insert(row);
+            seen.entry(key).or_insert(row);
         }
     }
     obligations

@@ -35,7 +35,7 @@ fn run(case: &Case<'_>) -> Vec<Obligation> {
             obligations.push(CHECK.passed(subject));
             continue;
         }
-        let against_name = match answer_to(named.clone(), indicator, case.measurements) {
+        let against_name = match answer_to(&named, indicator, row.mentions, case.measurements) {
             Answer::Figures { target, actual } if named.value() > Decimal::ZERO => {
                 let ratio = Figure::in_one_unit(&target, &actual)
                     .and_then(|(target, actual)| actual.value().checked_div(target.largest()))

@@ -1,6 +1,6 @@
 //! TXT509: one thing has two names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::typed::texts;
 use super::{Case, Check, Draft, Run};
@@ -41,49 +41,76 @@ fn transposed(case: &Case<'_>) -> Vec<Obligation> {
     let names: Vec<(FactId, &String)> = projects.chain(tasks).chain(key_task).collect();
     let typed = texts(dossier);
     let own = names.iter().map(|(fact, name)| (fact.clone(), "名称".to_owned(), name.as_str()));
-    let all: Vec<(FactId, String, &str)> =
+    let all: Vec<Labelled<'_>> =
         typed.iter().map(|it| (it.fact.clone(), it.label.clone(), it.text)).chain(own).collect();
-    let is_long = |(_, name): &&(FactId, &String)| bare(name).chars().count() >= LONG;
-    names
-        .iter()
-        .filter(is_long)
-        .map(|(fact, name)| {
-            let subject = format!("名称“{name}”");
-            let other = all
-                .iter()
-                .find_map(|(fact, label, text)| Some((fact, label, in_another_order(name, text)?)));
-            let Some((other_fact, label, other)) = other else {
-                return CHECK.passed(subject);
-            };
-            let spots = (
-                case.spot(other_fact.clone(), label, &other),
-                vec![case.spot(fact.clone(), &subject, name)],
-            );
-            let message = format!("“{name}”在{label}中写作“{other}”，用字相同而次序不同。");
-            found(subject, Severity::Warning, spots, message)
-        })
-        .collect()
+    let bare: Vec<Vec<char>> = names.iter().map(|(_, name)| bare(name).chars().collect()).collect();
+    let mut others = in_another_order(&bare, &all);
+    let mut obligations = Vec::new();
+    for (index, (fact, name)) in names.iter().enumerate() {
+        if bare.get(index).is_none_or(|bare| bare.len() < LONG) {
+            continue;
+        }
+        let subject = format!("名称“{name}”");
+        let Some((other_fact, label, other)) = others.remove(&index) else {
+            obligations.push(CHECK.passed(subject));
+            continue;
+        };
+        let spots = (
+            case.spot(other_fact.clone(), label, &other),
+            vec![case.spot(fact.clone(), &subject, name)],
+        );
+        let message = format!("“{name}”在{label}中写作“{other}”，用字相同而次序不同。");
+        obligations.push(found(subject, Severity::Warning, spots, message));
+    }
+    obligations
 }
 
-/// Words of a text that are the characters of a name in another order.
-fn in_another_order(name: &str, text: &str) -> Option<String> {
-    let name: Vec<char> = bare(name).chars().collect();
-    let text: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+/// A text with its fact and label.
+type Labelled<'t> = (FactId, String, &'t str);
+
+/// For each long name, by its index, the first words of the texts that are its characters in another
+/// order.
+fn in_another_order<'t>(
+    names: &[Vec<char>],
+    texts: &'t [Labelled<'_>],
+) -> BTreeMap<usize, (&'t FactId, &'t str, String)> {
+    // Words in another order have the length of a name and the sum of its characters.
+    let mut alike: BTreeMap<(usize, u64), Vec<usize>> = BTreeMap::new();
+    for (index, name) in names.iter().enumerate().filter(|(_, name)| name.len() >= LONG) {
+        alike.entry((name.len(), sum(name))).or_default().push(index);
+    }
+    let lengths: BTreeSet<usize> = alike.keys().map(|(length, _)| *length).collect();
+    let mut found = BTreeMap::new();
+    for (fact, label, text) in texts {
+        let text: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+        for words in lengths.iter().flat_map(|length| text.windows(*length)) {
+            for index in alike.get(&(words.len(), sum(words))).into_iter().flatten() {
+                if names.get(*index).is_some_and(|name| is_in_another_order(name, words)) {
+                    let words = || (fact, label.as_str(), words.iter().collect());
+                    found.entry(*index).or_insert_with(words);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn sum(characters: &[char]) -> u64 {
+    characters.iter().map(|c| u64::from(u32::from(*c))).sum()
+}
+
+/// Says whether words are the characters of a name in another order.
+fn is_in_another_order(name: &[char], words: &[char]) -> bool {
     let sorted = |characters: &[char]| {
         let mut sorted = characters.to_vec();
         sorted.sort_unstable();
         sorted
     };
-    let wanted = sorted(&name);
-    let mut windows = text.windows(name.len());
-    // A window that only begins a character later has the same characters too, where a name repeats one.
-    let is_other = |window: &[char]| {
-        window != name.as_slice()
-            && window.first() != name.last()
-            && window.iter().all(|c| c.is_alphanumeric())
-            && sorted(window) == wanted
-    };
-    windows.find(|window| is_other(window)).map(|window| window.iter().collect())
+    // Words that only begin a character later have the same characters too, where a name repeats one.
+    words != name
+        && words.first() != name.last()
+        && words.iter().all(|c| c.is_alphanumeric())
+        && sorted(words) == sorted(name)
 }
 
 /// Ends of names of events.

@@ -61,7 +61,7 @@ fn add_up(
 ) -> Obligation {
     let subject = format!("{name}“{}”的分值之和", weight.label);
     let mut sum = Decimal::ZERO;
-    let mut spots = Vec::new();
+    let mut own = Vec::new();
     for row in rows {
         let indicator = row.indicator;
         if indicator.dimension.as_deref() != Some(weight.dimension.as_str()) {
@@ -74,14 +74,15 @@ fn add_up(
             return CHECK.could_not_check(subject, "数字过大");
         };
         sum = next;
-        spots.push(case.row_spot(row, "points", &points.to_string()));
+        own.push((row, points));
     }
-    let Some(spots) = grouped(spots) else {
-        return CHECK.could_not_check(subject, "没有归入这个维度的指标");
-    };
-    if sum == weight.points {
+    if !own.is_empty() && sum == weight.points {
         return CHECK.passed(subject);
     }
+    let spots = own.iter().map(|(row, points)| case.row_spot(row, "points", &points.to_string()));
+    let Some(spots) = grouped(spots.collect()) else {
+        return CHECK.could_not_check(subject, "没有归入这个维度的指标");
+    };
     let draft = Draft {
         severity: duty(pack),
         spots,

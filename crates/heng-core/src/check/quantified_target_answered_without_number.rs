@@ -27,13 +27,13 @@ fn look(case: &Case<'_>, row: &Row<'_>) -> Obligation {
     let Some(asked) = asked(row) else {
         return CHECK.does_not_apply(subject, "目标没有数量");
     };
-    let Some(actual) = row.actual.as_deref() else {
+    let Some(actual) = row.actual else {
         return CHECK.could_not_check(subject, "完成值没有度量出来");
     };
     let answered = if figures(&row.mentions.target).next().is_some() {
         row.answer.clone()
     } else {
-        answer_to(asked.clone(), indicator, case.measurements)
+        answer_to(&asked, indicator, row.mentions, case.measurements)
     };
     let (message, severity) = match answered {
         Answer::Figures { .. } | Answer::NotQuantified => return CHECK.passed(subject),

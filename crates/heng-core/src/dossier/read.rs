@@ -46,20 +46,25 @@ pub fn read(file: &str, text: &str, narrative: &[NarrativeFile]) -> Read {
         check_format(root);
         take_dossier(root, &mut names)
     });
-    let (passages, found) = take_narrative(narrative, &mut names.places);
+    let mut places: Places = names.notes.into_iter().collect();
+    let (passages, found) = take_narrative(narrative, &mut places);
     dossier.narrative = passages;
     problems.extend(found);
-    Read { dossier, places: names.places, problems }
+    Read { dossier, places, problems }
 }
 
 /// What the facts read so far are called, and where they stand.
 #[derive(Default)]
 struct Names {
-    places: Places,
+    notes: Vec<(FactId, Place)>,
     taken: BTreeSet<(String, String)>,
 }
 
 impl Names {
+    fn note(&mut self, fact: FactId, place: Place) {
+        self.notes.push((fact, place));
+    }
+
     /// The identifier of an entry; one that is missing or taken already is reported.
     ///
     /// One that is taken gets a number, so that what follows from it is not mixed with the first.
@@ -246,7 +251,7 @@ fn take_dossier(root: &Entry<'_>, names: &mut Names) -> Dossier {
 
 fn take_unit(entry: &Entry<'_>, names: &mut Names) -> UnitDossier {
     let id = names.id(entry, "unit");
-    names.places.note(FactId::new(["unit", &id]), entry.place());
+    names.note(FactId::new(["unit", &id]), entry.place());
     UnitDossier {
         name: entry.required_text("name"),
         folder: entry.required_text("folder"),
@@ -271,7 +276,7 @@ fn take_contact(entry: &Entry<'_>) -> Contact {
 /// A number of the department's management; one that can't be read has been reported and is left out.
 fn take_management_fact(entry: &Entry<'_>, names: &mut Names) -> Option<ManagementFact> {
     let id = names.id(entry, "management");
-    names.places.note(FactId::new(["management", &id]), entry.place_of("value"));
+    names.note(FactId::new(["management", &id]), entry.place_of("value"));
     let (label, source) = (entry.required_text("label"), entry.text("source"));
     if !entry.has("value") {
         entry.missing("value");
@@ -281,7 +286,7 @@ fn take_management_fact(entry: &Entry<'_>, names: &mut Names) -> Option<Manageme
 
 fn take_evidence_record(entry: &Entry<'_>, names: &mut Names) -> EvidenceRecord {
     let file = entry.required_text("file");
-    names.places.note(FactId::new(["evidence", &file]), entry.place());
+    names.note(FactId::new(["evidence", &file]), entry.place());
     EvidenceRecord {
         file,
         title: entry.text("title"),
@@ -301,7 +306,7 @@ fn take_dismissal(entry: &Entry<'_>) -> Dismissal {
 
 fn take_register(entry: &Entry<'_>, names: &mut Names) -> RegisterSource {
     let id = names.id(entry, "register");
-    names.places.note(FactId::new(["register", &id]), entry.place_of("id"));
+    names.note(FactId::new(["register", &id]), entry.place_of("id"));
     RegisterSource { id, file: entry.required_text("file"), sha256: None }
 }
 
@@ -311,7 +316,7 @@ fn take_packs(root: &Entry<'_>, subject: Subject, names: &mut Names) -> PackChoi
         return PackChoice::default();
     };
     for key in ["department", "project"] {
-        names.places.note(FactId::new(["packs", key]), entry.place_of(key));
+        names.note(FactId::new(["packs", key]), entry.place_of(key));
     }
     let needed = match subject {
         Subject::Department => "department",
@@ -324,7 +329,7 @@ fn take_packs(root: &Entry<'_>, subject: Subject, names: &mut Names) -> PackChoi
 }
 
 fn take_department(entry: &Entry<'_>, names: &mut Names) -> Department {
-    names.places.note(FactId::new(["department"]), entry.place());
+    names.note(FactId::new(["department"]), entry.place());
     Department {
         name: entry.required_text("name"),
         functions: entry.text("functions").unwrap_or_default(),
@@ -335,7 +340,7 @@ fn take_department(entry: &Entry<'_>, names: &mut Names) -> Department {
 }
 
 fn take_headcount(entry: &Entry<'_>, names: &mut Names) -> Option<Headcount> {
-    names.places.note(FactId::new(["department", "headcount"]), entry.place());
+    names.note(FactId::new(["department", "headcount"]), entry.place());
     let as_of: Option<Date> = entry.date("as_of");
     if !entry.has("as_of") {
         entry.missing("as_of");
@@ -347,7 +352,7 @@ fn take_headcount(entry: &Entry<'_>, names: &mut Names) -> Option<Headcount> {
 
 fn take_objective(entry: &Entry<'_>, names: &mut Names) -> Objective {
     let id = names.id(entry, "objective");
-    names.places.note(FactId::new(["objective", &id]), entry.place());
+    names.note(FactId::new(["objective", &id]), entry.place());
     Objective { id, text: entry.required_text("text"), outcome: entry.text("outcome") }
 }
 
@@ -362,7 +367,7 @@ fn take_budget(entry: &Entry<'_>, names: &mut Names) -> Budget {
 
 fn take_task(entry: &Entry<'_>, names: &mut Names) -> Task {
     let id = names.id(entry, "task");
-    names.places.note(FactId::new(["task", &id]), entry.place());
+    names.note(FactId::new(["task", &id]), entry.place());
     Task {
         name: entry.required_text("name"),
         office: entry.text("office"),
@@ -379,7 +384,7 @@ fn take_statements(root: &Entry<'_>, key: &str, names: &mut Names) -> Vec<Statem
 
 fn take_statement(entry: &Entry<'_>, key: &str, names: &mut Names) -> Statement {
     let id = names.id(entry, key);
-    names.places.note(FactId::new([key, &id]), entry.place());
+    names.note(FactId::new([key, &id]), entry.place());
     Statement {
         title: entry.required_text("title"),
         text: entry.text("text").unwrap_or_default(),

@@ -7,6 +7,7 @@ use super::{Limit, Premise};
 use crate::dossier::{Actual, Indicator};
 use crate::figure::{Figure, Relation};
 use crate::pack::{Direction, Formula, Inputs, NotScored, Pack};
+use crate::reading::Reading;
 use crate::register::Measurements;
 use crate::score::{self, Sources, by_rounding_alone};
 
@@ -17,8 +18,9 @@ pub(super) fn required(indicator: &Indicator, pack: &Pack, needed: Decimal) -> O
     let Actual::Typed(_) = &indicator.actual else {
         return None;
     };
-    let method = score::method_of(indicator, pack).ok()?;
-    let inputs = typed_inputs(indicator, pack)?;
+    let reading = Reading::of(indicator, &Measurements::default());
+    let method = score::method_of(&reading, pack).ok()?;
+    let inputs = typed_inputs(&reading, pack)?;
     let stated = inputs.actual.as_ref()?.figure.clone();
     if stated.relation() != Relation::Exactly {
         return None;
@@ -60,15 +62,15 @@ pub(super) fn required(indicator: &Indicator, pack: &Pack, needed: Decimal) -> O
 
 /// Says whether the typed actual only bounds what was reached.
 pub(super) fn is_bound(indicator: &Indicator, pack: &Pack) -> bool {
-    typed_inputs(indicator, pack)
+    typed_inputs(&Reading::of(indicator, &Measurements::default()), pack)
         .and_then(|inputs| inputs.actual)
         .is_some_and(|actual| actual.figure.relation() != Relation::Exactly)
 }
 
 /// What the indicator is scored from, where nothing is measured.
-fn typed_inputs(indicator: &Indicator, pack: &Pack) -> Option<Inputs> {
+fn typed_inputs(reading: &Reading<'_>, pack: &Pack) -> Option<Inputs> {
     let nothing = Sources { measurements: &Measurements::default(), management: &[], pack };
-    score::indicator_inputs(indicator, indicator.points?, nothing).ok()
+    score::indicator_inputs(reading, reading.indicator.points?, nothing).ok()
 }
 
 /// The actual at which the formula gives all points.

@@ -1,5 +1,7 @@
 //! The scores that the execution rate may have, given the precision of its two figures.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::{Part, PartKind};
@@ -154,10 +156,10 @@ impl<'p> Execution<'p> {
     fn inputs_of(&self, points: Decimal, budget: Decimal, expenditure: Decimal) -> Inputs {
         let quantity = |label: &str, value: Decimal| Quantity {
             figure: Figure::counted(value, Unit::Yuan),
-            leaf: Derivation::stated(label, self.fact.clone(), value, ""),
+            leaf: Derivation::stated(label, self.fact.clone(), value, "").into(),
         };
         let mut inputs = self.inputs.clone();
-        inputs.points.value = points;
+        Arc::make_mut(&mut inputs.points).value = points;
         inputs.target = Some(quantity("预算数", budget));
         inputs.actual = Some(quantity("执行数", expenditure));
         inputs

@@ -2,13 +2,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::dossier::{BudgetLine, Indicator, Judgement};
-use crate::register::Measurements;
-use crate::score::score;
-use crate::score::tests::{department_pack, dossier, full_dossier, indicator, money};
+use crate::score::tests::{department_pack, dossier, full_dossier, indicator, money, scored};
 
 fn feasible(dossier: &Dossier, claim: &str) -> Feasibility {
     let pack = department_pack();
-    let sheet = score(dossier, &Measurements::default(), &pack);
+    let sheet = scored(dossier, &pack);
     let claim = Figure::parse(claim).expect("a figure");
     feasibility(dossier, &sheet, &pack, &claim)
 }
@@ -219,7 +217,7 @@ proptest! {
         ];
         let whole = dossier(money(&amount(budget), &amount(expenditure)), rows);
         let pack = department_pack();
-        let sheet = score(&whole, &Measurements::default(), &pack);
+        let sheet = scored(&whole, &pack);
         let total = sheet.total.score().map(crate::score::Score::value).expect("a total");
         let claim = Figure::counted(total, Unit::Points);
         let found = feasibility(&whole, &sheet, &pack, &claim);
@@ -228,7 +226,7 @@ proptest! {
 
         let mut partial = whole;
         partial.tasks[0].indicators.truncate(1);
-        let sheet = score(&partial, &Measurements::default(), &pack);
+        let sheet = scored(&partial, &pack);
         let found = feasibility(&partial, &sheet, &pack, &claim);
         prop_assert!(found.permitted.contains(total), "{} {total}", found.permitted);
     }

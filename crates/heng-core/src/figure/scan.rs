@@ -81,6 +81,9 @@ pub enum Deadline {
 /// Spans do not overlap. Numerals that count nothing (`进一步`, `一是`) are left out.
 #[must_use]
 pub fn scan(text: &str) -> Vec<Mention> {
+    if !text.chars().any(glyphs::is_in_mentions) {
+        return Vec::new();
+    }
     let mut glyphs = Glyphs::new(text);
     let mut mentions = Vec::new();
     let mut at = 0;

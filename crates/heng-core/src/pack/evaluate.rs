@@ -4,6 +4,8 @@ mod execution;
 mod met;
 mod steps;
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::formula::{Direction, Formula};
@@ -17,7 +19,7 @@ pub struct Quantity {
     /// The figure.
     pub figure: Figure,
     /// Where it comes from.
-    pub leaf: Derivation,
+    pub leaf: Arc<Derivation>,
 }
 
 /// What one indicator brings to its method (计分输入).
@@ -28,7 +30,7 @@ pub struct Inputs {
     /// What actual by target is.
     pub rate: RateKind,
     /// The points available.
-    pub points: Derivation,
+    pub points: Arc<Derivation>,
     /// The target, where it states a figure.
     pub target: Option<Quantity>,
     /// The actual, where it states a figure.
@@ -38,11 +40,11 @@ pub struct Inputs {
     /// Why it can't be told which amounts answer each other, where it can't.
     pub ambiguous: Option<String>,
     /// The share that a person judged; its step gives the reason.
-    pub judgement: Option<Derivation>,
+    pub judgement: Option<Arc<Derivation>>,
     /// Whether the work is completed, 1 or 0, where somebody says so.
-    pub completed: Option<Derivation>,
+    pub completed: Option<Arc<Derivation>>,
     /// How far each indicator was completed of which the method takes the mean, from 0 to 1.
-    pub members: Vec<Derivation>,
+    pub members: Vec<Arc<Derivation>>,
 }
 
 /// What actual by target is.
@@ -322,7 +324,7 @@ impl NotScored {
 struct Unrounded {
     points: Decimal,
     formula: String,
-    inputs: Vec<Derivation>,
+    inputs: Vec<Arc<Derivation>>,
 }
 
 impl Method {
@@ -368,7 +370,7 @@ impl Method {
             shown: format!("{}分", rounded.normalize()),
             step: Step::Rounded { how },
             basis: Some(rounding.basis.clone()),
-            inputs: vec![computed],
+            inputs: vec![computed.into()],
         })
     }
 
@@ -380,9 +382,9 @@ impl Method {
         let one = Derivation {
             value: Decimal::ONE,
             shown: number::points(Decimal::ONE),
-            ..inputs.points.clone()
+            ..(*inputs.points).clone()
         };
-        let inputs = Inputs { points: one, ..inputs.clone() };
+        let inputs = Inputs { points: one.into(), ..inputs.clone() };
         let unrounded = self.unrounded(&inputs)?;
         let value = unrounded.points.clamp(Decimal::ZERO, Decimal::ONE);
         Ok(Derivation {
@@ -431,14 +433,14 @@ struct Pair<'i> {
 
 impl Pair<'_> {
     /// The actual as a step: a bound says that it counts with its amount.
-    fn actual_step(&self) -> Derivation {
+    fn actual_step(&self) -> Arc<Derivation> {
         counted(self.actual, self.actual_value)
     }
 
     /// Actual by target, as a step.
-    fn rate_step(&self, kind: RateKind) -> Option<Derivation> {
+    fn rate_step(&self, kind: RateKind) -> Option<Arc<Derivation>> {
         let rate = self.actual_value.checked_div(self.target_value)?;
-        Some(Derivation {
+        Some(Arc::new(Derivation {
             label: kind.label().to_owned(),
             value: rate,
             shown: number::percent(rate),
@@ -447,7 +449,7 @@ impl Pair<'_> {
             },
             basis: None,
             inputs: vec![self.actual_step(), self.target.leaf.clone()],
-        })
+        }))
     }
 
     /// The actual's amount as text; a negative one counts as zero.
@@ -464,7 +466,7 @@ impl Pair<'_> {
 }
 
 /// A quantity as a step, with a word where it does not count as it stands.
-fn counted(quantity: &Quantity, value: Decimal) -> Derivation {
+fn counted(quantity: &Quantity, value: Decimal) -> Arc<Derivation> {
     let figure = &quantity.figure;
     let reason = if value != figure.value() {
         "负数按零计"
@@ -474,14 +476,14 @@ fn counted(quantity: &Quantity, value: Decimal) -> Derivation {
         return quantity.leaf.clone();
     };
     let shown = if value == figure.value() { number::nominal(figure) } else { value.to_string() };
-    Derivation {
+    Arc::new(Derivation {
         label: format!("{}（计分用）", quantity.leaf.label),
         value,
         step: Step::Computed { formula: format!("「{figure}」{reason}：{shown}") },
         shown,
         basis: None,
         inputs: vec![quantity.leaf.clone()],
-    }
+    })
 }
 
 /// The amount of an actual, where a bound lies on the side that does not help.

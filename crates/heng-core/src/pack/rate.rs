@@ -1,5 +1,7 @@
 //! Rates: how an indicator's actual follows from two management facts.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::read::basis;
@@ -61,8 +63,8 @@ impl Rate {
     /// [`NoRate`] where nothing can be divided.
     pub fn value(
         &self,
-        of: &Derivation,
-        to: &Derivation,
+        of: &Arc<Derivation>,
+        to: &Arc<Derivation>,
         rounding: &Rounding,
     ) -> Result<Derivation, NoRate> {
         if to.value.is_zero() {
@@ -100,7 +102,7 @@ impl Rate {
             shown: format!("{rounded}%"),
             step: Step::Rounded { how: digits.label() },
             basis: None,
-            inputs: vec![computed],
+            inputs: vec![computed.into()],
         })
     }
 }

@@ -310,13 +310,13 @@ pub(super) fn basis_at(entry: &Entry<'_>, key: &str) -> Option<Basis> {
     ];
     let kind = below.choice("kind", &kinds)?;
     if kind == "scheme" {
-        let reason = below.required_text("reason");
+        let reason = below.required_text("reason").into();
         return Some(Basis::Scheme { reason });
     }
     let citation = Citation {
-        document: below.required_text("document"),
-        article: below.text("article"),
-        url: below.text("url"),
+        document: below.required_text("document").into(),
+        article: below.text("article").map(Into::into),
+        url: below.text("url").map(Into::into),
     };
     match kind {
         "cited" => {

@@ -78,9 +78,9 @@ proptest! {
         prop_assert_eq!(rolled.department.headcount.unwrap().active.map(Decimal::from), Some(active));
         prop_assert_eq!(rolled.projects.len(), leaves.len());
         // Facts lead down to the units: as many leaves as there are, and they add up.
-        let mut facts = facts::facts(&read(""), &Measurements::default(), []);
-        facts.extend(facts::facts(
-            &Dossier { budget: rolled.budget, ..Dossier::default() }, &Measurements::default(), []));
+        let facts_of = |dossier: &Dossier| facts::facts(&Readings::of(dossier, &Measurements::default()), []);
+        let mut facts = facts_of(&read(""));
+        facts.extend(facts_of(&Dossier { budget: rolled.budget, ..Dossier::default() }));
         sums.complete(&mut facts);
         for (fact, expected) in [("budget/whole/budget", budget), ("budget/whole/expenditure", spent)] {
             let found = stated_leaves(&facts[&FactId::new([fact])].derivation);

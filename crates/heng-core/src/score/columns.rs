@@ -1,5 +1,7 @@
 //! The scores that the department and its reviewers gave, beside those that follow from the pack.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::{LineItem, ScoreLine, Scoring, sums};
@@ -91,7 +93,7 @@ fn column(
     indicators: &[&Indicator],
     pack: &Pack,
 ) -> ScoreColumn {
-    let parts: Vec<Option<Derivation>> =
+    let parts: Vec<Option<Arc<Derivation>>> =
         lines.iter().map(|line| part(giver, line, indicators)).collect();
     let total = match total(giver, lines, &parts, pack) {
         Ok(score) => Scoring::Scored(score),
@@ -106,15 +108,15 @@ fn column(
 }
 
 /// The score of one line; that of the execution rate follows from its figures for everybody.
-fn part(giver: Giver, line: &ScoreLine, indicators: &[&Indicator]) -> Option<Derivation> {
+fn part(giver: Giver, line: &ScoreLine, indicators: &[&Indicator]) -> Option<Arc<Derivation>> {
     match &line.item {
-        LineItem::ExecutionRate => line.scoring.score().map(|score| score.derivation().clone()),
+        LineItem::ExecutionRate => line.scoring.score().map(|score| Arc::clone(score.derivation())),
         LineItem::Indicator { id } => {
             let indicator = indicators.iter().find(|one| one.id == *id)?;
             let score = giver.score(indicator)?;
             let label = format!("“{}”{}得分", indicator.name, giver.label());
             let fact = indicator.fact(giver.key());
-            Some(Derivation::stated(&label, fact, score, &number::points(score)))
+            Some(Derivation::stated(&label, fact, score, &number::points(score)).into())
         }
     }
 }
@@ -123,7 +125,7 @@ fn part(giver: Giver, line: &ScoreLine, indicators: &[&Indicator]) -> Option<Der
 fn total(
     giver: Giver,
     lines: &[ScoreLine],
-    parts: &[Option<Derivation>],
+    parts: &[Option<Arc<Derivation>>],
     pack: &Pack,
 ) -> Result<super::Score, NotScored> {
     let points = sums::points_total(pack)?;

@@ -1,13 +1,17 @@
 //! Gathers what a method needs from a dossier, each value with where it comes from.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
-use crate::answer::{self, Answer};
+use crate::answer::Answer;
+use crate::basis::Basis;
 use crate::derivation::{Derivation, Step};
-use crate::dossier::{Actual, BudgetLine, Indicator, Judgement, ManagementFact};
+use crate::dossier::{Actual, BudgetLine, Judgement, ManagementFact};
 use crate::fact::FactId;
 use crate::figure::{Figure, Relation, Unit};
 use crate::pack::{Inputs, NotScored, Pack, Quantity, RateKind, number};
+use crate::reading::Reading;
 use crate::register::Measurements;
 
 /// Where values come from that nobody typed into an indicator.
@@ -40,14 +44,7 @@ pub(crate) fn execution_rate(
     Ok(Inputs {
         label: "预算执行率得分".to_owned(),
         rate: RateKind::Execution,
-        points: Derivation {
-            label: "分值".to_owned(),
-            value: points,
-            shown: number::points(points),
-            step: Step::Rule { entry },
-            basis: Some(basis),
-            inputs: Vec::new(),
-        },
+        points: ruled_points(points, entry, basis),
         target: Some(stated("预算数", fact.child("budget"), budget.clone())),
         actual: Some(stated("执行数", fact.child("expenditure"), expenditure.clone())),
         actual_text: expenditure.text().to_owned(),
@@ -60,28 +57,31 @@ pub(crate) fn execution_rate(
 
 /// What an indicator is scored from.
 pub(crate) fn indicator(
-    indicator: &Indicator,
+    reading: &Reading<'_>,
     points: Decimal,
     sources: Sources<'_>,
 ) -> Result<Inputs, NotScored> {
-    let measurements = sources.measurements;
-    let actual = match &indicator.actual {
-        Actual::Typed(_) => answer::answering_figure(indicator, measurements)
-            .map(|figure| stated("实际完成值", indicator.fact("actual"), figure)),
-        Actual::Measured(measure) => Some(measured(measure, measurements)?),
+    let indicator = reading.indicator;
+    let mut actual = match &indicator.actual {
+        Actual::Typed(_) => reading
+            .answering_figure()
+            .map(|figure| stated("实际完成值", indicator.fact("actual"), figure.clone())),
+        Actual::Measured(measure) => Some(measured(measure, sources.measurements)?),
         Actual::Derived(rate) => Some(derived(rate, sources)?),
     };
-    let target = indicator.target_figure();
-    let target = target.map(|figure| stated("年度指标值", indicator.fact("target"), figure));
-    let (target, actual) = in_one_unit(target, actual);
-    let ambiguous = match answer::answer(indicator, measurements) {
-        Answer::Ambiguous { why } => Some(why),
+    let mut target = reading
+        .target()
+        .map(|figure| stated("年度指标值", indicator.fact("target"), figure.clone()));
+    if let (Some(target), Some(actual)) = (&mut target, &mut actual) {
+        bring_into_one_unit(target, actual);
+    }
+    let ambiguous = match &reading.answer {
+        Answer::Ambiguous { why } => Some(why.clone()),
         Answer::Figures { .. }
         | Answer::NoFigure { .. }
         | Answer::DifferentThings { .. }
         | Answer::NotQuantified => None,
     };
-    let actual_text = answer::actual_text(indicator, measurements);
     let listed = sources.pack.standard(&indicator.name).filter(|_| indicator.points.is_none());
     Ok(Inputs {
         label: format!("“{}”得分", indicator.name),
@@ -89,20 +89,13 @@ pub(crate) fn indicator(
         points: listed.map_or_else(
             || {
                 let fact = indicator.fact("points");
-                Derivation::stated("分值", fact, points, &number::points(points))
+                Derivation::stated("分值", fact, points, &number::points(points)).into()
             },
-            |listed| Derivation {
-                label: "分值".to_owned(),
-                value: points,
-                shown: number::points(points),
-                step: Step::Rule { entry: listed.entry.clone() },
-                basis: Some(listed.basis.clone()),
-                inputs: Vec::new(),
-            },
+            |listed| ruled_points(points, listed.entry.clone(), listed.basis.clone()),
         ),
         target,
         actual,
-        actual_text: actual_text.unwrap_or_default().into_owned(),
+        actual_text: reading.actual.as_deref().unwrap_or_default().to_owned(),
         ambiguous,
         judgement: indicator.judgement.as_ref().map(judged),
         completed: None,
@@ -110,18 +103,11 @@ pub(crate) fn indicator(
     })
 }
 
-/// Target and actual in one unit, where theirs differ by a factor; the leaves stay as they were stated.
-fn in_one_unit(
-    target: Option<Quantity>,
-    actual: Option<Quantity>,
-) -> (Option<Quantity>, Option<Quantity>) {
-    let (Some(target), Some(actual)) = (&target, &actual) else { return (target, actual) };
-    match Figure::in_one_unit(&target.figure, &actual.figure) {
-        Some((one, other)) => (
-            Some(Quantity { figure: one, leaf: target.leaf.clone() }),
-            Some(Quantity { figure: other, leaf: actual.leaf.clone() }),
-        ),
-        None => (Some(target.clone()), Some(actual.clone())),
+/// Brings target and actual into one unit, where theirs differ by a factor; the leaves stay as they
+/// were stated.
+fn bring_into_one_unit(target: &mut Quantity, actual: &mut Quantity) {
+    if let Some(alike) = Figure::in_one_unit(&target.figure, &actual.figure) {
+        (target.figure, actual.figure) = alike;
     }
 }
 
@@ -145,19 +131,31 @@ pub(super) fn derived(id: &str, sources: Sources<'_>) -> Result<Quantity, NotSco
         .ok_or_else(|| no_value(format!("「{}」与「{}」单位不同，不能相除", of.value, to.value)))?;
     let leaf = |one: &ManagementFact, figure: &Figure| {
         let fact = FactId::new(["management", &one.id]);
-        Derivation::stated(&one.label, fact, figure.value(), one.value.text())
+        Derivation::stated(&one.label, fact, figure.value(), one.value.text()).into()
     };
     let (of, to) = (leaf(of, &of_value), leaf(to, &to_value));
     let derived = rate.value(&of, &to, &sources.pack.rounding);
     let derived = derived.map_err(|why| no_value(why.to_string()))?;
     let (shown, value) = (&derived.shown, derived.value);
     let figure = Figure::new(shown, value, 0, Unit::Percent, Relation::Exactly);
-    Ok(Quantity { figure: figure.ok_or(NotScored::TooLarge)?, leaf: derived })
+    Ok(Quantity { figure: figure.ok_or(NotScored::TooLarge)?, leaf: derived.into() })
 }
 
-fn finished_leaf(finished: bool, money: &FactId) -> Derivation {
+/// Points that the pack gives.
+fn ruled_points(points: Decimal, entry: String, basis: Basis) -> Arc<Derivation> {
+    Arc::new(Derivation {
+        label: "分值".to_owned(),
+        value: points,
+        shown: number::points(points),
+        step: Step::Rule { entry },
+        basis: Some(basis),
+        inputs: Vec::new(),
+    })
+}
+
+fn finished_leaf(finished: bool, money: &FactId) -> Arc<Derivation> {
     let (value, shown) = if finished { (Decimal::ONE, "是") } else { (Decimal::ZERO, "否") };
-    Derivation::stated("是否完成", money.child("finished"), value, shown)
+    Derivation::stated("是否完成", money.child("finished"), value, shown).into()
 }
 
 fn measured(measure: &str, measurements: &Measurements) -> Result<Quantity, NotScored> {
@@ -168,22 +166,23 @@ fn measured(measure: &str, measurements: &Measurements) -> Result<Quantity, NotS
         Some(Err(why)) => Err(not_measured(why)),
         Some(Ok(measured)) => {
             let leaf = Derivation { label: "实际完成值".to_owned(), ..measured.derivation() };
-            Ok(Quantity { leaf, figure: measured.figure() })
+            Ok(Quantity { leaf: leaf.into(), figure: measured.figure() })
         }
     }
 }
 
 fn stated(label: &str, fact: FactId, figure: Figure) -> Quantity {
-    Quantity { leaf: Derivation::stated(label, fact, figure.value(), figure.text()), figure }
+    let leaf = Derivation::stated(label, fact, figure.value(), figure.text());
+    Quantity { leaf: leaf.into(), figure }
 }
 
-fn judged(judgement: &Judgement) -> Derivation {
-    Derivation {
+fn judged(judgement: &Judgement) -> Arc<Derivation> {
+    Arc::new(Derivation {
         label: "评判比例".to_owned(),
         value: judgement.share,
         shown: number::percent(judgement.share),
         step: Step::Judged { reason: judgement.reason.clone() },
         basis: None,
         inputs: Vec::new(),
-    }
+    })
 }

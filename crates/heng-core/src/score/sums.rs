@@ -1,5 +1,7 @@
 //! Adds lines up to dimensions and dimensions up to the total, where nothing is missing.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::{DimensionSum, LineItem, Score, ScoreLine, Scoring};
@@ -60,8 +62,8 @@ fn dimension_score(
         )));
     }
     let scores = own.iter().filter_map(|line| line.scoring.score());
-    let scores = scores.map(|score| score.derivation().clone()).collect();
-    Ok(Score { points, derivation: Box::new(sum(&format!("{label}得分"), scores)?) })
+    let scores = scores.map(|score| Arc::clone(score.derivation())).collect();
+    Ok(Score { points, derivation: Arc::new(sum(&format!("{label}得分"), scores)?) })
 }
 
 /// The line whose points are shared out among the rest: an execution rate that does not apply.
@@ -119,7 +121,7 @@ fn total_score(
         return Err(NotScored::Incomplete(reason));
     }
     let scores = dimensions.iter().filter_map(|one| one.scoring.score());
-    let parts = scores.map(|score| score.derivation().clone()).collect();
+    let parts = scores.map(|score| Arc::clone(score.derivation())).collect();
     of_parts("总分", points, parts, exempt, pack)
 }
 
@@ -127,7 +129,7 @@ fn total_score(
 pub(super) fn of_parts(
     label: &str,
     points: Decimal,
-    parts: Vec<Derivation>,
+    parts: Vec<Arc<Derivation>>,
     exempt: Option<Decimal>,
     pack: &Pack,
 ) -> Result<Score, NotScored> {
@@ -136,16 +138,17 @@ pub(super) fn of_parts(
         total = shared_out(total, points, exempt, pack)?;
     }
     if let Some((variant, presence)) = pack.chosen() {
-        total.inputs.push(Derivation {
+        let chosen = Derivation {
             label: "分值方案".to_owned(),
             value: points,
             shown: format!("{}（{presence}）", variant.label),
             step: Step::Rule { entry: variant.entry.clone() },
             basis: Some(variant.basis.clone()),
             inputs: Vec::new(),
-        });
+        };
+        total.inputs.push(chosen.into());
     }
-    Ok(Score { points, derivation: Box::new(total) })
+    Ok(Score { points, derivation: Arc::new(total) })
 }
 
 /// The sum of the rest, scaled up to all points.
@@ -170,7 +173,7 @@ fn shared_out(
         shown: number::points(value),
         step: Step::Computed { formula },
         basis: rule.map(|rule| rule.basis.clone()),
-        inputs: vec![Derivation { label: "其余各项得分".to_owned(), ..rest }],
+        inputs: vec![Derivation { label: "其余各项得分".to_owned(), ..rest }.into()],
     };
     let rounded = pack.rounding.round(value);
     Ok(Derivation {
@@ -179,12 +182,12 @@ fn shared_out(
         shown: format!("{}分", rounded.normalize()),
         step: Step::Rounded { how: pack.rounding.label() },
         basis: Some(pack.rounding.basis.clone()),
-        inputs: vec![computed],
+        inputs: vec![computed.into()],
     })
 }
 
 /// Adds scores up.
-fn sum(label: &str, inputs: Vec<Derivation>) -> Result<Derivation, NotScored> {
+fn sum(label: &str, inputs: Vec<Arc<Derivation>>) -> Result<Derivation, NotScored> {
     let value = inputs
         .iter()
         .try_fold(Decimal::ZERO, |sum, one| sum.checked_add(one.value))

@@ -1,10 +1,10 @@
 use super::*;
-use crate::dossier::{Actual, Budget, Judgement, ManagementFact, Project, Review, Task};
+use crate::dossier::{Actual, Budget, Dossier, Judgement, ManagementFact, Project, Review, Task};
 use crate::evaluation::{Loaded, evaluate};
 use crate::fact::Places;
 use crate::figure::{Figure, Unit};
 use crate::pack::builtin;
-use crate::register::{Measured, Rows};
+use crate::register::{Measured, Measurements, Rows};
 
 pub(crate) fn money(budget: &str, expenditure: &str) -> BudgetLine {
     BudgetLine {
@@ -61,8 +61,13 @@ pub(crate) fn full_dossier() -> Dossier {
     )
 }
 
+/// The sheet of a department whose registers gave nothing.
+pub(crate) fn scored(dossier: &Dossier, pack: &Pack) -> ScoreSheet {
+    score(&Readings::of(dossier, &Measurements::default()), pack)
+}
+
 fn sheet_of(dossier: &Dossier) -> ScoreSheet {
-    score(dossier, &Measurements::default(), &department_pack())
+    scored(dossier, &department_pack())
 }
 
 /// One line each: label, score or reason.
@@ -163,7 +168,7 @@ fn an_empty_dossier_has_no_total() {
 #[test]
 fn a_project_pack_does_not_score_a_department() {
     let pack = builtin::load("example-project", None).expect("it is built in");
-    let sheet = score(&full_dossier(), &Measurements::default(), &pack);
+    let sheet = scored(&full_dossier(), &pack);
     let found = outline(&sheet);
     assert_eq!(found[1], "指标sessions 规则包「example-project」用于项目，不用于部门整体");
     assert!(sheet.total.score().is_none());
@@ -184,7 +189,7 @@ fn each_project_is_scored_by_the_project_pack() {
         ],
         ..Project::default()
     });
-    let sheets = score_projects(&dossier, &Measurements::default(), &pack);
+    let sheets = score_projects(&Readings::of(&dossier, &Measurements::default()), &pack);
     assert_eq!(
         outline(&sheets[0]),
         ["预算执行率 10", "指标a 45", "指标b 30", "指标c 10", "总分 95"]
@@ -195,7 +200,7 @@ fn each_project_is_scored_by_the_project_pack() {
 fn the_actual_that_answers_is_scored() {
     let answering = |row: [&str; 2]| {
         let indicator = indicator("a", "output", 20, row);
-        let figure = crate::answer::answering_figure(&indicator, &Measurements::default());
+        let figure = Reading::of(&indicator, &Measurements::default()).answering_figure().cloned();
         figure.map_or_else(|| "none".to_owned(), |figure| figure.to_string())
     };
     for (target, actual, expected) in [
@@ -266,8 +271,10 @@ fn a_measured_actual_keeps_its_rows() {
             outside_year: None,
         }),
     );
-    let sheet =
-        score(&dossier(BudgetLine::default(), vec![row]), &measurements, &department_pack());
+    let sheet = score(
+        &Readings::of(&dossier(BudgetLine::default(), vec![row]), &measurements),
+        &department_pack(),
+    );
     let score = sheet.indicator("sessions").and_then(|line| line.scoring.score());
     let drawn = score.map(|score| score.derivation().to_string()).unwrap_or_default();
     assert!(drawn.contains("［度量］sessions_held：状态为已举办；registers/sessions.csv 共2行"));
@@ -285,7 +292,7 @@ fn units_of_one_family_are_scored_in_one_unit() {
     ];
     for (row, expected) in cases {
         let dossier = dossier(BudgetLine::default(), vec![indicator("a", "output", 20, row)]);
-        let sheet = score(&dossier, &Measurements::default(), &department_pack());
+        let sheet = scored(&dossier, &department_pack());
         let line = sheet.indicator("a").expect("a line");
         let points = line.scoring.score().map(|score| score.value().normalize().to_string());
         assert_eq!(points.as_deref(), Some(expected), "{row:?}");
@@ -309,7 +316,7 @@ fn project(money: BudgetLine, indicators: Vec<Indicator>) -> Dossier {
 }
 
 fn project_sheet(dossier: &Dossier, pack: &str) -> ScoreSheet {
-    score_projects(dossier, &Measurements::default(), &pack_of(pack)).swap_remove(0)
+    score_projects(&Readings::of(dossier, &Measurements::default()), &pack_of(pack)).swap_remove(0)
 }
 
 fn drawn(scoring: &Scoring) -> String {
@@ -430,7 +437,7 @@ fn a_rate_is_derived_from_management_facts() {
     let mut dossier = dossier(BudgetLine::default(), vec![row]);
     let outcome = |dossier: &Dossier| {
         let pack = pack_of("cn-hunan-yueyang");
-        score(dossier, &Measurements::default(), &pack)
+        scored(dossier, &pack)
     };
     let reason = |dossier: &Dossier| outline(&outcome(dossier)).swap_remove(0);
     let missing = "财政供养人员控制率 「staff-control」没有得出数值：缺少管理数据「staff_active」";
@@ -484,7 +491,7 @@ fn a_mean_is_taken_of_the_indicators_of_its_dimension() {
     }
     let outcome = |rows: Vec<Indicator>| {
         let pack = pack_of("cn-guangdong-department");
-        score(&dossier(money("100万元", "90万元"), rows), &Measurements::default(), &pack)
+        scored(&dossier(money("100万元", "90万元"), rows), &pack)
     };
     let sheet = outcome(rows.clone());
     let counted = "计入「部门整体绩效目标产出指标完成情况」的平均完成率，不单独计分";

@@ -53,7 +53,11 @@ struct Reading {
 
 impl Reading {
     /// Notes where a fact stands.
-    fn note<'p>(&mut self, fact: impl IntoIterator<Item = &'p str>, place: &Place) {
+    fn note<'p>(
+        &mut self,
+        fact: impl IntoIterator<Item = &'p str, IntoIter: Clone>,
+        place: &Place,
+    ) {
         self.places.note(FactId::new(fact), place.clone());
     }
 }

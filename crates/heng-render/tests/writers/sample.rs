@@ -137,19 +137,22 @@ fn derivations() -> Vec<Derivation> {
                 fact(["budget", "staff", "spent"]),
                 Decimal::new(60420, 2),
                 "604.20万元",
-            ),
+            )
+            .into(),
             Derivation::stated(
                 "公用经费",
                 fact(["budget", "office", "spent"]),
                 Decimal::from(83),
                 "83.00万元",
-            ),
+            )
+            .into(),
             Derivation::stated(
                 "云平台<项目>",
                 fact(["budget", "cloud", "spent"]),
                 Decimal::from(610),
                 "610.00万元",
-            ),
+            )
+            .into(),
         ],
         ..Derivation::stated(
             "支出执行",
@@ -164,11 +167,11 @@ fn derivations() -> Vec<Derivation> {
         shown: "94.00%".to_owned(),
         step: Step::Computed { formula: "1297.20 ÷ 1380.00".to_owned() },
         basis: Some(Basis::Cited(Citation {
-            document: "示例办法〔2030〕1号".to_owned(),
-            article: Some("第九条".to_owned()),
+            document: "示例办法〔2030〕1号".into(),
+            article: Some("第九条".into()),
             url: None,
         })),
-        inputs: vec![spent.clone(), budget.clone()],
+        inputs: vec![spent.clone().into(), budget.clone().into()],
     };
     let sessions = Derivation {
         label: "培训期数".to_owned(),

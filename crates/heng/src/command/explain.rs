@@ -55,7 +55,7 @@ pub fn run(
     }
     let Some(what) = what else {
         for (id, fact) in &evaluation.facts {
-            writeln!(out, "{id}　{} = {}", fact.derivation.label, fact.text)?;
+            writeln!(out, "{id}　{} = {}", fact.derivation.label, fact.text())?;
         }
         return Ok(Ending::Clean);
     };
@@ -66,14 +66,14 @@ pub fn run(
     if found.len() > 1 {
         writeln!(out, "有{}个事实与「{what}」相符：", found.len())?;
         for (id, fact) in &found {
-            writeln!(out, "  {id}　{} = {}", fact.derivation.label, fact.text)?;
+            writeln!(out, "  {id}　{} = {}", fact.derivation.label, fact.text())?;
         }
         writeln!(out)?;
     }
     // Facts that come from one place, such as two indicators with one measure, are shown once.
     let mut shown: Vec<&Derivation> = Vec::new();
     for (id, fact) in &found {
-        if shown.contains(&&fact.derivation) {
+        if shown.contains(&&*fact.derivation) {
             continue;
         }
         if shown.len() == TREES_SHOWN {
@@ -115,7 +115,7 @@ fn matching<'e>(evaluation: &'e Evaluation, what: &str) -> Vec<(&'e FactId, &'e 
     let wanted = what.trim();
     let is_value = |fact: &Fact| {
         let number = fact.derivation.value.normalize().to_string();
-        fact.text == wanted || fact.derivation.shown == wanted || number == wanted
+        fact.text() == wanted || number == wanted
     };
     evaluation.facts.iter().filter(|(_, fact)| is_value(fact)).collect()
 }

@@ -12,7 +12,7 @@ use super::{Names, take_contact};
 /// One line of money with its sources.
 pub(super) fn take_budget_line(entry: &Entry<'_>, fact: &FactId, names: &mut Names) -> BudgetLine {
     for key in ["approved", "budget", "expenditure", "rate", "finished"] {
-        names.places.note(fact.child(key), entry.place_of(key));
+        names.note(fact.child(key), entry.place_of(key));
     }
     let sources = entry.entries("source");
     BudgetLine {
@@ -37,7 +37,7 @@ fn take_funding_line(entry: &Entry<'_>, fact: &FactId, names: &mut Names) -> Opt
     let source = entry.choice("kind", &kinds)?;
     let fact = fact.child("source").child(source.id());
     for key in ["approved", "budget", "expenditure"] {
-        names.places.note(fact.child(key), entry.place_of(key));
+        names.note(fact.child(key), entry.place_of(key));
     }
     Some(FundingLine { source, approved, budget, expenditure })
 }
@@ -45,7 +45,7 @@ fn take_funding_line(entry: &Entry<'_>, fact: &FactId, names: &mut Names) -> Opt
 /// What the department says of its own evaluation.
 pub(super) fn take_self_evaluation(entry: &Entry<'_>, names: &mut Names) -> SelfEvaluation {
     for key in ["project_count", "amount", "share", "total_score", "grade"] {
-        names.places.note(FactId::new(["self_evaluation", key]), entry.place_of(key));
+        names.note(FactId::new(["self_evaluation", key]), entry.place_of(key));
     }
     SelfEvaluation {
         project_count: entry.integer("project_count"),
@@ -66,7 +66,7 @@ pub(super) fn take_self_evaluation(entry: &Entry<'_>, names: &mut Names) -> Self
 fn take_dimension_score(entry: &Entry<'_>, names: &mut Names) -> Option<DimensionScore> {
     let dimension = entry.required_text("id");
     let fact = FactId::new(["self_evaluation", "dimension", &dimension]);
-    names.places.note(fact, entry.place());
+    names.note(fact, entry.place());
     if !entry.has("score") {
         entry.missing("score");
     }
@@ -81,13 +81,16 @@ pub(super) fn take_indicators(entry: &Entry<'_>, names: &mut Names) -> Vec<Indic
 fn take_indicator(entry: &Entry<'_>, names: &mut Names) -> Indicator {
     let id = names.id(entry, "indicator");
     let fact = FactId::new(["indicator", &id]);
-    names.places.note(fact.clone(), entry.place());
+    names.note(fact.clone(), entry.place());
     let reviews = ["department_review", "finance_review"];
-    for key in ["name", "target", "points", "score", "explanation"].into_iter().chain(reviews) {
-        names.places.note(fact.child(key), entry.place_of(key));
-    }
     let actual = take_actual(entry);
-    names.places.note(fact.child("actual"), entry.place_of(actual.key()));
+    let cells = ["name", "target", "points", "score", "explanation"].into_iter().chain(reviews);
+    // A cell that is not there stands where the indicator stands, see `Places::of`.
+    for (cell, key) in cells.map(|cell| (cell, cell)).chain([("actual", actual.key())]) {
+        if let Some(place) = entry.place_of_present(key) {
+            names.note(fact.child(cell), place);
+        }
+    }
     let judgement = entry.entry("judgement").and_then(|entry| {
         let reason = entry.required_text("reason");
         if !entry.has("share") {
@@ -152,9 +155,9 @@ fn take_review(entry: &Entry<'_>, key: &str) -> Option<Review> {
 pub(super) fn take_project(entry: &Entry<'_>, names: &mut Names) -> Project {
     let id = names.id(entry, "project");
     let fact = FactId::new(["project", &id]);
-    names.places.note(fact.clone(), entry.place());
+    names.note(fact.clone(), entry.place());
     for key in ["evaluated_amount", "score", "objective", "outcome"] {
-        names.places.note(fact.child(key), entry.place_of(key));
+        names.note(fact.child(key), entry.place_of(key));
     }
     let kinds = ProjectKind::ALL.map(|(id, _, kind)| (id, kind));
     Project {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::numeral::is_numeral;
+
 /// One character of the text that counts: blanks are left out, full-width forms are folded. A line
 /// break stays, because no figure goes over it.
 #[derive(Clone, Copy)]
@@ -21,11 +23,13 @@ pub(super) struct Glyphs<'t> {
 
 impl<'t> Glyphs<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        let all = text
-            .char_indices()
-            .filter(|(_, c)| *c == '\n' || !c.is_whitespace())
-            .map(|(start, c)| Glyph { folded: fold(c), start, end: start + c.len_utf8() })
-            .collect();
+        // Most characters take three bytes, digits and signs one.
+        let mut all = Vec::with_capacity(text.len() / 2 + 1);
+        all.extend(
+            text.char_indices()
+                .filter(|(_, c)| *c == '\n' || !c.is_whitespace())
+                .map(|(start, c)| Glyph { folded: fold(c), start, end: start + c.len_utf8() }),
+        );
         Self { text, all, taken: 0 }
     }
 
@@ -66,8 +70,14 @@ impl<'t> Glyphs<'t> {
 
     /// Whether the word ends just before the index and is free; returns where it begins.
     pub(super) fn word_before(&self, index: usize, word: &str) -> Option<usize> {
-        let start = index.checked_sub(word.chars().count())?;
-        self.word(start, word).filter(|_| start >= self.taken).map(|_| start)
+        let mut start = index;
+        for c in word.chars().rev() {
+            start = start.checked_sub(1)?;
+            if self.at(start)? != c {
+                return None;
+            }
+        }
+        (start >= self.taken).then_some(start)
     }
 
     /// The index behind the run of such characters that begins at the index.
@@ -96,6 +106,11 @@ impl<'t> Glyphs<'t> {
             .filter(|c| !c.is_whitespace())
             .collect()
     }
+}
+
+/// Whether a character is a digit or a numeral, one of which stands in each mention.
+pub(super) fn is_in_mentions(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '０'..='９') || is_numeral(c)
 }
 
 /// Folds full-width digits and signs, and the many forms of hyphen and tilde, to one form.

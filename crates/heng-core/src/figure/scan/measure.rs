@@ -4,87 +4,6 @@ use super::Unit;
 use super::glyphs::Glyphs;
 use super::number::{Count, Form, Script};
 
-/// Measure words, the longer ones before those they begin with.
-const MEASURE_WORDS: &[&str] = &[
-    "个工作日",
-    "个小时",
-    "工作日",
-    "平方米",
-    "立方米",
-    "人次",
-    "篇次",
-    "家次",
-    "场次",
-    "台次",
-    "批次",
-    "户次",
-    "车次",
-    "学时",
-    "课时",
-    "小时",
-    "分钟",
-    "个月",
-    "公里",
-    "公顷",
-    "千米",
-    "千克",
-    "公斤",
-    "项",
-    "个",
-    "次",
-    "场",
-    "篇",
-    "人",
-    "名",
-    "期",
-    "部",
-    "家",
-    "件",
-    "户",
-    "份",
-    "宗",
-    "条",
-    "起",
-    "处",
-    "天",
-    "日",
-    "台",
-    "套",
-    "支",
-    "所",
-    "门",
-    "张",
-    "册",
-    "卷",
-    "间",
-    "辆",
-    "本",
-    "批",
-    "类",
-    "组",
-    "单",
-    "例",
-    "笔",
-    "位",
-    "段",
-    "集",
-    "幅",
-    "棵",
-    "吨",
-    "亩",
-    "米",
-    "页",
-    "款",
-    "堂",
-    "节",
-    "座",
-    "站",
-    "轮",
-    "岁",
-    "年",
-    "种",
-];
-
 /// Characters after a measure word that make another word of it: `3部门` counts nothing.
 const NO_MEASURE_BEFORE: &[(&str, &str)] = &[
     ("部", "门署队分委"),
@@ -260,6 +179,77 @@ const BEFORE_ONE: &str = "开办织展行到取少成定计布表了月年周度
 /// Characters before numerals that make one word of both: `周三`, `星期三`, `初三`, a name in quotes.
 const NO_NUMERAL_AFTER: &str = "“‘「『《·周期拜初之";
 
+/// The measure words that begin with a character, the longer ones before those they begin with.
+fn measure_words(first: char) -> &'static [&'static str] {
+    match first {
+        '个' => &["个工作日", "个小时", "个月", "个"],
+        '工' => &["工作日"],
+        '平' => &["平方米"],
+        '立' => &["立方米"],
+        '人' => &["人次", "人"],
+        '篇' => &["篇次", "篇"],
+        '家' => &["家次", "家"],
+        '场' => &["场次", "场"],
+        '台' => &["台次", "台"],
+        '批' => &["批次", "批"],
+        '户' => &["户次", "户"],
+        '车' => &["车次"],
+        '学' => &["学时"],
+        '课' => &["课时"],
+        '小' => &["小时"],
+        '分' => &["分钟"],
+        '公' => &["公里", "公顷", "公斤"],
+        '千' => &["千米", "千克"],
+        '项' => &["项"],
+        '次' => &["次"],
+        '名' => &["名"],
+        '期' => &["期"],
+        '部' => &["部"],
+        '件' => &["件"],
+        '份' => &["份"],
+        '宗' => &["宗"],
+        '条' => &["条"],
+        '起' => &["起"],
+        '处' => &["处"],
+        '天' => &["天"],
+        '日' => &["日"],
+        '套' => &["套"],
+        '支' => &["支"],
+        '所' => &["所"],
+        '门' => &["门"],
+        '张' => &["张"],
+        '册' => &["册"],
+        '卷' => &["卷"],
+        '间' => &["间"],
+        '辆' => &["辆"],
+        '本' => &["本"],
+        '类' => &["类"],
+        '组' => &["组"],
+        '单' => &["单"],
+        '例' => &["例"],
+        '笔' => &["笔"],
+        '位' => &["位"],
+        '段' => &["段"],
+        '集' => &["集"],
+        '幅' => &["幅"],
+        '棵' => &["棵"],
+        '吨' => &["吨"],
+        '亩' => &["亩"],
+        '米' => &["米"],
+        '页' => &["页"],
+        '款' => &["款"],
+        '堂' => &["堂"],
+        '节' => &["节"],
+        '座' => &["座"],
+        '站' => &["站"],
+        '轮' => &["轮"],
+        '岁' => &["岁"],
+        '年' => &["年"],
+        '种' => &["种"],
+        _ => &[],
+    }
+}
+
 impl Glyphs<'_> {
     /// The unit at the index behind digits and where it ends.
     pub(super) fn unit(&self, index: usize, is_integer: bool) -> (Unit, usize) {
@@ -271,7 +261,8 @@ impl Glyphs<'_> {
             return (Unit::Points, end);
         }
         // `1.5小时` and `3.2万人次` are amounts; 年 and 日 after a fraction are not.
-        MEASURE_WORDS
+        let words = self.at(index).map(measure_words).unwrap_or_default();
+        words
             .iter()
             .filter(|word| is_integer || !matches!(**word, "年" | "日"))
             .find_map(|word| self.word(index, word).map(|end| (*word, end)))
@@ -280,14 +271,15 @@ impl Glyphs<'_> {
     }
 
     fn fixed_unit(&self, index: usize) -> Option<(Unit, usize)> {
-        let fixed = [
-            ("个百分点", Unit::PercentagePoint),
-            ("百分点", Unit::PercentagePoint),
-            ("%", Unit::Percent),
-            ("‰", Unit::Permille),
-            ("元", Unit::Yuan),
-        ];
-        fixed.into_iter().find_map(|(word, unit)| Some((unit, self.word(index, word)?)))
+        let (word, unit) = match self.at(index)? {
+            '个' => ("个百分点", Unit::PercentagePoint),
+            '百' => ("百分点", Unit::PercentagePoint),
+            '%' => ("%", Unit::Percent),
+            '‰' => ("‰", Unit::Permille),
+            '元' => ("元", Unit::Yuan),
+            _ => return None,
+        };
+        Some((unit, self.word(index, word)?))
     }
 
     fn is_measure(&self, word: &str, end: usize) -> bool {

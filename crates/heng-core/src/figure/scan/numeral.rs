@@ -15,16 +15,21 @@ pub(super) struct Numeral {
     pub(super) end: usize,
 }
 
-const DIGITS: &str = "一二三四五六七八九";
-const FORMAL_DIGITS: &str = "壹贰叁肆伍陆柒捌玖";
-
 /// The digit that a numeral is.
 pub(super) fn digit_of(c: char) -> Option<u32> {
-    if is_zero(c) {
-        return Some(0);
-    }
-    let place = |digits: &str| digits.chars().zip(1..).find(|(digit, _)| *digit == c);
-    place(DIGITS).or_else(|| place(FORMAL_DIGITS)).map(|(_, value)| value)
+    Some(match c {
+        _ if is_zero(c) => 0,
+        '一' | '壹' => 1,
+        '二' | '贰' => 2,
+        '三' | '叁' => 3,
+        '四' | '肆' => 4,
+        '五' | '伍' => 5,
+        '六' | '陆' => 6,
+        '七' | '柒' => 7,
+        '八' | '捌' => 8,
+        '九' | '玖' => 9,
+        _ => return None,
+    })
 }
 
 fn is_zero(c: char) -> bool {
@@ -44,7 +49,7 @@ pub(super) fn place_of(c: char) -> Option<u64> {
 }
 
 fn is_formal(c: char) -> bool {
-    FORMAL_DIGITS.contains(c) || matches!(c, '拾' | '佰' | '仟')
+    "壹贰叁肆伍陆柒捌玖拾佰仟".contains(c)
 }
 
 /// Whether a character is a Chinese numeral.

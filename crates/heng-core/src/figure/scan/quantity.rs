@@ -83,9 +83,12 @@ impl Glyphs<'_> {
         let is_unread = vague_end.is_some()
             || (!has_digit && is_near)
             || (has_digit && self.numeral(index).is_none());
+        if !is_unread {
+            return Seen::Nothing { end };
+        }
         match self.unit(vague_end.unwrap_or(end), true) {
-            (unit, after) if is_unread && unit != Unit::Unstated => Seen::unread(index, after),
-            _ => Seen::Nothing { end },
+            (Unit::Unstated, _) => Seen::Nothing { end },
+            (_, after) => Seen::unread(index, after),
         }
     }
 

@@ -81,11 +81,10 @@ impl Glyphs<'_> {
         if self.at(sign) == Some('负') {
             return Some(sign);
         }
-        let is_sign = self.at(sign) == Some('-');
         let before = self.before(sign);
         let may_stand = before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, ')' | '%'))
             || before.is_some_and(|c| "为是达率额值长".contains(c));
-        (is_sign && may_stand).then_some(sign)
+        may_stand.then_some(sign)
     }
 
     /// The relation word that ends before the index, and where it begins.

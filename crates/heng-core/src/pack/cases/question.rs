@@ -1,5 +1,7 @@
 //! What worked cases ask, and what a pack answers.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::{Probe, Tried};
@@ -105,8 +107,10 @@ fn score(asked: &Given, points: Option<Decimal>, members: &[Given], pack: &Pack)
     let found = (|| {
         let method = method.clone()?;
         if matches!(method.formula, Formula::MeanCompletion { .. }) {
-            inputs.members =
-                members.iter().map(|one| one.completion(pack)).collect::<Result<_, _>>()?;
+            inputs.members = members
+                .iter()
+                .map(|one| one.completion(pack).map(Arc::new))
+                .collect::<Result<_, _>>()?;
         }
         method.score(&pack.rounding, &inputs)
     })();
@@ -134,7 +138,7 @@ fn execution(money: [&str; 2], finished: Option<bool>, pack: &Pack) -> Answer {
 
 fn of_rate(id: &str, of: &Figure, to: &Figure, pack: &Pack) -> Answer {
     let leaf = |name: &str, figure: &Figure| {
-        Derivation::stated(name, FactId::new(["case", name]), figure.value(), figure.text())
+        Derivation::stated(name, FactId::new(["case", name]), figure.value(), figure.text()).into()
     };
     let found = match pack.rate(id) {
         None => no_rate("unknown"),
@@ -194,7 +198,7 @@ impl Given {
 
     fn inputs(&self, points: Decimal) -> Inputs {
         let leaf = |label: &str, name: &str, value: Decimal, shown: &str| {
-            Derivation::stated(label, FactId::new(["case", name]), value, shown)
+            Arc::new(Derivation::stated(label, FactId::new(["case", name]), value, shown))
         };
         let quantity = |label: &str, name: &str, figure: Figure| Quantity {
             leaf: leaf(label, name, figure.value(), figure.text()),
@@ -216,13 +220,13 @@ impl Given {
     }
 }
 
-fn judged(share: Decimal, reason: String) -> Derivation {
-    Derivation {
+fn judged(share: Decimal, reason: String) -> Arc<Derivation> {
+    Arc::new(Derivation {
         label: "评判比例".to_owned(),
         value: share,
         shown: number::percent(share),
         step: Step::Judged { reason },
         basis: None,
         inputs: Vec::new(),
-    }
+    })
 }

@@ -1,5 +1,7 @@
 //! The formulas themselves, one function each.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::met::not_at_strict_bound;
@@ -237,7 +239,7 @@ impl Method {
         when_completed: Option<Share>,
         inputs: &Inputs,
     ) -> Result<Unrounded, NotScored> {
-        let (step, holds): (Derivation, Vec<bool>) = match of {
+        let (step, holds): (Arc<Derivation>, Vec<bool>) = match of {
             BandOf::AchievementRate => {
                 let pair = self.pair(inputs, direction)?;
                 if pair.target_value.is_zero() {
@@ -301,8 +303,8 @@ impl Method {
     fn completed(
         &self,
         share: Share,
-        rate: Derivation,
-        said: &Derivation,
+        rate: Arc<Derivation>,
+        said: &Arc<Derivation>,
         inputs: &Inputs,
     ) -> Result<Unrounded, NotScored> {
         let mut shared = of_points(share, inputs)?;
@@ -493,19 +495,19 @@ impl Method {
     }
 
     /// A leaf that names a parameter of the method, with what that rests on.
-    fn rule(&self, label: &str, name: &str, value: Decimal, shown: String) -> Derivation {
-        Derivation {
+    fn rule(&self, label: &str, name: &str, value: Decimal, shown: String) -> Arc<Derivation> {
+        Arc::new(Derivation {
             label: label.to_owned(),
             value,
             shown,
             step: Step::Rule { entry: self.part(name) },
             basis: Some(self.basis_of(name).clone()),
             inputs: Vec::new(),
-        }
+        })
     }
 
     /// A leaf that names a share of the points as a parameter of the method.
-    fn share(&self, name: &str, share: Share) -> Derivation {
+    fn share(&self, name: &str, share: Share) -> Arc<Derivation> {
         self.rule("得分比例", name, share.value(), share.to_string())
     }
 

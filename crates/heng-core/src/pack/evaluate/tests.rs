@@ -8,7 +8,7 @@ use crate::pack::formula::{Band, BandOf, PartialStep, Tier};
 use crate::pack::{ParameterBasis, RoundingMode, Share, ZeroTarget};
 
 fn scheme() -> Basis {
-    Basis::Scheme { reason: "试验".to_owned() }
+    Basis::Scheme { reason: "试验".into() }
 }
 
 fn figure(amount: Decimal, unit: Unit, relation: Relation) -> Figure {
@@ -17,7 +17,7 @@ fn figure(amount: Decimal, unit: Unit, relation: Relation) -> Figure {
 
 fn quantity(name: &str, figure: Figure) -> Quantity {
     Quantity {
-        leaf: Derivation::stated(name, FactId::new([name]), figure.value(), figure.text()),
+        leaf: Derivation::stated(name, FactId::new([name]), figure.value(), figure.text()).into(),
         figure,
     }
 }
@@ -104,26 +104,26 @@ fn inputs(points: Decimal, target: Figure, actual: Decimal, share: Decimal) -> I
     Inputs {
         label: "得分".to_owned(),
         rate: RateKind::Achievement,
-        points: Derivation::stated("分值", FactId::new(["points"]), points, "分值"),
+        points: Derivation::stated("分值", FactId::new(["points"]), points, "分值").into(),
         actual_text: actual.text().to_owned(),
         ambiguous: None,
         target: Some(quantity("target", target)),
         actual: Some(quantity("actual", actual)),
-        judgement: Some(Derivation {
+        judgement: Some(Arc::new(Derivation {
             label: "评判比例".to_owned(),
             value: share,
             shown: String::new(),
             step: Step::Judged { reason: "有记录".to_owned() },
             basis: None,
             inputs: Vec::new(),
-        }),
+        })),
         completed: None,
         members: [Decimal::ONE, Decimal::new(4, 1)].map(member).to_vec(),
     }
 }
 
-fn member(completion: Decimal) -> Derivation {
-    Derivation::stated("完成程度", FactId::new(["member"]), completion, "")
+fn member(completion: Decimal) -> Arc<Derivation> {
+    Derivation::stated("完成程度", FactId::new(["member"]), completion, "").into()
 }
 
 fn decimals(range: std::ops::Range<i64>) -> impl Strategy<Value = Decimal> {
@@ -364,7 +364,7 @@ fn a_parameter_shows_its_own_basis() {
     reverse.parameters.push(ParameterBasis {
         entry: "trial/method/m/zero_target".to_owned(),
         parameter: "zero_target".to_owned(),
-        basis: Basis::Scheme { reason: "零就是不许发生".to_owned() },
+        basis: Basis::Scheme { reason: "零就是不许发生".into() },
     });
     let target = figure(Decimal::ZERO, Unit::Percent, Relation::AtMost);
     let inputs = inputs(Decimal::TEN, target, Decimal::ZERO, Decimal::ONE);

@@ -40,7 +40,7 @@ impl Composer<'_> {
         let Some(figure) = figure else { return empty() };
         let derivation = self.evaluation.facts.get(fact).map(|fact| fact.derivation.clone());
         let derivation = derivation.unwrap_or_else(|| {
-            Derivation::stated("金额", fact.clone(), figure.value(), figure.text())
+            Derivation::stated("金额", fact.clone(), figure.value(), figure.text()).into()
         });
         self.money_cell(fact, &derivation)
     }

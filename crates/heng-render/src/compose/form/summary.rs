@@ -1,5 +1,7 @@
 //! 项目支出绩效自评汇总表: one row a project, with the sums of their money.
 
+use std::sync::Arc;
+
 use heng_core::derivation::{Derivation, Step};
 use heng_core::dossier::Project;
 use heng_core::fact::FactId;
@@ -118,11 +120,11 @@ impl Composer<'_> {
     }
 
     /// The sum of what all projects have in one column; nothing where none has anything.
-    fn sum(&self, key: &str, label: &str) -> Option<Derivation> {
+    fn sum(&self, key: &str, label: &str) -> Option<Arc<Derivation>> {
         let facts = &self.evaluation.facts;
         let projects = self.evaluation.dossier.projects.iter();
         let names = projects.map(|project| FactId::new(["project", &project.id]).child(key));
-        let inputs: Vec<Derivation> =
+        let inputs: Vec<Arc<Derivation>> =
             names.filter_map(|name| Some(facts.get(&name)?.derivation.clone())).collect();
         let values = inputs.iter().map(|one| one.value);
         let value = values.clone().try_fold(Decimal::ZERO, Decimal::checked_add)?;
@@ -137,12 +139,12 @@ impl Composer<'_> {
             basis: None,
             inputs,
         };
-        (!derivation.inputs.is_empty()).then_some(derivation)
+        (!derivation.inputs.is_empty()).then(|| derivation.into())
     }
 }
 
 /// The execution rate of the sums, to two decimals (执行率＝执行数÷预算数).
-fn rate(budget: &Derivation, expenditure: &Derivation) -> Option<Derivation> {
+fn rate(budget: &Arc<Derivation>, expenditure: &Arc<Derivation>) -> Option<Derivation> {
     let quotient = expenditure.value.checked_div(budget.value)?;
     let percent = quotient.checked_mul(Decimal::ONE_HUNDRED)?;
     let value = percent.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
@@ -154,6 +156,6 @@ fn rate(budget: &Derivation, expenditure: &Derivation) -> Option<Derivation> {
             formula: format!("{}÷{}×100%，四舍五入到2位小数", expenditure.shown, budget.shown),
         },
         basis: None,
-        inputs: vec![expenditure.clone(), budget.clone()],
+        inputs: vec![Arc::clone(expenditure), Arc::clone(budget)],
     })
 }
