@@ -1,7 +1,7 @@
 //! The keys of a register's records, so that no record is counted twice.
 
 use super::heading::Heading;
-use super::interner::{Interner, Met, Values, bytes_of};
+use super::interner::{Bytes, Interner, Met, Values};
 use super::value::Value;
 use crate::reader::Problem;
 
@@ -10,9 +10,8 @@ use crate::reader::Problem;
 pub struct Keys {
     known: Known,
     rows: Vec<usize>,
-    /// The key at hand, and one value of it.
+    /// The key at hand.
     key: Vec<u8>,
-    value: Vec<u8>,
 }
 
 /// Keys as they came.
@@ -43,8 +42,8 @@ impl Keys {
         let key = heading.key().iter().filter_map(|position| record.get(*position)?.as_ref());
         self.key.clear();
         for value in key.clone() {
-            let bytes = bytes_of(value, &mut self.value);
-            self.key.extend_from_slice(bytes);
+            let bytes = Bytes::of(value);
+            self.key.extend_from_slice(&bytes);
             if heading.key().len() > 1 {
                 // The length keeps `ab` with `c` apart from `a` with `bc`.
                 self.key.extend_from_slice(&bytes.len().to_le_bytes());

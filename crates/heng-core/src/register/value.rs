@@ -117,24 +117,36 @@ impl Column {
     /// # Errors
     /// [`Unreadable`] says why the cell can't be taken.
     pub fn read<'t>(&self, cell: &'t str) -> Result<Option<Value<'t>>, Unreadable> {
+        let mut value = None;
+        self.read_into(&mut value, cell).map(|()| value)
+    }
+
+    /// Reads a cell where its value is to stand, because moving it there takes as long as reading.
+    #[inline]
+    pub(super) fn read_into<'t>(
+        &self,
+        slot: &mut Option<Value<'t>>,
+        cell: &'t str,
+    ) -> Result<(), Unreadable> {
         let cell = trimmed(cell);
-        if cell.is_empty() {
-            return Ok(None);
-        }
-        Ok(Some(match &self.kind {
-            ColumnKind::Text { choices } if choices.is_empty() => Value::Text(Cow::Borrowed(cell)),
-            ColumnKind::Text { choices } => Value::Text(choice(cell, choices)?),
+        *slot = match &self.kind {
+            _ if cell.is_empty() => None,
+            ColumnKind::Text { choices } if choices.is_empty() || is_choice(cell, choices) => {
+                Some(Value::Text(Cow::Borrowed(cell)))
+            }
+            ColumnKind::Text { choices } => Some(Value::Text(Cow::Owned(choice(cell, choices)?))),
             ColumnKind::Integer => {
                 let number = self.number(cell)?;
                 if number.scale() > 0 {
                     return Err(Unreadable::NotWhole);
                 }
-                Value::Number(number)
+                Some(Value::Number(number))
             }
-            ColumnKind::Decimal | ColumnKind::Money => Value::Number(self.number(cell)?),
-            ColumnKind::Date => Value::Date(date(cell).ok_or(Unreadable::NotADate)?),
-            ColumnKind::Boolean => Value::Boolean(boolean(cell)?),
-        }))
+            ColumnKind::Decimal | ColumnKind::Money => Some(Value::Number(self.number(cell)?)),
+            ColumnKind::Date => Some(Value::Date(date(cell).ok_or(Unreadable::NotADate)?)),
+            ColumnKind::Boolean => Some(Value::Boolean(boolean(cell)?)),
+        };
+        Ok(())
     }
 
     /// A number in the unit of the column, without trailing zeros.
@@ -213,6 +225,13 @@ fn trimmed(cell: &str) -> &str {
         _ => false,
     };
     if ends_plainly && bytes.first().is_some_and(begins) { cell } else { cell.trim() }
+}
+
+/// Says whether a cell holds nothing but white space.
+#[inline]
+#[must_use]
+pub fn is_blank(cell: &str) -> bool {
+    trimmed(cell).is_empty()
 }
 
 /// Says whether a number is below a minimum, which nearly always is zero.
@@ -302,13 +321,16 @@ fn without_separators(digits: &str) -> Result<Cow<'_, str>, Unreadable> {
     Ok(Cow::Owned(digits.replace(',', "")))
 }
 
-fn choice<'t>(cell: &'t str, choices: &[String]) -> Result<Cow<'t, str>, Unreadable> {
-    if choices.iter().any(|choice| is_same(choice.as_bytes(), cell.as_bytes())) {
-        return Ok(Cow::Borrowed(cell));
-    }
+#[inline]
+fn is_choice(cell: &str, choices: &[String]) -> bool {
+    choices.iter().any(|choice| is_same(choice.as_bytes(), cell.as_bytes()))
+}
+
+/// The choice that a cell means which is written otherwise.
+fn choice(cell: &str, choices: &[String]) -> Result<String, Unreadable> {
     let folded = fold(cell);
     if let Some(choice) = choices.iter().find(|choice| fold(choice) == folded) {
-        return Ok(Cow::Owned(choice.clone()));
+        return Ok(choice.clone());
     }
     Err(Unreadable::NotAChoice {
         nearest: nearest(cell, choices.iter().map(String::as_str)).map(str::to_owned),
