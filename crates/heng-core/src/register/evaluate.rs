@@ -29,6 +29,7 @@ pub struct RegisterFile {
 /// Measures on the way through the records of one register (度量计算).
 ///
 /// Records are taken in batches of any order; nothing of them is kept but what the measures need.
+/// No two of them have the same key, which [`Keys`](super::keys::Keys) sees to.
 #[derive(Debug, Clone)]
 pub struct Evaluation<'m> {
     running: Vec<Running<'m>>,
@@ -70,19 +71,25 @@ impl Distinct {
     /// Numbers the values in some rows of a batch.
     ///
     /// Looked up one after the other, each would have the processor wait for memory. So all are
-    /// hashed, then looked for by their hashes, then compared: in each round many wait at once.
+    /// hashed, then looked for by their hashes, then touched, and compared last: in each round
+    /// many wait at once.
     fn number(&mut self, batch: &Batch<'_>, rows: u64) {
         let Self { column, values, at_hand } = self;
+        let cells =
+            || batch.among(rows).filter_map(|(bit, record)| Some((bit, cell(record, *column)?)));
         at_hand.clear();
-        at_hand.extend(batch.among(rows).filter_map(|(bit, record)| {
-            let hash = values.hash(&Bytes::of(cell(record, *column)?));
-            Some(Numbered { row: 1 << bit, hash, number: None })
+        at_hand.extend(cells().map(|(bit, cell)| {
+            let hash = values.hash(&Bytes::of(cell));
+            Numbered { row: 1 << bit, hash, number: None }
         }));
         for value in at_hand.iter_mut() {
             value.number = values.likely(value.hash);
         }
-        let cells = batch.among(rows).filter_map(|(_, record)| cell(record, *column));
-        for (value, cell) in at_hand.iter_mut().zip(cells) {
+        for (value, (_, cell)) in at_hand.iter_mut().zip(cells()) {
+            let bytes = Bytes::of(cell);
+            value.number = value.number.filter(|number| values.is_alike(*number, &bytes));
+        }
+        for (value, (_, cell)) in at_hand.iter_mut().zip(cells()) {
             let bytes = Bytes::of(cell);
             let is_known = value.number.is_some_and(|number| values.is_at(number, &bytes));
             if !is_known {
@@ -106,7 +113,8 @@ struct Running<'m> {
     rows: Rows,
     whole_rows: Rows,
     blank_rows: Rows,
-    /// Position in the evaluation's distinct columns, where values are counted.
+    /// Position in the evaluation's distinct columns, where values are counted; a column that is
+    /// the key holds each but once.
     distinct: Option<usize>,
     /// The numbers of the values met.
     values: Rows,
@@ -159,7 +167,9 @@ impl<'m> Evaluation<'m> {
             if let Aggregate::Share { part, .. } = &measure.aggregate {
                 running.part = questions(part, &mut asked);
             }
-            if let Aggregate::CountDistinct(column) = measure.aggregate {
+            if let Aggregate::CountDistinct(column) = measure.aggregate
+                && schema.key != [column]
+            {
                 running.distinct = Some(evaluation.distinct_column(column));
             }
             evaluation.running.push(running);
@@ -205,7 +215,7 @@ impl<'m> Evaluation<'m> {
     /// Takes the records of a batch.
     pub fn take(&mut self, batch: &Batch<'_>) {
         for Question { condition, answered } in &mut self.questions {
-            *answered = batch.rows_where(batch.taken(), |record| condition.is_met_by(record));
+            *answered = condition.rows(batch);
         }
         for running in self.running.iter_mut().filter(|running| running.refused.is_none()) {
             running.met = answering(batch.taken(), &running.conditions, &self.questions);
@@ -329,10 +339,10 @@ impl<'m> Running<'m> {
                 self.rows.insert_word(batch.word(), answering(met, &self.part, questions));
                 return;
             }
-            Aggregate::CountDistinct(_) => {
-                let column = self.distinct.and_then(|position| distinct.get(position));
-                self.take_values(column.map_or(&[], |column| &column.at_hand))
-            }
+            Aggregate::CountDistinct(column) => match self.distinct {
+                Some(position) => self.take_values(distinct.get(position)),
+                None => batch.rows_where(met, |record| cell(record, column).is_some()),
+            },
             Aggregate::Sum(of) | Aggregate::Mean { of, .. } => {
                 let filled = with_numbers(batch, met, of);
                 self.sum = plus_all(self.sum, batch, filled, of);
@@ -364,10 +374,10 @@ impl<'m> Running<'m> {
     }
 
     /// Notes which values stand in the rows at hand; gives those rows that are not blank.
-    fn take_values(&mut self, values: &[Numbered]) -> u64 {
+    fn take_values(&mut self, column: Option<&Distinct>) -> u64 {
         let met = self.met;
-        let values = values.iter().filter(|value| value.row & met != 0);
-        values.fold(0, |filled, value| {
+        let values = column.into_iter().flat_map(|column| &column.at_hand);
+        values.filter(|value| value.row & met != 0).fold(0, |filled, value| {
             self.take_number(value.number);
             filled | value.row
         })
@@ -453,7 +463,10 @@ impl<'m> Running<'m> {
         let sum = || self.sum.ok_or_else(too_large);
         match &self.measure.aggregate {
             Aggregate::Count => exactly(Decimal::from(self.rows.len()), 0, unit),
-            Aggregate::CountDistinct(_) => exactly(Decimal::from(self.values.len()), 0, unit),
+            Aggregate::CountDistinct(_) => {
+                let values = if self.distinct.is_some() { &self.values } else { &self.rows };
+                exactly(Decimal::from(values.len()), 0, unit)
+            }
             Aggregate::Sum(of) => {
                 let total = sum()?.decimal().ok_or_else(too_large)?;
                 exactly(total, self.power_of(*of), unit)

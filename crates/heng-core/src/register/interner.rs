@@ -120,6 +120,13 @@ impl Interner {
         self.numbers.find(widened(hash), |entry| entry.0 == hash).map(number)
     }
 
+    /// Says whether the value of this number begins and ends like another.
+    #[inline]
+    pub(super) fn is_alike(&self, number: usize, value: &[u8]) -> bool {
+        let known = self.values.get(number).unwrap_or_default();
+        (known.first() == value.first()) & (known.last() == value.last())
+    }
+
     /// Says whether a value has this number.
     #[inline]
     pub(super) fn is_at(&self, number: usize, value: &[u8]) -> bool {

@@ -171,6 +171,12 @@ fn each_aggregate_gives_value_rows_and_counting_rule() {
             "3种 [2, 3, 4, 5, 6] without [7] 《培训台账》中全部记录，按状态去重计数（状态为空的不计）",
         ),
         (
+            HELD,
+            "count_distinct = 'number'",
+            "unit = '期'",
+            "2期 [2, 3] 《培训台账》中状态为“已举办”、举办日期在2023年度内的记录，按编号去重计数（编号为空的不计）",
+        ),
+        (
             "",
             "sum = 'persons'",
             "",

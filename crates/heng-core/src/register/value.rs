@@ -150,8 +150,18 @@ impl Column {
     }
 
     /// A number in the unit of the column, without trailing zeros.
+    #[inline]
     fn number(&self, cell: &str) -> Result<Decimal, Unreadable> {
-        let number = plain_number(cell).map_or_else(|| self.written_number(cell), Ok)?;
+        let is_taken =
+            |number: &Decimal| !self.minimum.is_some_and(|least| is_below(*number, least));
+        match plain_number(cell).filter(is_taken) {
+            Some(number) => Ok(number),
+            None => self.careful_number(cell),
+        }
+    }
+
+    fn careful_number(&self, cell: &str) -> Result<Decimal, Unreadable> {
+        let number = self.written_number(cell)?;
         match self.minimum {
             Some(minimum) if is_below(number, minimum) => {
                 let unit = self.unit.as_ref().map(ToString::to_string);
@@ -250,14 +260,18 @@ pub(super) fn is_same(one: &[u8], other: &[u8]) -> bool {
     if one.len() != other.len() {
         return false;
     }
-    let ends = (one.first_chunk::<8>(), one.last_chunk::<8>());
-    match (ends, other.first_chunk::<8>(), other.last_chunk::<8>()) {
-        ((Some(first), Some(last)), Some(other_first), Some(other_last)) => {
-            let (chunks, others) = (one.as_chunks::<8>().0, other.as_chunks::<8>().0);
-            first == other_first && last == other_last && chunks.iter().eq(others)
-        }
-        _ => one.iter().eq(other),
+    if let Some(are_same) = ends_are_same::<8>(one, other) {
+        return are_same && one.as_chunks::<8>().0.iter().eq(other.as_chunks::<8>().0);
     }
+    // Two ends of four bytes are all that there is.
+    ends_are_same::<4>(one, other).unwrap_or_else(|| one.iter().eq(other))
+}
+
+/// Says whether the first and the last bytes are the same, where there are so many.
+#[inline]
+fn ends_are_same<const N: usize>(one: &[u8], other: &[u8]) -> Option<bool> {
+    let are_same_first = one.first_chunk::<N>()? == other.first_chunk::<N>()?;
+    Some(are_same_first && one.last_chunk::<N>() == other.last_chunk::<N>())
 }
 
 /// A number of plain digits, as nearly all are; nothing where more care is needed.
