@@ -3,11 +3,11 @@
 use super::rows::{BITS, bits};
 use super::value::Value;
 
-/// What a row holds, in the order of the schema's columns (记录).
+/// What a row holds, in the order of the schema's columns.
 pub type Record<'r> = Vec<Option<Value<'r>>>;
 
 /// Records whose rows share a word of [`Rows`](super::Rows), so that what is found out about all of
-/// them is such a word (记录批).
+/// them is such a word.
 #[derive(Debug)]
 pub struct Batch<'r> {
     /// The position of the word.

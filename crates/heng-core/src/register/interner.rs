@@ -117,7 +117,7 @@ impl Interner {
     /// The number of the value that has this hash, as far as hashes tell.
     #[inline]
     pub(super) fn likely(&self, hash: u32) -> Option<usize> {
-        self.numbers.find(widened(hash), |entry| entry.0 == hash).map(number)
+        self.numbers.find(widened(hash), |entry| entry.0 == hash).copied().map(number)
     }
 
     /// Says whether the value of this number begins and ends like another.
@@ -136,13 +136,13 @@ impl Interner {
     #[inline]
     fn find(&self, hash: u32, value: &[u8]) -> Option<usize> {
         let is_same =
-            |entry: &(u32, u32)| entry.0 == hash && self.values.is_at(number(entry), value);
-        self.numbers.find(widened(hash), is_same).map(number)
+            |entry: &(u32, u32)| entry.0 == hash && self.values.is_at(number(*entry), value);
+        self.numbers.find(widened(hash), is_same).copied().map(number)
     }
 }
 
-fn number((_, number): &(u32, u32)) -> usize {
-    usize::try_from(*number).unwrap_or(usize::MAX)
+fn number((_, number): (u32, u32)) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// The table takes its place from the low and its mark from the high bits.

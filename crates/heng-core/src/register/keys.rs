@@ -40,19 +40,17 @@ impl Keys {
         record: &[Option<Value<'_>>],
     ) -> Result<(), Box<Problem>> {
         let key = heading.key().iter().filter_map(|position| record.get(*position)?.as_ref());
-        let mut values = key.clone();
-        let met = match (values.next(), values.next()) {
-            (Some(only), None) if heading.key().len() == 1 => self.known.add(&Bytes::of(only)),
-            _ => {
-                self.key.clear();
-                for value in key.clone() {
-                    let bytes = Bytes::of(value);
-                    self.key.extend_from_slice(&bytes);
-                    // The length keeps `ab` with `c` apart from `a` with `bc`.
-                    self.key.extend_from_slice(&bytes.len().to_le_bytes());
-                }
-                self.known.add(&self.key)
+        let met = if let ([_], Some(only)) = (heading.key(), key.clone().next()) {
+            self.known.add(&Bytes::of(only))
+        } else {
+            self.key.clear();
+            for value in key.clone() {
+                let bytes = Bytes::of(value);
+                self.key.extend_from_slice(&bytes);
+                // The length keeps `ab` with `c` apart from `a` with `bc`.
+                self.key.extend_from_slice(&bytes.len().to_le_bytes());
             }
+            self.known.add(&self.key)
         };
         let problem = match met {
             Some(Met::New(_)) => {
