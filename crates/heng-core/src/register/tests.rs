@@ -174,7 +174,7 @@ fn each_aggregate_gives_value_rows_and_counting_rule() {
             HELD,
             "count_distinct = 'number'",
             "unit = '期'",
-            "2期 [2, 3] 《培训台账》中状态为“已举办”、举办日期在2023年度内的记录，按编号去重计数（编号为空的不计）",
+            "2期 [2, 3] 《培训台账》中状态为“已举办”、举办日期在2023年度内的记录，按编号去重计数",
         ),
         (
             "",
