@@ -2,8 +2,9 @@
 //!
 //! A [`schema::Schema`] says what a register's columns hold, a [`heading::Heading`] how a file lays
 //! them out, a [`measure::Measure`] what is counted, and an [`evaluate::Evaluation`] takes the
-//! records one by one and gives [`Measurements`].
+//! records [batch](batch::Batch) by batch and gives [`Measurements`].
 
+pub mod batch;
 pub mod evaluate;
 mod exact;
 pub mod heading;

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::batch::Batch;
 use super::exact::{self, Exact, Undivided};
-use super::interner::{Interner, Met, Values, bytes_of};
+use super::interner::{Bytes, Interner, Met};
 use super::measure::{Aggregate, Condition, Measure};
 use super::reference::References;
 use super::rows::Rows;
@@ -27,130 +28,74 @@ pub struct RegisterFile {
 
 /// Measures on the way through the records of one register (度量计算).
 ///
-/// Records are taken one by one in any order; nothing of them is kept but what the measures need.
+/// Records are taken in batches of any order; nothing of them is kept but what the measures need.
+/// No two of them have the same key, which [`Keys`](super::keys::Keys) sees to.
 #[derive(Debug, Clone)]
 pub struct Evaluation<'m> {
     running: Vec<Running<'m>>,
-    /// What the measures ask of a record, each question once; their periods are days.
-    questions: Vec<Condition>,
-    /// Which questions the record at hand answers with yes.
-    answers: Questions,
+    questions: Vec<Question>,
     /// The columns whose values are told apart.
     distinct: Vec<Distinct>,
     fiscal_year: i16,
 }
 
-/// A set of questions by their position, one bit each.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Questions {
-    /// The first 64, which are all in most registers, and the others.
-    first: u64,
-    others: Vec<u64>,
+/// What measures ask of a record, once for all that ask it.
+#[derive(Debug, Clone)]
+struct Question {
+    /// Its period is days.
+    condition: Condition,
+    /// The rows of the batch at hand that answer with yes.
+    answered: u64,
 }
-
-impl Questions {
-    fn with_room_for(questions: usize) -> Self {
-        Self { first: 0, others: vec![0; questions.div_ceil(64).saturating_sub(1)] }
-    }
-
-    fn clear(&mut self) {
-        self.first = 0;
-        // Filling nothing is a call all the same, and this is done for each record.
-        if !self.others.is_empty() {
-            self.others.fill(0);
-        }
-    }
-
-    #[inline]
-    fn add(&mut self, position: usize) {
-        let bit = 1 << (position % 64);
-        let Some(word) = (position / 64).checked_sub(1) else {
-            self.first |= bit;
-            return;
-        };
-        if word >= self.others.len() {
-            self.others.resize(word.saturating_add(1), 0);
-        }
-        if let Some(word) = self.others.get_mut(word) {
-            *word |= bit;
-        }
-    }
-
-    fn contains(&self, position: usize) -> bool {
-        let word = (position / 64).checked_sub(1);
-        let word = word.map_or(Some(&self.first), |word| self.others.get(word));
-        word.is_some_and(|word| word & (1 << (position % 64)) != 0)
-    }
-
-    /// The others beside one.
-    fn without(&self, position: usize) -> Self {
-        let mut one = Self::with_room_for(position.saturating_add(1));
-        one.add(position);
-        let words = self.others.iter().enumerate();
-        let others = words.map(|(word, own)| own & !one.others.get(word).copied().unwrap_or(0));
-        Self { first: self.first & !one.first, others: others.collect() }
-    }
-
-    /// Says whether all are among answers, which have room for every question.
-    #[inline]
-    fn are_among(&self, answers: &Self) -> bool {
-        self.first & !answers.first == 0
-            && self.others.iter().zip(&answers.others).all(|(own, answers)| own & !answers == 0)
-    }
-}
-
-/// How many values wait before they are numbered. Looked up one by one, each would have the
-/// processor wait for memory; in a row, it waits for many at once.
-const BATCH: usize = 1 << 10;
 
 /// The values of one column with their numbers.
 #[derive(Debug, Clone)]
 struct Distinct {
     column: usize,
     values: Interner,
-    /// Values that have no number yet.
-    waiting: Values,
-    buffer: Vec<u8>,
-    at_hand: AtHand,
+    /// Those in the batch at hand, as far as a measure counts them.
+    at_hand: Vec<Numbered>,
 }
 
-/// What a column holds in the record at hand.
+/// A value in the batch at hand.
 #[derive(Debug, Clone, Copy)]
-enum AtHand {
-    /// No measure has asked yet.
-    Unknown,
-    Blank,
-    /// A value, by its place among those waiting.
-    Waiting(usize),
+struct Numbered {
+    /// Its row, as a bit of the batch.
+    row: u64,
+    hash: u32,
+    /// Nothing where there are too many values to be numbered.
+    number: Option<usize>,
 }
 
 impl Distinct {
-    /// Has the value in a record wait for its number; nothing where the cell is blank.
-    #[inline]
-    fn place(&mut self, record: &[Option<Value<'_>>]) -> Option<usize> {
-        match self.at_hand {
-            AtHand::Waiting(place) => return Some(place),
-            AtHand::Blank => return None,
-            AtHand::Unknown => {}
+    /// Numbers the values in some rows of a batch.
+    ///
+    /// Looked up one after the other, each would have the processor wait for memory. So all are
+    /// hashed, then looked for by their hashes, then touched, and compared last: in each round
+    /// many wait at once.
+    fn number(&mut self, batch: &Batch<'_>, rows: u64) {
+        let Self { column, values, at_hand } = self;
+        let cells =
+            || batch.among(rows).filter_map(|(bit, record)| Some((bit, cell(record, *column)?)));
+        at_hand.clear();
+        at_hand.extend(cells().map(|(bit, cell)| {
+            let hash = values.hash(&Bytes::of(cell));
+            Numbered { row: 1 << bit, hash, number: None }
+        }));
+        for value in at_hand.iter_mut() {
+            value.number = values.likely(value.hash);
         }
-        let Some(value) = cell(record, self.column) else {
-            self.at_hand = AtHand::Blank;
-            return None;
-        };
-        let place = self.waiting.len();
-        self.waiting.push(bytes_of(value, &mut self.buffer))?;
-        self.at_hand = AtHand::Waiting(place);
-        Some(place)
-    }
-
-    /// The numbers of those waiting; nothing where there are too many to be numbered.
-    fn numbers(&mut self) -> Vec<Option<usize>> {
-        let hashes: Vec<u32> = self.waiting.iter().map(|value| self.values.hash(value)).collect();
-        let number =
-            |(value, hash): (&[u8], u32)| self.values.intern_hashed(value, hash).map(Met::number);
-        let numbers = self.waiting.iter().zip(hashes).map(number).collect();
-        self.waiting.clear();
-        numbers
+        for (value, (_, cell)) in at_hand.iter_mut().zip(cells()) {
+            let bytes = Bytes::of(cell);
+            value.number = value.number.filter(|number| values.is_alike(*number, &bytes));
+        }
+        for (value, (_, cell)) in at_hand.iter_mut().zip(cells()) {
+            let bytes = Bytes::of(cell);
+            let is_known = value.number.is_some_and(|number| values.is_at(number, &bytes));
+            if !is_known {
+                value.number = values.intern_hashed(&bytes, value.hash).map(Met::number);
+            }
+        }
     }
 }
 
@@ -158,19 +103,21 @@ impl Distinct {
 #[derive(Debug, Clone)]
 struct Running<'m> {
     measure: &'m Measure,
-    /// The questions that a record must answer with yes, and those of a share's part.
-    conditions: Questions,
-    part: Questions,
+    /// Positions of the questions that a record must answer with yes, and those of a share's part.
+    conditions: Vec<usize>,
+    part: Vec<usize>,
     year: Option<Year>,
+    /// The rows of the batch at hand that meet the conditions.
+    met: u64,
     /// Why there will be no value.
     refused: Option<String>,
     rows: Rows,
     whole_rows: Rows,
     blank_rows: Rows,
-    /// Position in the evaluation's distinct columns, places of values that wait for their number,
-    /// and the numbers of the values met.
-    distinct: usize,
-    waiting: Vec<usize>,
+    /// Position in the evaluation's distinct columns, where values are counted; a column that is
+    /// the key holds each but once.
+    distinct: Option<usize>,
+    /// The numbers of the values met.
     values: Rows,
     sum: Option<Exact>,
     divisor: Option<Exact>,
@@ -182,8 +129,8 @@ struct Running<'m> {
 struct Year {
     column: usize,
     days: (Date, Date),
-    /// What else is asked.
-    others: Questions,
+    /// Positions of the other questions.
+    others: Vec<usize>,
     outside: OutsideYear,
 }
 
@@ -218,7 +165,6 @@ impl<'m> Evaluation<'m> {
         let mut evaluation = Self {
             running: Vec::new(),
             questions: Vec::new(),
-            answers: Questions::default(),
             distinct: Vec::new(),
             fiscal_year: terms.fiscal_year,
         };
@@ -229,40 +175,32 @@ impl<'m> Evaluation<'m> {
                 running.refuse("度量是按另一版台账格式定义的".to_owned());
             }
             running.conditions = questions(&measure.conditions, &mut asked);
-            running.year = Year::of(&measure.conditions, &running.conditions, &asked, terms);
+            running.year = Year::of(&measure.conditions, &running.conditions, terms);
             if let Aggregate::Share { part, .. } = &measure.aggregate {
                 running.part = questions(part, &mut asked);
             }
-            if let Aggregate::CountDistinct(column) = measure.aggregate {
-                running.distinct = evaluation.distinct_column(column);
+            if let Aggregate::CountDistinct(column) = measure.aggregate
+                && schema.key != [column]
+            {
+                running.distinct = Some(evaluation.distinct_column(column));
             }
             evaluation.running.push(running);
         }
         for (position, condition) in asked.into_iter().enumerate() {
-            match condition.on(terms) {
-                Ok(condition) => evaluation.questions.push(condition),
-                Err(reason) => {
-                    evaluation.questions.push(condition.clone());
-                    evaluation.refuse_asking(position, &reason);
-                }
-            }
+            let condition = condition.on(terms).unwrap_or_else(|reason| {
+                evaluation.refuse_asking(position, &reason);
+                condition.clone()
+            });
+            evaluation.questions.push(Question { condition, answered: 0 });
         }
-        evaluation.answers = Questions::with_room_for(evaluation.questions.len());
         evaluation
     }
 
     fn distinct_column(&mut self, column: usize) -> usize {
         let known = self.distinct.iter().position(|distinct| distinct.column == column);
         known.unwrap_or_else(|| {
-            let values = Interner::default();
-            let (waiting, buffer) = (Values::default(), Vec::new());
-            self.distinct.push(Distinct {
-                column,
-                values,
-                waiting,
-                buffer,
-                at_hand: AtHand::Unknown,
-            });
+            let (values, at_hand) = (Interner::default(), Vec::new());
+            self.distinct.push(Distinct { column, values, at_hand });
             self.distinct.len().saturating_sub(1)
         })
     }
@@ -270,7 +208,7 @@ impl<'m> Evaluation<'m> {
     /// Refuses the measures that ask a question which has no answer.
     fn refuse_asking(&mut self, position: usize, reason: &str) {
         for running in &mut self.running {
-            if running.conditions.contains(position) || running.part.contains(position) {
+            if running.conditions.contains(&position) || running.part.contains(&position) {
                 running.refuse(reason.to_owned());
             }
         }
@@ -286,48 +224,29 @@ impl<'m> Evaluation<'m> {
         }
     }
 
-    /// Takes one record: its cells in the order of the schema's columns, and its row in the file.
-    pub fn take(&mut self, row: usize, record: &[Option<Value<'_>>]) {
-        self.answers.clear();
-        for (position, question) in self.questions.iter().enumerate() {
-            if question.is_met_by(record) {
-                self.answers.add(position);
+    /// Takes the records of a batch.
+    pub fn take(&mut self, batch: &Batch<'_>) {
+        for Question { condition, answered } in &mut self.questions {
+            *answered = condition.rows(batch);
+        }
+        for running in self.running.iter_mut().filter(|running| running.refused.is_none()) {
+            running.met = answering(batch.taken(), &running.conditions, &self.questions);
+            if let Some(year) = &mut running.year {
+                let others = answering(batch.taken(), &year.others, &self.questions);
+                year.note(batch, others & !running.met);
             }
         }
-        for distinct in &mut self.distinct {
-            distinct.at_hand = AtHand::Unknown;
-        }
-        for running in &mut self.running {
-            if running.refused.is_some() {
-                continue;
-            }
-            if running.conditions.are_among(&self.answers) {
-                running.take(row, record, &self.answers, &mut self.distinct);
-            } else if let Some(year) = &mut running.year
-                && year.others.are_among(&self.answers)
-            {
-                year.note(row, record);
-            }
-        }
-        if self.distinct.iter().any(|distinct| distinct.waiting.len() >= BATCH) {
-            self.number_waiting();
-        }
-    }
-
-    /// Gives the values that wait their numbers.
-    fn number_waiting(&mut self) {
         for (position, distinct) in self.distinct.iter_mut().enumerate() {
-            let numbers = distinct.numbers();
-            for running in self.running.iter_mut().filter(|one| one.distinct == position) {
-                running.take_numbers(&numbers);
-            }
+            let counting = self.running.iter().filter(|one| one.distinct == Some(position));
+            distinct.number(batch, counting.fold(0, |rows, one| rows | one.met));
+        }
+        for running in self.running.iter_mut().filter(|running| running.met != 0) {
+            running.take(batch, &self.questions, &self.distinct);
         }
     }
 
     /// Adds what another evaluation of the same measures gathered from other records.
-    pub fn merge(&mut self, mut other: Self) {
-        self.number_waiting();
-        other.number_waiting();
+    pub fn merge(&mut self, other: Self) {
         let renumbered: Vec<Vec<Option<usize>>> = self
             .distinct
             .iter_mut()
@@ -338,15 +257,15 @@ impl<'m> Evaluation<'m> {
             })
             .collect();
         for (own, other) in self.running.iter_mut().zip(other.running) {
-            let numbers = renumbered.get(own.distinct).map(Vec::as_slice);
+            let numbers = own.distinct.and_then(|position| renumbered.get(position));
+            let numbers = numbers.map(Vec::as_slice);
             own.merge(&other, numbers.unwrap_or_default());
         }
     }
 
     /// What each measure gave.
     #[must_use]
-    pub fn finish(mut self, source: &RegisterFile) -> Measurements {
-        self.number_waiting();
+    pub fn finish(self, source: &RegisterFile) -> Measurements {
         let year = self.fiscal_year;
         let finish =
             |running: Running<'m>| (running.measure.id.clone(), running.finish(source, year));
@@ -354,17 +273,22 @@ impl<'m> Evaluation<'m> {
     }
 }
 
-/// The questions that conditions ask; those not asked before are added.
-fn questions<'c>(conditions: &'c [Condition], asked: &mut Vec<&'c Condition>) -> Questions {
-    let mut questions = Questions::default();
-    for condition in conditions {
+/// The positions of the questions that conditions ask; those not asked before are added.
+fn questions<'c>(conditions: &'c [Condition], asked: &mut Vec<&'c Condition>) -> Vec<usize> {
+    let position = |condition: &'c Condition| {
         let known = asked.iter().position(|one| *one == condition);
-        questions.add(known.unwrap_or_else(|| {
+        known.unwrap_or_else(|| {
             asked.push(condition);
             asked.len().saturating_sub(1)
-        }));
-    }
-    questions
+        })
+    };
+    conditions.iter().map(position).collect()
+}
+
+/// Those of the rows that answer all questions at these positions with yes.
+fn answering(rows: u64, positions: &[usize], questions: &[Question]) -> u64 {
+    let asked = positions.iter().filter_map(|position| questions.get(*position));
+    asked.fold(rows, |rows, question| rows & question.answered)
 }
 
 fn cell<'r, 't>(record: &'r [Option<Value<'t>>], column: usize) -> Option<&'r Value<'t>> {
@@ -378,34 +302,49 @@ fn number(record: &[Option<Value<'_>>], column: usize) -> Option<Decimal> {
     }
 }
 
+fn day(record: &[Option<Value<'_>>], column: usize) -> Option<Date> {
+    match cell(record, column)? {
+        Value::Date(day) => Some(*day),
+        _ => None,
+    }
+}
+
+/// Those of the rows in which a column holds a number.
+fn with_numbers(batch: &Batch<'_>, rows: u64, column: usize) -> u64 {
+    batch.rows_where(rows, |record| number(record, column).is_some())
+}
+
+/// Adds what a column holds in some rows; nothing where the sum no longer fits.
+fn plus_all(sum: Option<Exact>, batch: &Batch<'_>, rows: u64, column: usize) -> Option<Exact> {
+    let mut amounts = batch.among(rows).filter_map(|(_, record)| number(record, column));
+    sum.and_then(|sum| amounts.try_fold(sum, Exact::plus))
+}
+
 impl Year {
     /// The first of the conditions that asks for a day of the fiscal year.
-    fn of(
-        conditions: &[Condition],
-        all: &Questions,
-        asked: &[&Condition],
-        terms: Terms<'_>,
-    ) -> Option<Self> {
-        let year = |condition: &&Condition| condition.year(terms.fiscal_year).is_some();
-        let condition = conditions.iter().find(year)?;
-        let position = asked.iter().position(|one| *one == condition)?;
+    fn of(conditions: &[Condition], positions: &[usize], terms: Terms<'_>) -> Option<Self> {
+        let mut asked = conditions.iter().zip(positions);
+        let (condition, position, days) = asked.find_map(|(condition, position)| {
+            Some((condition, *position, condition.year(terms.fiscal_year)?))
+        })?;
         Some(Self {
             column: condition.column,
-            days: condition.year(terms.fiscal_year)?,
-            others: all.without(position),
+            days,
+            others: positions.iter().copied().filter(|one| *one != position).collect(),
             outside: OutsideYear::default(),
         })
     }
 
-    /// Notes a record whose day lies outside the year.
-    fn note(&mut self, row: usize, record: &[Option<Value<'_>>]) {
-        let Some(Value::Date(day)) = cell(record, self.column) else { return };
+    /// Notes those of the rows whose day lies outside the year.
+    fn note(&mut self, batch: &Batch<'_>, rows: u64) {
         let (first, last) = self.days;
-        if *day < first {
-            self.outside.before.insert(row);
-        } else if *day > last {
-            self.outside.after.insert(row);
-        }
+        let in_column = |record: &[Option<Value<'_>>]| day(record, self.column);
+        let before =
+            batch.rows_where(rows, |record| in_column(record).is_some_and(|day| day < first));
+        let after =
+            batch.rows_where(rows, |record| in_column(record).is_some_and(|day| day > last));
+        self.outside.before.insert_word(batch.word(), before);
+        self.outside.after.insert_word(batch.word(), after);
     }
 }
 
@@ -413,15 +352,15 @@ impl<'m> Running<'m> {
     fn new(measure: &'m Measure) -> Self {
         Self {
             measure,
-            conditions: Questions::default(),
-            part: Questions::default(),
+            conditions: Vec::new(),
+            part: Vec::new(),
             year: None,
+            met: 0,
             refused: None,
             rows: Rows::default(),
             whole_rows: Rows::default(),
             blank_rows: Rows::default(),
-            distinct: 0,
-            waiting: Vec::new(),
+            distinct: None,
             values: Rows::default(),
             sum: Some(Exact::ZERO),
             divisor: Some(Exact::ZERO),
@@ -432,66 +371,61 @@ impl<'m> Running<'m> {
     /// Notes why there will be no value; the first reason stays.
     fn refuse(&mut self, reason: String) {
         self.refused.get_or_insert(reason);
+        self.met = 0;
     }
 
-    /// Takes a record that meets the conditions.
-    fn take(
-        &mut self,
-        row: usize,
-        record: &[Option<Value<'_>>],
-        answers: &Questions,
-        distinct: &mut [Distinct],
-    ) {
-        let gathered = match &self.measure.aggregate {
-            Aggregate::Count => Some(()),
+    /// Takes those records of a batch that meet the conditions.
+    fn take(&mut self, batch: &Batch<'_>, questions: &[Question], distinct: &[Distinct]) {
+        let met = self.met;
+        let filled = match self.measure.aggregate {
+            Aggregate::Count => met,
             Aggregate::Share { .. } => {
-                self.whole_rows.insert(row);
-                if !self.part.are_among(answers) {
-                    return;
-                }
-                Some(())
+                self.whole_rows.insert_word(batch.word(), met);
+                self.rows.insert_word(batch.word(), answering(met, &self.part, questions));
+                return;
             }
-            Aggregate::CountDistinct(_) => {
-                let place = distinct.get_mut(self.distinct).and_then(|one| one.place(record));
-                place.map(|place| self.waiting.push(place))
+            Aggregate::CountDistinct(column) => match self.distinct {
+                Some(position) => self.take_values(distinct.get(position)),
+                None => batch.rows_where(met, |record| cell(record, column).is_some()),
+            },
+            Aggregate::Sum(of) | Aggregate::Mean { of, .. } => {
+                let filled = with_numbers(batch, met, of);
+                self.sum = plus_all(self.sum, batch, filled, of);
+                filled
             }
-            Aggregate::Sum(of) | Aggregate::Mean { of, .. } => number(record, *of).map(|amount| {
-                self.sum = self.sum.and_then(|sum| sum.plus(amount));
-            }),
             Aggregate::Ratio { of, to, .. } => {
-                number(record, *of).zip(number(record, *to)).map(|(amount, base)| {
-                    self.sum = self.sum.and_then(|sum| sum.plus(amount));
-                    self.divisor = self.divisor.and_then(|sum| sum.plus(base));
-                })
+                let filled = with_numbers(batch, with_numbers(batch, met, of), to);
+                self.sum = plus_all(self.sum, batch, filled, of);
+                self.divisor = plus_all(self.divisor, batch, filled, to);
+                filled
             }
             Aggregate::Latest { of, by } => {
-                let day = match cell(record, *by) {
-                    Some(Value::Date(day)) => Some(*day),
-                    _ => None,
-                };
-                match day.zip(number(record, *of)) {
-                    Some((day, amount)) => {
-                        let latest = Latest { day, amount, agreement: Agreement::Agree };
-                        if self.take_latest(latest) {
-                            self.rows.insert(row);
-                        }
-                        return;
+                let filled = with_numbers(batch, met, of);
+                let filled = batch.rows_where(filled, |record| day(record, by).is_some());
+                for (bit, record) in batch.among(filled) {
+                    let Some((day, amount)) = day(record, by).zip(number(record, of)) else {
+                        continue;
+                    };
+                    if self.take_latest(Latest { day, amount, agreement: Agreement::Agree }) {
+                        self.rows.insert_word(batch.word(), 1 << bit);
                     }
-                    None => None,
                 }
+                self.blank_rows.insert_word(batch.word(), met & !filled);
+                return;
             }
         };
-        match gathered {
-            Some(()) => self.rows.insert(row),
-            None => self.blank_rows.insert(row),
-        };
+        self.rows.insert_word(batch.word(), filled);
+        self.blank_rows.insert_word(batch.word(), met & !filled);
     }
 
-    /// Notes which values were met, once those that waited have their numbers.
-    fn take_numbers(&mut self, numbers: &[Option<usize>]) {
-        for place in std::mem::take(&mut self.waiting) {
-            self.take_number(numbers.get(place).copied().flatten());
-        }
+    /// Notes which values stand in the rows at hand; gives those rows that are not blank.
+    fn take_values(&mut self, column: Option<&Distinct>) -> u64 {
+        let met = self.met;
+        let values = column.into_iter().flat_map(|column| &column.at_hand);
+        values.filter(|value| value.row & met != 0).fold(0, |filled, value| {
+            self.take_number(value.number);
+            filled | value.row
+        })
     }
 
     fn take_number(&mut self, number: Option<usize>) {
@@ -579,7 +513,10 @@ impl<'m> Running<'m> {
         let sum = || self.sum.ok_or_else(too_large);
         match &self.measure.aggregate {
             Aggregate::Count => exactly(Decimal::from(self.rows.len()), 0, unit),
-            Aggregate::CountDistinct(_) => exactly(Decimal::from(self.values.len()), 0, unit),
+            Aggregate::CountDistinct(_) => {
+                let values = if self.distinct.is_some() { &self.values } else { &self.rows };
+                exactly(Decimal::from(values.len()), 0, unit)
+            }
             Aggregate::Sum(of) => {
                 let total = sum()?.decimal().ok_or_else(too_large)?;
                 exactly(total, self.power_of(*of), unit)

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::batch::Record;
 use super::schema::{Column, Presence, Schema, WrittenUnit};
-use super::value::{Unreadable, Value, fold};
+use super::value::{Unreadable, Value, fold, is_blank};
 use crate::fact::Place;
 use crate::figure::Unit;
 use crate::reader::{Problem, ProblemKind, nearest};
@@ -142,16 +143,12 @@ impl<'s> Heading<'s> {
     ///
     /// # Errors
     /// Every cell that can't be taken; the row is no record then, and must not be counted.
-    pub fn record<'r>(
-        &self,
-        number: usize,
-        row: &[&'r str],
-    ) -> Result<Vec<Option<Value<'r>>>, Vec<Problem>> {
+    pub fn record<'r>(&self, number: usize, row: &[&'r str]) -> Result<Record<'r>, Vec<Problem>> {
         let mut record = Vec::new();
         self.fill(number, row, &mut record).map(|()| record)
     }
 
-    /// Reads a row into a record that was used before.
+    /// Reads a row into a record that is empty or was filled under this heading before.
     ///
     /// # Errors
     /// As those of [`Heading::record`]; what the record holds then means nothing.
@@ -159,28 +156,25 @@ impl<'s> Heading<'s> {
         &self,
         number: usize,
         row: &[&'r str],
-        record: &mut Vec<Option<Value<'r>>>,
+        record: &mut Record<'r>,
     ) -> Result<(), Vec<Problem>> {
         if is_total(row) {
             return Err(vec![self.total(number, row)]);
         }
         let surplus = row.get(self.width..).unwrap_or_default();
-        if let Some(cell) = surplus.iter().find(|cell| !cell.trim().is_empty()) {
+        if let Some(cell) = surplus.iter().find(|cell| !is_blank(cell)) {
             return Err(vec![self.surplus(number, row.len(), cell)]);
         }
-        record.clear();
         record.resize_with(self.schema.columns.len(), || None);
         let mut problems = Vec::new();
-        for (position, cell) in self.cells.iter().zip(row) {
+        for (at, position) in self.cells.iter().enumerate() {
             let Some(position) = *position else { continue };
-            let Some(column) = self.schema.columns.get(position) else { continue };
-            match column.read(cell) {
-                Ok(value) => {
-                    if let Some(slot) = record.get_mut(position) {
-                        *slot = value;
-                    }
-                }
-                Err(reason) => problems.push(self.unreadable(number, column, cell, &reason)),
+            let column = self.schema.columns.get(position);
+            let Some((column, slot)) = column.zip(record.get_mut(position)) else { continue };
+            // A row may end before the heading does.
+            let cell = row.get(at).copied().unwrap_or_default();
+            if let Err(reason) = column.read_into(slot, cell) {
+                problems.push(self.unreadable(number, column, cell, &reason));
             }
         }
         if !problems.is_empty() {
@@ -382,7 +376,7 @@ fn absent<'s>(schema: &'s Schema, cells: &[Option<usize>]) -> impl Iterator<Item
 }
 
 fn is_total(row: &[&str]) -> bool {
-    let filled = row.iter().find(|cell| !cell.trim().is_empty());
+    let filled = row.iter().find(|cell| !is_blank(cell));
     filled.filter(|cell| !cell.is_ascii()).is_some_and(|cell| {
         let word = fold(cell);
         matches!(word.trim_end_matches(':'), "合计" | "总计" | "小计" | "共计")

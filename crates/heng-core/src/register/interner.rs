@@ -1,6 +1,7 @@
 //! Gives equal values equal numbers, so that a value is kept once however often it occurs.
 
 use std::hash::BuildHasher;
+use std::ops::Deref;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
@@ -22,11 +23,6 @@ impl Values {
         self.bytes.extend_from_slice(value);
         self.ends.push(end);
         Some(())
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.bytes.clear();
-        self.ends.clear();
     }
 
     pub(super) fn len(&self) -> usize {
@@ -118,13 +114,35 @@ impl Interner {
         u32::try_from(hash >> 32).unwrap_or_default()
     }
 
+    /// The number of the value that has this hash, as far as hashes tell.
+    #[inline]
+    pub(super) fn likely(&self, hash: u32) -> Option<usize> {
+        self.numbers.find(widened(hash), |entry| entry.0 == hash).copied().map(number)
+    }
+
+    /// Says whether the value of this number begins and ends like another.
+    #[inline]
+    pub(super) fn is_alike(&self, number: usize, value: &[u8]) -> bool {
+        let known = self.values.get(number).unwrap_or_default();
+        (known.first() == value.first()) & (known.last() == value.last())
+    }
+
+    /// Says whether a value has this number.
+    #[inline]
+    pub(super) fn is_at(&self, number: usize, value: &[u8]) -> bool {
+        self.values.is_at(number, value)
+    }
+
     #[inline]
     fn find(&self, hash: u32, value: &[u8]) -> Option<usize> {
-        let number = |(_, number): &(u32, u32)| usize::try_from(*number).unwrap_or(usize::MAX);
         let is_same =
-            |entry: &(u32, u32)| entry.0 == hash && self.values.is_at(number(entry), value);
-        self.numbers.find(widened(hash), is_same).map(number)
+            |entry: &(u32, u32)| entry.0 == hash && self.values.is_at(number(*entry), value);
+        self.numbers.find(widened(hash), is_same).copied().map(number)
     }
+}
+
+fn number((_, number): (u32, u32)) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// The table takes its place from the low and its mark from the high bits.
@@ -134,21 +152,47 @@ fn widened(hash: u32) -> u64 {
 }
 
 /// A value as bytes; equal values of one column have equal bytes.
-#[inline]
-pub(super) fn bytes_of<'b>(value: &'b Value<'_>, buffer: &'b mut Vec<u8>) -> &'b [u8] {
-    buffer.clear();
-    match value {
-        Value::Text(text) => return text.as_bytes(),
-        Value::Number(number) => {
-            let number = number.normalize();
-            buffer.extend_from_slice(&number.mantissa().to_le_bytes());
-            buffer.extend_from_slice(&number.scale().to_le_bytes());
+pub(super) enum Bytes<'v> {
+    Text(&'v [u8]),
+    /// The mantissa and the decimals of a number without trailing zeros.
+    Number([u8; 20]),
+    Date([u8; 4]),
+    Boolean([u8; 1]),
+}
+
+impl<'v> Bytes<'v> {
+    #[inline]
+    pub(super) fn of(value: &'v Value<'_>) -> Self {
+        match value {
+            Value::Text(text) => Self::Text(text.as_bytes()),
+            Value::Number(number) => {
+                let number = number.normalize();
+                let mut bytes = [0; 20];
+                let (mantissa, scale) = bytes.split_at_mut(16);
+                mantissa.copy_from_slice(&number.mantissa().to_le_bytes());
+                scale.copy_from_slice(&number.scale().to_le_bytes());
+                Self::Number(bytes)
+            }
+            Value::Date(date) => {
+                let [low, high] = date.year().to_le_bytes();
+                let (month, day) = (date.month().cast_unsigned(), date.day().cast_unsigned());
+                Self::Date([low, high, month, day])
+            }
+            Value::Boolean(boolean) => Self::Boolean([u8::from(*boolean)]),
         }
-        Value::Date(date) => {
-            buffer.extend_from_slice(&date.year().to_le_bytes());
-            buffer.extend([date.month().cast_unsigned(), date.day().cast_unsigned()]);
-        }
-        Value::Boolean(boolean) => buffer.push(u8::from(*boolean)),
     }
-    buffer
+}
+
+impl Deref for Bytes<'_> {
+    type Target = [u8];
+
+    #[inline]
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Text(bytes) => bytes,
+            Self::Number(bytes) => bytes,
+            Self::Date(bytes) => bytes,
+            Self::Boolean(bytes) => bytes,
+        }
+    }
 }

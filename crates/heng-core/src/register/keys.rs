@@ -1,7 +1,7 @@
 //! The keys of a register's records, so that no record is counted twice.
 
 use super::heading::Heading;
-use super::interner::{Interner, Met, Values, bytes_of};
+use super::interner::{Bytes, Interner, Met, Values};
 use super::value::Value;
 use crate::reader::Problem;
 
@@ -10,9 +10,8 @@ use crate::reader::Problem;
 pub struct Keys {
     known: Known,
     rows: Vec<usize>,
-    /// The key at hand, and one value of it.
+    /// The key at hand.
     key: Vec<u8>,
-    value: Vec<u8>,
 }
 
 /// Keys as they came.
@@ -41,16 +40,19 @@ impl Keys {
         record: &[Option<Value<'_>>],
     ) -> Result<(), Box<Problem>> {
         let key = heading.key().iter().filter_map(|position| record.get(*position)?.as_ref());
-        self.key.clear();
-        for value in key.clone() {
-            let bytes = bytes_of(value, &mut self.value);
-            self.key.extend_from_slice(bytes);
-            if heading.key().len() > 1 {
+        let met = if let ([_], Some(only)) = (heading.key(), key.clone().next()) {
+            self.known.add(&Bytes::of(only))
+        } else {
+            self.key.clear();
+            for value in key.clone() {
+                let bytes = Bytes::of(value);
+                self.key.extend_from_slice(&bytes);
                 // The length keeps `ab` with `c` apart from `a` with `bc`.
                 self.key.extend_from_slice(&bytes.len().to_le_bytes());
             }
-        }
-        let problem = match self.known.add(&self.key) {
+            self.known.add(&self.key)
+        };
+        let problem = match met {
             Some(Met::New(_)) => {
                 self.rows.push(number);
                 return Ok(());
@@ -69,11 +71,7 @@ impl Keys {
     pub fn are_apart_from(&self, other: &Self) -> bool {
         match (&self.known, &other.known) {
             (Known::Ascending(own), Known::Ascending(others)) => {
-                let mut own = own.iter().peekable();
-                others.iter().all(|other| {
-                    while own.next_if(|own| *own < other).is_some() {}
-                    own.peek() != Some(&other)
-                })
+                have_nothing_in_common(own, others)
             }
             (Known::Mixed(own), Known::Ascending(others)) => {
                 others.iter().all(|other| !own.contains(other))
@@ -84,6 +82,43 @@ impl Keys {
             (Known::Ascending(_), Known::Mixed(_)) => other.are_apart_from(self),
         }
     }
+}
+
+/// Says whether no value stands in both of two ascending lists.
+///
+/// Parts of a file take turns of many rows, so that one list is skipped up to the other's next.
+fn have_nothing_in_common(one: &Values, other: &Values) -> bool {
+    let (mut skipped, mut others_skipped) = (0, 0);
+    while let Some(value) = one.get(skipped) {
+        others_skipped = first_from(other, others_skipped, value);
+        match other.get(others_skipped) {
+            None => return true,
+            Some(found) if found == value => return false,
+            Some(next) => skipped = first_from(one, skipped, next),
+        }
+    }
+    true
+}
+
+/// The position, from `start` on, of the first of ascending values that is not below another.
+fn first_from(values: &Values, start: usize, bound: &[u8]) -> usize {
+    let is_below = |at: usize| values.get(at).is_some_and(|value| value < bound);
+    let (mut low, mut step) = (start, 1_usize);
+    while is_below(low.saturating_add(step)) {
+        low = low.saturating_add(step);
+        step = step.saturating_mul(2);
+    }
+    let mut high = low.saturating_add(step);
+    // What stands before `low` is below, what stands at `high` is not.
+    while low < high {
+        let middle = low.midpoint(high);
+        if is_below(middle) {
+            low = middle.saturating_add(1);
+        } else {
+            high = middle;
+        }
+    }
+    low
 }
 
 impl Known {

@@ -1,5 +1,8 @@
 //! Sets of row numbers, kept as one bit a row: evidence of a million rows is small.
 
+/// How many rows a word holds.
+pub(super) const BITS: usize = 64;
+
 /// Numbers of rows, in ascending order (行号).
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Rows {
@@ -11,7 +14,7 @@ impl Rows {
     /// Adds a row; says whether it is new.
     #[inline]
     pub fn insert(&mut self, row: usize) -> bool {
-        let (at, bit) = (row / 64, 1_u64 << (row % 64));
+        let (at, bit) = (row / BITS, 1_u64 << (row % BITS));
         if at >= self.words.len() {
             self.words.resize(at.saturating_add(1), 0);
         }
@@ -19,6 +22,20 @@ impl Rows {
         let is_new = *word & bit == 0;
         *word |= bit;
         is_new
+    }
+
+    /// Adds the rows of one word.
+    #[inline]
+    pub(super) fn insert_word(&mut self, at: usize, rows: u64) {
+        if rows == 0 {
+            return;
+        }
+        if at >= self.words.len() {
+            self.words.resize(at.saturating_add(1), 0);
+        }
+        if let Some(word) = self.words.get_mut(at) {
+            *word |= rows;
+        }
     }
 
     /// Adds the rows of another set.
@@ -51,15 +68,20 @@ impl Rows {
 
     /// The rows, in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
-        self.words.iter().zip((0..).step_by(64)).flat_map(|(word, first)| {
-            let mut rest = *word;
-            std::iter::from_fn(move || {
-                let bit = usize::try_from(rest.trailing_zeros()).ok().filter(|_| rest != 0)?;
-                rest &= rest.wrapping_sub(1);
-                Some(bit.saturating_add(first))
-            })
-        })
+        let words = self.words.iter().zip((0..).step_by(BITS));
+        words.flat_map(|(word, first)| bits(*word).map(move |bit| bit.saturating_add(first)))
     }
+}
+
+/// The places of the bits that are set, in ascending order.
+#[inline]
+pub(super) fn bits(word: u64) -> impl Iterator<Item = usize> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        let bit = usize::try_from(rest.trailing_zeros()).ok().filter(|_| rest != 0)?;
+        rest &= rest.wrapping_sub(1);
+        Some(bit)
+    })
 }
 
 impl FromIterator<usize> for Rows {

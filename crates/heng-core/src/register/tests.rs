@@ -5,6 +5,7 @@ mod laws;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::batch::{Batch, Record};
 use super::evaluate::{Evaluation, RegisterFile, Terms};
 use super::heading::{Heading, Origin};
 use super::keys::Keys;
@@ -104,6 +105,13 @@ fn begin<'m>(schema: &Schema, measures: &'m [Measure]) -> Evaluation<'m> {
     Evaluation::new(schema, measures, Terms { fiscal_year: 2023, references: &references })
 }
 
+/// Takes one record.
+fn take(evaluation: &mut Evaluation<'_>, row: usize, record: Record<'_>) {
+    let mut batch = Batch::default();
+    batch.put(row, record);
+    evaluation.take(&batch);
+}
+
 /// Reads a heading that stands in the first row.
 fn heading<'s>(schema: &'s Schema, row: &[&str]) -> (Option<Heading<'s>>, Vec<Problem>) {
     Heading::read(Origin { file: "a.csv", sheet: None }, schema, &[(1, row.to_vec())])
@@ -118,7 +126,7 @@ fn evaluate(conditions: &str, value: &str, unit: &str) -> Result<Measured, Strin
     let heading = heading.unwrap();
     let mut evaluation = begin(&schema, &measures);
     for (number, row) in (2..).zip(&ROWS) {
-        evaluation.take(number, &heading.record(number, row).unwrap());
+        take(&mut evaluation, number, heading.record(number, row).unwrap());
     }
     evaluation.finish(&source()).0.remove("m").unwrap()
 }
@@ -180,6 +188,12 @@ fn each_aggregate_gives_value_rows_and_counting_rule() {
             "count_distinct = 'status'",
             "unit = '种'",
             "3种 [2, 3, 4, 5, 6] without [7] 《培训台账》中全部记录，按状态去重计数（状态为空的不计）",
+        ),
+        (
+            HELD,
+            "count_distinct = 'number'",
+            "unit = '期'",
+            "2期 [2, 3] 《培训台账》中状态为“已举办”、举办日期在2023年度内的记录，按编号去重计数",
         ),
         (
             "",
@@ -325,7 +339,8 @@ fn days_between_two_columns_are_counted() {
         let heading = heading(&schema, &["编号", "受理日期", "举办日期"]).0.unwrap();
         let mut evaluation = begin(&schema, &set.measures);
         for (number, [asked, held]) in (2..).zip(&rows) {
-            evaluation.take(number, &heading.record(number, &["a", asked, held]).unwrap());
+            let record = heading.record(number, &["a", asked, held]).unwrap();
+            take(&mut evaluation, number, record);
         }
         let measured = evaluation.finish(&source()).0.remove("m").unwrap().unwrap();
         let rule = measured.counting_rule.strip_prefix("《培训台账》中").unwrap();
@@ -382,20 +397,20 @@ fn values_are_looked_up_in_another_register() {
         }
         gathering.take(&[None, None]);
         let mut references = References::default();
-        let take = |references: &References| {
+        let measured = |references: &References| {
             let schema = schema();
             let heading = heading(&schema, &HEADING).0.unwrap();
             let terms = Terms { fiscal_year: 2023, references };
             let mut evaluation = Evaluation::new(&schema, &set.measures, terms);
             for (number, row) in (2..).zip(&ROWS) {
-                evaluation.take(number, &heading.record(number, row).unwrap());
+                take(&mut evaluation, number, heading.record(number, row).unwrap());
             }
             evaluation.finish(&source()).0.remove("m").unwrap()
         };
-        let reason = take(&references).unwrap_err();
+        let reason = measured(&references).unwrap_err();
         assert!(reason.starts_with("所参照的台账《场地台账》没有读入「"), "{reason}");
         references.add(gathering);
-        let measured = take(&references).unwrap();
+        let measured = measured(&references).unwrap();
         let rule = measured.counting_rule.strip_prefix("《培训台账》中").unwrap();
         let rule = rule.strip_suffix("的记录数").unwrap();
         assert_eq!(format!("{:?} {rule}", measured.rows), expected);
@@ -710,7 +725,7 @@ fn a_value_that_can_not_be_had_says_why() {
     for (row, persons) in [(2, 1), (3, 2)] {
         let (persons, zero) = (number(Decimal::from(persons)), number(Decimal::ZERO));
         let cost = number(Decimal::MAX);
-        evaluation.take(row, &[None, None, day.clone(), persons, zero, cost]);
+        take(&mut evaluation, row, vec![None, None, day.clone(), persons, zero, cost]);
     }
     let given = evaluation.finish(&source()).0;
     let reason = |id: &str| given[id].clone().unwrap_err();

@@ -117,29 +117,51 @@ impl Column {
     /// # Errors
     /// [`Unreadable`] says why the cell can't be taken.
     pub fn read<'t>(&self, cell: &'t str) -> Result<Option<Value<'t>>, Unreadable> {
+        let mut value = None;
+        self.read_into(&mut value, cell).map(|()| value)
+    }
+
+    /// Reads a cell where its value is to stand, because moving it there takes as long as reading.
+    #[inline]
+    pub(super) fn read_into<'t>(
+        &self,
+        slot: &mut Option<Value<'t>>,
+        cell: &'t str,
+    ) -> Result<(), Unreadable> {
         let cell = trimmed(cell);
-        if cell.is_empty() {
-            return Ok(None);
-        }
-        Ok(Some(match &self.kind {
-            ColumnKind::Text { choices } if choices.is_empty() => Value::Text(Cow::Borrowed(cell)),
-            ColumnKind::Text { choices } => Value::Text(choice(cell, choices)?),
+        *slot = match &self.kind {
+            _ if cell.is_empty() => None,
+            ColumnKind::Text { choices } if choices.is_empty() || is_choice(cell, choices) => {
+                Some(Value::Text(Cow::Borrowed(cell)))
+            }
+            ColumnKind::Text { choices } => Some(Value::Text(Cow::Owned(choice(cell, choices)?))),
             ColumnKind::Integer => {
                 let number = self.number(cell)?;
                 if number.scale() > 0 {
                     return Err(Unreadable::NotWhole);
                 }
-                Value::Number(number)
+                Some(Value::Number(number))
             }
-            ColumnKind::Decimal | ColumnKind::Money => Value::Number(self.number(cell)?),
-            ColumnKind::Date => Value::Date(date(cell).ok_or(Unreadable::NotADate)?),
-            ColumnKind::Boolean => Value::Boolean(boolean(cell)?),
-        }))
+            ColumnKind::Decimal | ColumnKind::Money => Some(Value::Number(self.number(cell)?)),
+            ColumnKind::Date => Some(Value::Date(date(cell).ok_or(Unreadable::NotADate)?)),
+            ColumnKind::Boolean => Some(Value::Boolean(boolean(cell)?)),
+        };
+        Ok(())
     }
 
     /// A number in the unit of the column, without trailing zeros.
+    #[inline]
     fn number(&self, cell: &str) -> Result<Decimal, Unreadable> {
-        let number = plain_number(cell).map_or_else(|| self.written_number(cell), Ok)?;
+        let is_taken =
+            |number: &Decimal| !self.minimum.is_some_and(|least| is_below(*number, least));
+        match plain_number(cell).filter(is_taken) {
+            Some(number) => Ok(number),
+            None => self.careful_number(cell),
+        }
+    }
+
+    fn careful_number(&self, cell: &str) -> Result<Decimal, Unreadable> {
+        let number = self.written_number(cell)?;
         match self.minimum {
             Some(minimum) if is_below(number, minimum) => {
                 let unit = self.unit.as_ref().map(ToString::to_string);
@@ -215,6 +237,13 @@ fn trimmed(cell: &str) -> &str {
     if ends_plainly && bytes.first().is_some_and(begins) { cell } else { cell.trim() }
 }
 
+/// Says whether a cell holds nothing but white space.
+#[inline]
+#[must_use]
+pub fn is_blank(cell: &str) -> bool {
+    trimmed(cell).is_empty()
+}
+
 /// Says whether a number is below a minimum, which nearly always is zero.
 #[inline]
 fn is_below(number: Decimal, minimum: Decimal) -> bool {
@@ -231,14 +260,18 @@ pub(super) fn is_same(one: &[u8], other: &[u8]) -> bool {
     if one.len() != other.len() {
         return false;
     }
-    let ends = (one.first_chunk::<8>(), one.last_chunk::<8>());
-    match (ends, other.first_chunk::<8>(), other.last_chunk::<8>()) {
-        ((Some(first), Some(last)), Some(other_first), Some(other_last)) => {
-            let (chunks, others) = (one.as_chunks::<8>().0, other.as_chunks::<8>().0);
-            first == other_first && last == other_last && chunks.iter().eq(others)
-        }
-        _ => one.iter().eq(other),
+    if let Some(are_same) = ends_are_same::<8>(one, other) {
+        return are_same && one.as_chunks::<8>().0.iter().eq(other.as_chunks::<8>().0);
     }
+    // Two ends of four bytes are all that there is.
+    ends_are_same::<4>(one, other).unwrap_or_else(|| one.iter().eq(other))
+}
+
+/// Says whether the first and the last bytes are the same, where there are so many.
+#[inline]
+fn ends_are_same<const N: usize>(one: &[u8], other: &[u8]) -> Option<bool> {
+    let are_same_first = one.first_chunk::<N>()? == other.first_chunk::<N>()?;
+    Some(are_same_first && one.last_chunk::<N>() == other.last_chunk::<N>())
 }
 
 /// A number of plain digits, as nearly all are; nothing where more care is needed.
@@ -302,13 +335,16 @@ fn without_separators(digits: &str) -> Result<Cow<'_, str>, Unreadable> {
     Ok(Cow::Owned(digits.replace(',', "")))
 }
 
-fn choice<'t>(cell: &'t str, choices: &[String]) -> Result<Cow<'t, str>, Unreadable> {
-    if choices.iter().any(|choice| is_same(choice.as_bytes(), cell.as_bytes())) {
-        return Ok(Cow::Borrowed(cell));
-    }
+#[inline]
+fn is_choice(cell: &str, choices: &[String]) -> bool {
+    choices.iter().any(|choice| is_same(choice.as_bytes(), cell.as_bytes()))
+}
+
+/// The choice that a cell means which is written otherwise.
+fn choice(cell: &str, choices: &[String]) -> Result<String, Unreadable> {
     let folded = fold(cell);
     if let Some(choice) = choices.iter().find(|choice| fold(choice) == folded) {
-        return Ok(Cow::Owned(choice.clone()));
+        return Ok(choice.clone());
     }
     Err(Unreadable::NotAChoice {
         nearest: nearest(cell, choices.iter().map(String::as_str)).map(str::to_owned),

@@ -5,11 +5,12 @@ use std::sync::{Mutex, PoisonError};
 
 use heng_core::fact::Place;
 use heng_core::reader::{Problem, ProblemKind};
+use heng_core::register::batch::{Batch, Record};
 use heng_core::register::evaluate::Evaluation;
 use heng_core::register::heading::Heading;
 use heng_core::register::keys::Keys;
 use heng_core::register::reference::Gathering;
-use heng_core::register::value::Value;
+use heng_core::register::value::{Value, is_blank};
 
 use super::blocks::{Block, Blocks};
 use super::rows::{Rows, Step};
@@ -86,16 +87,14 @@ impl<'h, 'm> Part<'h, 'm> {
         let (text, broken) = decode(&block.bytes, block.start, block.encoding);
         let mut broken = broken.or_else(|| too_long(block));
         let mut rows = Rows::new(if block.is_cut_off { "" } else { &text }, block.start.rows);
-        let mut record = Vec::with_capacity(16);
+        let mut batch = Batch::default();
         loop {
             match rows.step() {
                 Step::Row(number) if number <= self.heading.row() => {}
                 Step::Row(number) if rows.has_doubled() => {
-                    let cells = rows.plain();
-                    let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-                    self.take(number, &cells, &mut Vec::new());
+                    self.take_words(number, &rows.plain(), &mut batch);
                 }
-                Step::Row(number) => self.take(number, rows.cells(), &mut record),
+                Step::Row(number) => self.take(number, rows.cells(), &mut batch),
                 Step::Broken(quote) => {
                     broken = Some(quote);
                     break;
@@ -103,35 +102,61 @@ impl<'h, 'm> Part<'h, 'm> {
                 Step::End => break,
             }
         }
+        self.take_batch(&mut batch);
         if let Some(broken) = broken {
             self.is_broken = true;
             self.problems.last(unreadable(name, broken));
         }
     }
 
-    /// Takes a row as a record, or says why it is none.
-    pub(super) fn take<'r>(
-        &mut self,
-        number: usize,
-        cells: &[&'r str],
-        record: &mut Vec<Option<Value<'r>>>,
-    ) {
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
-            return;
+    /// Takes a row as a record into a batch, which is taken first where it has no room.
+    fn take<'r>(&mut self, number: usize, cells: &[&'r str], batch: &mut Batch<'r>) {
+        if !batch.has_room_for(number) {
+            self.take_batch(batch);
+        }
+        let Some(record) = batch.record(number) else { return };
+        if self.is_record(number, cells, record) {
+            batch.add(number);
+        }
+    }
+
+    /// The same for cells that do not last as long as the batch.
+    pub(super) fn take_words(&mut self, number: usize, cells: &[String], batch: &mut Batch<'_>) {
+        if !batch.has_room_for(number) {
+            self.take_batch(batch);
+        }
+        let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+        let mut record = Record::new();
+        if self.is_record(number, &cells, &mut record) {
+            let owned = record.into_iter().map(|value| value.map(Value::into_owned));
+            batch.put(number, owned.collect());
+        }
+    }
+
+    /// Takes the records of a batch, which is empty then.
+    pub(super) fn take_batch(&mut self, batch: &mut Batch<'_>) {
+        match &mut self.purpose {
+            Purpose::Measures(evaluation) => evaluation.take(batch),
+            Purpose::Values(gathering) => batch.records().for_each(|one| gathering.take(one)),
+        }
+        batch.clear();
+    }
+
+    /// Reads a row and says whether it is a record; where it should be and is none, why.
+    fn is_record<'r>(&mut self, number: usize, cells: &[&'r str], record: &mut Record<'r>) -> bool {
+        if cells.iter().all(|cell| is_blank(cell)) {
+            return false;
         }
         if let Err(problems) = self.heading.fill(number, cells, record) {
             self.problems.extend(problems);
-            return;
+            return false;
         }
         if let Err(problem) = self.keys.admit(self.heading, number, record) {
             self.problems.extend([*problem]);
-            return;
-        }
-        match &mut self.purpose {
-            Purpose::Measures(evaluation) => evaluation.take(number, record),
-            Purpose::Values(gathering) => gathering.take(record),
+            return false;
         }
         self.records = self.records.saturating_add(1);
+        true
     }
 }
 

@@ -115,29 +115,30 @@ impl<'t> Rows<'t> {
 /// How many bytes come before the next comma or line break, found eight bytes at a time.
 #[inline]
 fn cell_length(bytes: &[u8]) -> usize {
+    let is_end = |byte: &u8| matches!(byte, b',' | b'\n' | b'\r');
     let (chunks, rest) = bytes.as_chunks::<8>();
     let mut length = 0_usize;
     for chunk in chunks {
-        let word = u64::from_le_bytes(*chunk);
-        let found = equal_bytes(word, b',') | equal_bytes(word, b'\n') | equal_bytes(word, b'\r');
-        if found != 0 {
-            let bits = usize::try_from(found.trailing_zeros()).unwrap_or_default();
-            return length.saturating_add(bits / 8);
+        let mut found = bytes_up_to_comma(u64::from_le_bytes(*chunk));
+        while found != 0 {
+            let at = usize::try_from(found.trailing_zeros() / 8).unwrap_or_default();
+            if chunk.get(at).is_some_and(is_end) {
+                return length.saturating_add(at);
+            }
+            found &= found.wrapping_sub(1);
         }
         length = length.saturating_add(8);
     }
-    let found = rest.iter().position(|byte| matches!(byte, b',' | b'\n' | b'\r'));
-    length.saturating_add(found.unwrap_or(rest.len()))
+    length.saturating_add(rest.iter().position(is_end).unwrap_or(rest.len()))
 }
 
-/// Sets the highest bit of each byte that equals one, up to the first such byte; what is set
-/// behind that means nothing.
+/// Sets the highest bit of each byte that is a comma or less, as line breaks are, and perhaps of
+/// others behind the first such byte.
 #[inline]
-fn equal_bytes(word: u64, byte: u8) -> u64 {
+fn bytes_up_to_comma(word: u64) -> u64 {
     const ONES: u64 = u64::MAX / 0xFF;
     const HIGHEST: u64 = ONES << 7;
-    let zero_where_equal = word ^ ONES.wrapping_mul(u64::from(byte));
-    zero_where_equal.wrapping_sub(ONES) & !zero_where_equal & HIGHEST
+    word.wrapping_sub(ONES.wrapping_mul(u64::from(b',' + 1))) & !word & HIGHEST
 }
 
 /// What follows a cell that does not end its row.

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 
 use heng_core::fact::Place;
 use heng_core::reader::{Problem, ProblemKind};
+use heng_core::register::batch::Batch;
 use heng_core::register::heading::{Heading, Origin};
 use heng_core::register::schema::{ColumnKind, Schema};
 
@@ -83,13 +84,16 @@ impl RegisterSheet {
     /// Takes the records behind the heading.
     pub(super) fn take_all(&mut self, name: &str, part: &mut Part<'_, '_>) {
         let epoch = self.epoch;
+        let mut batch = Batch::default();
         let take = |row: &Row| {
             if number(row) > part.heading.row() {
-                take_row(part, row, epoch);
+                take_row(part, row, epoch, &mut batch);
             }
             ControlFlow::Continue(())
         };
-        if let Err(error) = self.workbook.visit(&self.sheet, LIMITS, take) {
+        let visited = self.workbook.visit(&self.sheet, LIMITS, take);
+        part.take_batch(&mut batch);
+        if let Err(error) = visited {
             part.is_broken = true;
             part.problems.last(unreadable(name, &error));
             return;
@@ -142,7 +146,7 @@ impl RegisterSheet {
 }
 
 /// Takes a row as a record; a formula without a value leaves it out.
-fn take_row(part: &mut Part<'_, '_>, row: &Row, epoch: Epoch) {
+fn take_row(part: &mut Part<'_, '_>, row: &Row, epoch: Epoch, batch: &mut Batch<'_>) {
     let heading = part.heading;
     let mut faults = Vec::new();
     for cell in &row.cells {
@@ -172,9 +176,7 @@ fn take_row(part: &mut Part<'_, '_>, row: &Row, epoch: Epoch) {
         part.problems.extend(faults);
         return;
     }
-    let cells = words(heading, row, epoch);
-    let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-    part.take(number(row), &cells, &mut Vec::new());
+    part.take_words(number(row), &words(heading, row, epoch), batch);
 }
 
 /// The cells of a row as somebody would have typed them.

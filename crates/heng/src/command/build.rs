@@ -30,12 +30,11 @@ pub fn run(
 ) -> Result<Ending, Error> {
     output::check(target)?;
     let progress = Progress::begin();
-    // Looking through the fonts takes as long as thinking the dossier through.
-    let fonts = choice.has(BuiltFormat::Pdf).then(|| std::thread::spawn(fonts::find));
+    if choice.has(BuiltFormat::Pdf) {
+        fonts::begin();
+    }
     let evaluation = evaluate::evaluate(folder, packs, &progress)?;
-    progress.say("查找字体");
-    let fonts = fonts.map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
-    let mut built = build(&evaluation, choice, fonts.transpose()?.as_ref(), &progress)?;
+    let mut built = build(&evaluation, choice, &progress)?;
     let manifest = manifest(&evaluation, choice, relative(folder, target).as_deref(), &built);
     built.files.push((manifest::FILE.to_owned(), manifest.into_bytes()));
     progress.say("写出文件");
@@ -75,17 +74,16 @@ enum Kind {
     Form,
 }
 
-/// Composes what was chosen, and writes it in the formats chosen; PDFs only where there are fonts.
+/// Composes what was chosen, and writes it in the formats chosen.
 pub fn build(
     evaluation: &Evaluation,
     choice: &BuildChoice,
-    fonts: Option<&Fonts>,
     progress: &Progress,
 ) -> Result<Built, Error> {
     let documents = documents(evaluation, choice)?;
     // Typesetting takes the most time by far, and no document needs another.
     let built: Vec<Result<Built, Error>> = std::thread::scope(|scope| {
-        let write = |named| scope.spawn(move || written(named, choice, fonts, progress));
+        let write = |named| scope.spawn(move || written(named, choice, progress));
         let threads: Vec<_> = documents.iter().map(write).collect();
         let join = |thread: ScopedJoinHandle<'_, _>| match thread.join() {
             Ok(built) => built,
@@ -101,12 +99,7 @@ pub fn build(
 }
 
 /// Writes one document in the formats wanted.
-fn written(
-    named: &Named,
-    choice: &BuildChoice,
-    fonts: Option<&Fonts>,
-    progress: &Progress,
-) -> Result<Built, Error> {
+fn written(named: &Named, choice: &BuildChoice, progress: &Progress) -> Result<Built, Error> {
     let Named { name, kind, document } = named;
     let say = |format: &str| progress.say(format!("生成{name}（{format}）"));
     let mut built = Built::default();
@@ -118,14 +111,19 @@ fn written(
         say("html");
         built.files.push((format!("{name}.html"), html::write(document)?.into_bytes()));
     }
-    if let Some(fonts) = fonts {
+    // The fonts may still be looked for, so what needs none is written before.
+    let xlsx = if *kind == Kind::Form && choice.has(BuiltFormat::Xlsx) {
+        say("xlsx");
+        Some((format!("{name}.xlsx"), xlsx::write(&[document])?))
+    } else {
+        None
+    };
+    if choice.has(BuiltFormat::Pdf) {
+        let fonts = fonts::all()?;
         say("pdf");
         built.pdf(name, document, fonts)?;
     }
-    if *kind == Kind::Form && choice.has(BuiltFormat::Xlsx) {
-        say("xlsx");
-        built.files.push((format!("{name}.xlsx"), xlsx::write(&[document])?));
-    }
+    built.files.extend(xlsx);
     Ok(built)
 }
 

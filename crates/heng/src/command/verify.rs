@@ -66,10 +66,12 @@ pub fn run(
         (None, None) => return Err(Error::UnnamedDossier { folder: folder.to_owned() }),
     };
     let progress = Progress::begin();
-    let evaluation = evaluate::evaluate(&dossier, packs, &progress)?;
     let choice = choice(&manifest);
-    let fonts = choice.has(BuiltFormat::Pdf).then(fonts::find).transpose()?;
-    let built = build::build(&evaluation, &choice, fonts.as_ref(), &progress)?;
+    if choice.has(BuiltFormat::Pdf) {
+        fonts::begin();
+    }
+    let evaluation = evaluate::evaluate(&dossier, packs, &progress)?;
+    let built = build::build(&evaluation, &choice, &progress)?;
     drop(progress);
     let again: BTreeMap<&str, String> =
         built.files.iter().map(|(name, bytes)| (name.as_str(), sha256(bytes))).collect();

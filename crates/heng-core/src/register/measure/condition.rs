@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::{Condition, ExistsIn, Period, Test};
 use crate::figure::Unit;
 use crate::reader::{Entry, ProblemKind, nearest};
+use crate::register::batch::Batch;
 use crate::register::evaluate::Terms;
 use crate::register::reference::Reference;
 use crate::register::schema::{Column, ColumnKind, Presence, Schema, Sensitivity, WrittenUnit};
@@ -349,9 +350,29 @@ impl Condition {
         }
     }
 
+    /// The rows of a batch whose records meet it.
+    pub(in crate::register) fn rows(&self, batch: &Batch<'_>) -> u64 {
+        let rows = batch.taken();
+        // Most conditions ask for a word or a period, so that these have loops of their own.
+        match &self.test {
+            Test::Is(Value::Text(wanted)) => batch.rows_where(rows, |record| {
+                matches!(record.get(self.column), Some(Some(Value::Text(text)))
+                    if is_same(text.as_bytes(), wanted.as_bytes()))
+            }),
+            Test::Between(Value::Date(first), Value::Date(last)) => {
+                let (first, last) = (in_order(*first), in_order(*last));
+                batch.rows_where(rows, |record| {
+                    matches!(record.get(self.column), Some(Some(Value::Date(day)))
+                        if (first <= in_order(*day)) & (in_order(*day) <= last))
+                })
+            }
+            _ => batch.rows_where(rows, |record| self.is_met_by(record)),
+        }
+    }
+
     /// Whether a record meets it; a blank cell meets only `missing`.
     #[inline]
-    pub(in crate::register) fn is_met_by(&self, record: &[Option<Value<'_>>]) -> bool {
+    fn is_met_by(&self, record: &[Option<Value<'_>>]) -> bool {
         let cell = |column: usize| record.get(column).and_then(Option::as_ref);
         let Test::DaysSince(since, test) = &self.test else {
             return self.test.is_met_by(cell(self.column));
@@ -412,12 +433,7 @@ impl Test {
             Self::Above(bound) => value > bound,
             Self::AtMost(bound) => value <= bound,
             Self::Below(bound) => value < bound,
-            Self::Between(low, high) => match (low, value, high) {
-                (Value::Date(low), Value::Date(day), Value::Date(high)) => {
-                    low <= day && day <= high
-                }
-                _ => low <= value && value <= high,
-            },
+            Self::Between(low, high) => low <= value && value <= high,
             Self::ExistsIn(exists) => {
                 exists.values.as_ref().is_some_and(|values| values.contains(value))
             }
@@ -426,6 +442,12 @@ impl Test {
             Self::Missing | Self::Within(..) | Self::DaysSince(..) => false,
         }
     }
+}
+
+/// A number that is greater for each later day.
+#[inline]
+fn in_order(day: Date) -> i32 {
+    (i32::from(day.year()) << 16) | (i32::from(day.month()) << 8) | i32::from(day.day())
 }
 
 #[inline]

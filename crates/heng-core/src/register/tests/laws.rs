@@ -4,7 +4,9 @@ use jiff::civil::Date;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{HELD, begin, measures, one, schema, source};
+use super::{HELD, begin, measures, one, schema, source, take};
+use crate::register::batch::{Batch, Record};
+use crate::register::evaluate::Evaluation;
 use crate::register::measure::Measure;
 use crate::register::value::Value;
 use crate::register::{Measurements, Rows};
@@ -22,7 +24,7 @@ fn drawn() -> impl Strategy<Value = Vec<Drawn>> {
     proptest::collection::vec(record, 0..60)
 }
 
-fn record(drawn: &Drawn) -> Vec<Option<Value<'static>>> {
+fn record(drawn: &Drawn) -> Record<'static> {
     let (status, day, persons, cost) = drawn;
     vec![
         None,
@@ -35,17 +37,28 @@ fn record(drawn: &Drawn) -> Vec<Option<Value<'static>>> {
     ]
 }
 
-fn run(measures: &[Measure], records: &[(usize, Vec<Option<Value<'static>>>)]) -> Measurements {
+fn run(measures: &[Measure], records: &[(usize, Record<'static>)]) -> Measurements {
     let schema = schema();
     let mut evaluation = begin(&schema, measures);
-    for (row, record) in records {
-        evaluation.take(*row, record);
-    }
+    take_all(&mut evaluation, records);
     evaluation.finish(&source())
 }
 
-fn numbered(drawn: &[Drawn]) -> Vec<(usize, Vec<Option<Value<'static>>>)> {
-    (2..).zip(drawn.iter().map(record)).collect()
+/// Takes records in batches, each of which ends where the next record has no room in it.
+fn take_all(evaluation: &mut Evaluation<'_>, records: &[(usize, Record<'static>)]) {
+    let mut batch = Batch::default();
+    for (row, record) in records {
+        if !batch.has_room_for(*row) {
+            evaluation.take(&batch);
+            batch.clear();
+        }
+        batch.put(*row, record.clone());
+    }
+    evaluation.take(&batch);
+}
+
+fn numbered(drawn: &[Drawn]) -> Vec<(usize, Record<'static>)> {
+    (2..).step_by(3).zip(drawn.iter().map(record)).collect()
 }
 
 /// Measures that use every aggregate and most conditions.
@@ -86,7 +99,7 @@ fn more_questions_than_one_word_holds_are_told_apart() {
     let given = run(&measures(&text), &numbered(&drawn));
     for n in 0..150 {
         let rows = &given.get(&format!("m{n}")).unwrap().rows;
-        assert_eq!(rows.iter().collect::<Vec<_>>(), [n + 2]);
+        assert_eq!(rows.iter().collect::<Vec<_>>(), [3 * n + 2]);
     }
 }
 
@@ -102,15 +115,24 @@ proptest! {
     }
 
     #[test]
+    fn records_taken_together_give_what_they_give_one_by_one(drawn in drawn()) {
+        let (schema, measures) = (schema(), measures(&many()));
+        let records = numbered(&drawn);
+        let mut evaluation = begin(&schema, &measures);
+        for (row, record) in &records {
+            take(&mut evaluation, *row, record.clone());
+        }
+        prop_assert_eq!(evaluation.finish(&source()), run(&measures, &records));
+    }
+
+    #[test]
     fn parts_merged_give_what_the_whole_gives(drawn in drawn(), cut in any::<proptest::sample::Index>()) {
         let (schema, measures) = (schema(), measures(&many()));
         let records = numbered(&drawn);
         let (first, second) = records.split_at(cut.index(records.len() + 1));
-        let evaluate = |part: &[(usize, Vec<Option<Value<'static>>>)]| {
+        let evaluate = |part: &[(usize, Record<'static>)]| {
             let mut evaluation = begin(&schema, &measures);
-            for (row, record) in part {
-                evaluation.take(*row, record);
-            }
+            take_all(&mut evaluation, part);
             evaluation
         };
         let whole = run(&measures, &records);
