@@ -1,5 +1,7 @@
 //! 部门整体支出绩效自评表: the form of a department, in the layout of its scheme.
 
+use std::sync::Arc;
+
 use heng_core::derivation::{Derivation, Step};
 use heng_core::dossier::{BudgetLine, FundingSource, Task};
 use heng_core::evaluation::Evaluation;
@@ -264,6 +266,6 @@ fn sum(parts: &[(FactId, &Figure)]) -> Option<Derivation> {
         shown: first.rescaled(value),
         step: Step::Computed { formula: terms.join("＋") },
         basis: None,
-        inputs: parts.iter().map(leaf).collect(),
+        inputs: parts.iter().map(leaf).map(Arc::new).collect(),
     })
 }
