@@ -43,7 +43,8 @@ fn document(path: &Path, rows: &[[&str; 4]]) {
     let rows: String = rows.iter().map(row).collect();
     let mut zip = zip::ZipWriter::new(fs::File::create(path).unwrap());
     zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
-    let text = format!("<w:document xmlns:w='w'><w:tbl>{rows}</w:tbl></w:document>");
+    let text =
+        format!("<w:document xmlns:w='w'><w:body><w:tbl>{rows}</w:tbl></w:body></w:document>");
     zip.write_all(text.as_bytes()).unwrap();
     zip.finish().unwrap();
 }

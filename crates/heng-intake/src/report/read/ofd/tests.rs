@@ -23,7 +23,8 @@ fn packed(parts: &[(String, String)]) -> Parts {
 fn file(pages: &[String]) -> Pages {
     let mut parts = vec![(
         "OFD.xml".to_owned(),
-        "<ofd:OFD xmlns:ofd='o'><ofd:DocBody><ofd:DocRoot>/Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+        "<ofd:OFD xmlns:ofd='o'><ofd:DocBody>\
+         <ofd:DocRoot>/Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
             .to_owned(),
     )];
     let entry = |page| format!("<ofd:Page ID='{page}' BaseLoc='Pages/Page_{page}/Content.xml'/>");
@@ -89,7 +90,8 @@ fn objects_are_placed_by_steps_and_matrices() {
         <ofd:TextCode X='10' Y='5' DeltaX='5'>丙丁</ofd:TextCode></ofd:TextObject>";
     let moved = "<ofd:TextObject Boundary='0 0 200 200' Size='1' CTM='5 0 0 5 60 25'>\
         <ofd:TextCode X='0' Y='0' DeltaX='1'>戊己</ofd:TextCode></ofd:TextObject>";
-    let hidden = "<ofd:TextObject Visible='false' Boundary='20 40 50 10' Size='5'><ofd:TextCode X='0' Y='5'>藏</ofd:TextCode></ofd:TextObject>";
+    let hidden = "<ofd:TextObject Visible='false' Boundary='20 40 50 10' Size='5'>\
+        <ofd:TextCode X='0' Y='5'>藏</ofd:TextCode></ofd:TextObject>";
     let block = format!("<ofd:PageBlock>{moved}</ofd:PageBlock>{two}{hidden}");
     assert_eq!(outline(&file(&[block])), ["甲乙丙丁 戊己"]);
 }
@@ -114,7 +116,11 @@ fn files_without_text_are_refused_with_the_reason() {
 
 proptest! {
     #[test]
-    fn any_attributes_give_pages(boundary in "[0-9. -]{0,20}", matrix in "[0-9. -]{0,30}", steps in "[g0-9. -]{0,20}") {
+    fn any_attributes_give_pages(
+        boundary in "[0-9. -]{0,20}",
+        matrix in "[0-9. -]{0,30}",
+        steps in "[g0-9. -]{0,20}"
+    ) {
         let object = format!(
             "<ofd:TextObject Boundary='{boundary}' CTM='{matrix}' Size='{steps}'>\
              <ofd:TextCode X='{boundary}' Y='1' DeltaX='{steps}'>甲乙丙</ofd:TextCode></ofd:TextObject>"

@@ -323,7 +323,8 @@ mod tests {
              <abstractNum abstractNumId='1'>{}</abstractNum>\
              <num numId='1'><abstractNumId val='0'/></num>\
              <num numId='2'><abstractNumId val='0'/></num>\
-             <num numId='3'><abstractNumId val='0'/><lvlOverride ilvl='0'><startOverride val='5'/></lvlOverride></num>\
+             <num numId='3'><abstractNumId val='0'/>\
+             <lvlOverride ilvl='0'><startOverride val='5'/></lvlOverride></num>\
              <num numId='4'><abstractNumId val='1'/></num></numbering>",
             level(0, "chineseCounting", "%1、"),
             level(1, "chineseCounting", "（%2）"),

@@ -41,7 +41,8 @@ fn with_parts(inner: &str, further: &[(&str, &str)]) -> Vec<u8> {
     let mut parts = vec![
         (
             "_rels/.rels",
-            "<Relationships><Relationship Id='a' Type='x/officeDocument' Target='word/main.xml'/></Relationships>",
+            "<Relationships>\
+             <Relationship Id='a' Type='x/officeDocument' Target='word/main.xml'/></Relationships>",
         ),
         ("word/main.xml", text.as_str()),
         ("word/_rels/main.xml.rels", &related),
@@ -162,7 +163,8 @@ fn text_boxes_are_read_once_and_notes_follow_their_paragraph() {
         + &p("下文");
     let notes = "<w:footnotes xmlns:w='w'><w:footnote w:id='-1' w:type='separator'><w:p/></w:footnote>\
         <w:footnote w:id='2'><w:p><w:r><w:footnoteRef/><w:t>脚注</w:t></w:r></w:p></w:footnote></w:footnotes>";
-    let ends = "<w:endnotes xmlns:w='w'><w:endnote w:id='1'><w:p><w:r><w:t>尾注</w:t></w:r></w:p></w:endnote></w:endnotes>";
+    let ends = "<w:endnotes xmlns:w='w'><w:endnote w:id='1'>\
+        <w:p><w:r><w:t>尾注</w:t></w:r></w:p></w:endnote></w:endnotes>";
     let bytes = with_parts(&inner, &[("footnotes", notes), ("endnotes", ends)]);
     let mut read = outline(bytes);
     assert_eq!(read.pop().as_deref(), Some("下文"));
@@ -348,7 +350,10 @@ proptest! {
                 3 => tbl(&[tr(&[tc("<w:vMerge w:val='restart'/>", &p(text)), tc("", "<w:p/>")]),
                     tr(&[tc("<w:vMerge/>", "<w:p/>"), tc("<w:vMerge/>", &p(text))])]),
                 4 => format!("<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>", p(text)),
-                _ => format!("<w:p><w:r><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r></w:p>", p(text)),
+                _ => format!(
+                    "<w:p><w:r><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r></w:p>",
+                    p(text)
+                ),
             };
             inner.push_str(&piece);
         }

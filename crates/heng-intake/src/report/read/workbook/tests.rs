@@ -152,11 +152,15 @@ fn open(rows: &str) -> Pages {
 #[test]
 fn cells_of_an_open_workbook_are_read_as_shown() {
     let pages = open(
-        "<o:table-row><o:table-cell o:number-columns-spanned='2' o:number-rows-spanned='2'><o:p>甲</o:p><o:p>乙</o:p>\
-         </o:table-cell><o:covered-table-cell/><o:table-cell o:value-type='percentage' o:value='0.965'><o:p>96.50%</o:p>\
+        "<o:table-row><o:table-cell o:number-columns-spanned='2' o:number-rows-spanned='2'>\
+         <o:p>甲</o:p><o:p>乙</o:p>\
+         </o:table-cell><o:covered-table-cell/>\
+         <o:table-cell o:value-type='percentage' o:value='0.965'><o:p>96.50%</o:p>\
          </o:table-cell><o:table-cell o:number-columns-repeated='16000'/></o:table-row>\
-         <o:table-row><o:covered-table-cell o:number-columns-repeated='2'/><o:table-cell><o:p>a<o:s/>b</o:p></o:table-cell></o:table-row>\
-         <o:table-row><o:table-cell/><o:table-cell o:number-columns-repeated='2' o:value='1'><o:p>1</o:p></o:table-cell></o:table-row>\
+         <o:table-row><o:covered-table-cell o:number-columns-repeated='2'/><o:table-cell><o:p>a\
+         <o:s/>b</o:p></o:table-cell></o:table-row>\
+         <o:table-row><o:table-cell/><o:table-cell o:number-columns-repeated='2' o:value='1'>\
+         <o:p>1</o:p></o:table-cell></o:table-row>\
          <o:table-row o:number-rows-repeated='1000000'><o:table-cell/></o:table-row>",
     );
     assert_eq!(pages.problems, []);
