@@ -45,6 +45,7 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Error> {
                     .add_paragraph(styled("PartName", name))
                     .add_paragraph(styled("Title", title));
             }
+            Block::Addressed(text) => docx = docx.add_paragraph(styled("Addressed", text)),
             Block::Note(text) => docx = docx.add_paragraph(styled("Note", text)),
             Block::Signed(lines) => {
                 docx = docx.add_paragraph(Paragraph::new().style("BodyText"));
