@@ -14,7 +14,7 @@ use std::cmp::Reverse;
 use heng_core::audit::Audit;
 use heng_core::check::CHECKS;
 use heng_core::fact::Place;
-use heng_core::finding::{Finding, Severity, tally};
+use heng_core::finding::{Finding, Severity, Spot, tally};
 use heng_core::report::ReportKind;
 use rust_decimal::Decimal;
 
@@ -107,4 +107,24 @@ pub fn within_file(place: &Place) -> String {
             whole.strip_prefix(other.file()).unwrap_or(&whole).trim().to_owned()
         }
     }
+}
+
+/// A spot in words: what it is called, and where it stands within its file.
+#[must_use]
+pub fn spot_in_words(spot: &Spot) -> String {
+    let Some(place) = &spot.place else { return spot.label.clone() };
+    let within = within_file(place);
+    let is_only_place = spot.label.is_empty() || spot.label == place.to_string();
+    match (is_only_place, within.is_empty()) {
+        (true, true) => "整个文件".to_owned(),
+        (true, false) => within,
+        (false, true) => spot.label.clone(),
+        (false, false) => format!("{}（{within}）", spot.label),
+    }
+}
+
+/// The name of a file without the folders that it lies in.
+#[must_use]
+pub fn name_of(file: &str) -> &str {
+    file.rsplit(['/', '\\']).next().unwrap_or(file)
 }

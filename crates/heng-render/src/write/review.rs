@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use heng_core::check::CHECKS;
-use heng_core::finding::{Finding, Severity, Spot, count_in_words, tally};
+use heng_core::finding::{Finding, Reach, Severity, Spot, count_in_words, tally};
 
 use super::escape;
 use crate::compose::audit::review::Review;
-use crate::compose::audit::{title_of, within_file};
+use crate::compose::audit::{name_of, spot_in_words, title_of, within_file};
 
 const STYLE: &str = include_str!("review/page.css");
 const SCRIPT: &str = include_str!("review/page.js");
@@ -21,7 +21,7 @@ const SCRIPT: &str = include_str!("review/page.js");
 #[must_use]
 pub fn write(review: &Review<'_>, overview: Option<&str>) -> String {
     let report = &review.audit.report;
-    let name = review.file.rsplit(['/', '\\']).next().unwrap_or(review.file);
+    let name = name_of(review.file);
     let title = report.title.as_deref().unwrap_or(name);
     let mut page = String::new();
     let _ = writeln!(
@@ -128,29 +128,41 @@ fn groups(page: &mut String, review: &Review<'_>) {
 /// A finding with its places, its figures, what it rests on, and room for the decision.
 fn card(page: &mut String, review: &Review<'_>, index: usize, finding: &Finding) {
     let number = index + 1;
-    let place = finding.spot.place.as_ref().map_or_else(String::new, ToString::to_string);
     let _ = writeln!(
         page,
-        "<article class=\"finding {severity}\" id=\"f{number}\" tabindex=\"-1\" data-code=\"{code}\" \
-         data-place=\"{place}\" data-excerpt=\"{excerpt}\">\n\
+        "<article class=\"finding {severity}\" id=\"f{number}\" tabindex=\"-1\" data-code=\"{code}\"{said}>\n\
          <h3><span class=\"number\">{number}</span> {title} <span class=\"code\">{code}</span></h3>\n\
          <p>{message}</p>\n<ul class=\"spots\">",
         severity = finding.severity.code(),
         code = finding.code,
-        place = escape(&place),
-        excerpt = escape(&finding.spot.excerpt),
+        said = said_before(finding),
         title = escape(title_of(finding.code)),
         message = escape(&finding.message),
     );
+    let asked = match finding.reach {
+        Reach::First => 1,
+        Reach::Each => usize::MAX,
+    };
     for (spot_index, spot) in finding.spots().enumerate() {
-        let words = place_of(spot);
-        let excerpt = escape(&spot.excerpt);
+        let words = escape(&spot_in_words(spot));
         let words = if review.is_placed(index, spot_index) {
             format!("<a href=\"#p{number}-{spot_index}\">{words}</a>")
         } else {
             format!("{words}<span class=\"lost\">（原文中没有对应的位置）</span>")
         };
-        let _ = writeln!(page, "<li>{words} <q>{excerpt}</q></li>");
+        // A finding is answered when each place that it asks about is.
+        let data = if spot_index < asked {
+            let place = escape(&place_within(spot));
+            format!(" data-place=\"{place}\" data-excerpt=\"{}\"", escape(&spot.excerpt))
+        } else {
+            String::new()
+        };
+        let quote = if spot.excerpt.is_empty() {
+            String::new()
+        } else {
+            format!(" <q>{}</q>", escape(&spot.excerpt))
+        };
+        let _ = writeln!(page, "<li{data}>{words}{quote}</li>");
     }
     page.push_str("</ul>\n");
     if !finding.figures.is_empty() {
@@ -175,12 +187,19 @@ fn card(page: &mut String, review: &Review<'_>, index: usize, finding: &Finding)
     );
 }
 
-/// A spot in words: what it is called, and where it stands within the file.
-fn place_of(spot: &Spot) -> String {
-    let place = spot.place.as_ref().map(within_file).unwrap_or_default();
-    let is_said = place.is_empty() || spot.label.ends_with(&place);
-    let words = if is_said { spot.label.clone() } else { format!("{}（{place}）", spot.label) };
-    escape(if words.is_empty() { "此处" } else { &words })
+/// What was said of a finding before, for the script to begin with.
+fn said_before(finding: &Finding) -> String {
+    let Some(dismissal) = finding.dismissals.first() else { return String::new() };
+    let by = dismissal.by.as_deref().unwrap_or_default();
+    format!(" data-said=\"{}\" data-by=\"{}\"", escape(&dismissal.reason), escape(by))
+}
+
+/// A place as printed, without its file, by which heng knows it again wherever it is run.
+fn place_within(spot: &Spot) -> String {
+    let Some(place) = &spot.place else { return String::new() };
+    let printed = place.to_string();
+    let within = printed.strip_prefix(place.file()).unwrap_or(&printed);
+    within.trim_start_matches([' ', ':']).to_owned()
 }
 
 /// What could not be read, with the reason and what to do.

@@ -6,7 +6,7 @@ use heng_core::table::{Cell, Table};
 use jiff::civil::Date;
 
 use super::super::{heading_row, numeral, text_cell};
-use super::{findings, title_of, within_file};
+use super::{findings, name_of, spot_in_words, title_of};
 use crate::document::{Align, Block, Document, Grid, Inline, Orientation};
 use crate::error::Error;
 
@@ -27,13 +27,18 @@ pub fn return_letter(file: &str, audit: &Audit, date: Date) -> Result<Option<Doc
     }
     let mut letter = Letter { blocks: Vec::new(), sections: 0 };
     letter.opening(file, audit, &findings);
-    let mut number = 0;
-    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
-        let of_severity = findings.iter().filter(|one| one.severity == severity);
-        letter.group(severity, of_severity, &mut number);
+    if audit.is_unread() {
+        letter.unread(&findings);
+        letter.closing(audit, date);
+    } else {
+        let mut number = 0;
+        for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+            let of_severity = findings.iter().filter(|one| one.severity == severity);
+            letter.group(severity, &of_severity.collect::<Vec<_>>(), &mut number);
+        }
+        letter.closing(audit, date);
+        letter.answers(&findings)?;
     }
-    letter.closing(audit, date);
-    letter.answers(&findings)?;
     let named = named(file, audit);
     Ok(Some(Document {
         annex: None,
@@ -43,17 +48,14 @@ pub fn return_letter(file: &str, audit: &Audit, date: Date) -> Result<Option<Doc
         orientation: Orientation::Portrait,
         draft: None,
         blocks: letter.blocks,
-        colophon: vec![
-            ("审核的文件".to_owned(), file.to_owned()),
-            ("生成".to_owned(), format!("heng {}", env!("CARGO_PKG_VERSION"))),
-        ],
+        colophon: Vec::new(),
         derivations: Vec::new(),
     }))
 }
 
 /// The report as the letter names it: by its title, or else by its file.
 fn named(file: &str, audit: &Audit) -> String {
-    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let name = name_of(file);
     let title = audit.report.title.as_deref().unwrap_or(name);
     format!("《{}》", title.trim_start_matches('《').trim_end_matches('》'))
 }
@@ -88,20 +90,15 @@ impl Letter {
             .map(|(severity, what, unit)| format!("{what}{}{unit}", count(severity)))
             .collect();
         self.words(format!(
-            "你单位报送的{named}收悉。经审核，有{}，现予退回，请按下列意见办理。",
+            "你单位报送的{named}（{}）收悉。经审核，有{}，现予退回，请按下列意见办理。",
+            name_of(file),
             counted.join("、")
         ));
     }
 
-    /// The findings of one weight, with what they mean for the department.
-    fn group<'f>(
-        &mut self,
-        severity: Severity,
-        findings: impl Iterator<Item = &'f Finding>,
-        number: &mut usize,
-    ) {
-        let mut findings = findings.peekable();
-        if findings.peek().is_none() {
+    /// The findings of one weight, with what they mean for the department, those of a check together.
+    fn group(&mut self, severity: Severity, findings: &[&Finding], number: &mut usize) {
+        if findings.is_empty() {
             return;
         }
         let (title, preface) = match severity {
@@ -117,16 +114,27 @@ impl Letter {
         };
         self.section(title);
         self.words(preface);
-        for finding in findings {
-            *number += 1;
-            self.finding(*number, finding);
+        for (index, alike) in findings.chunk_by(|one, next| one.code == next.code).enumerate() {
+            let Some(first) = alike.first() else { continue };
+            let heading =
+                format!("（{}）{}（{}）", numeral(index + 1), title_of(first.code), first.code);
+            self.blocks.push(Block::Heading { level: 2, text: heading });
+            for (at, finding) in alike.iter().enumerate() {
+                *number += 1;
+                self.words(format!("{number}．{}", finding.message));
+                self.ground(finding);
+                // What is asked of several in the same words is said once, behind the last of them.
+                let is_asked_below =
+                    alike.get(at + 1).is_some_and(|next| next.remedy == finding.remedy);
+                if !is_asked_below {
+                    self.words(finding.remedy.clone());
+                }
+            }
         }
     }
 
-    fn finding(&mut self, number: usize, finding: &Finding) {
-        let title = format!("{number}．{}（{}）", title_of(finding.code), finding.code);
-        self.blocks.push(Block::Heading { level: 3, text: title });
-        self.words(finding.message.clone());
+    /// Where a finding stands and what it rests on.
+    fn ground(&mut self, finding: &Finding) {
         let places: Vec<String> = finding.spots().map(place_of).collect();
         self.note(format!("位置：{}。", places.join("；")));
         if !finding.figures.is_empty() {
@@ -138,7 +146,14 @@ impl Letter {
         for dismissal in &finding.dismissals {
             self.note(format!("已有说明：{}", dismissal.reason));
         }
-        self.words(finding.remedy.clone());
+    }
+
+    /// Why nothing of the file was read, and what would help.
+    fn unread(&mut self, findings: &[Finding]) {
+        self.section("无法读出的原因");
+        for finding in findings {
+            self.words(format!("{}（{}）{}", finding.message, finding.code, finding.remedy));
+        }
     }
 
     /// What to do and by when, who asks, and on which day.
@@ -220,9 +235,6 @@ fn asks(severity: Severity) -> &'static str {
 ///
 /// The file is left out: the letter is about one.
 fn place_of(spot: &Spot) -> String {
-    match spot.place.as_ref().map(within_file).filter(|place| !place.is_empty()) {
-        Some(place) if place == spot.label => format!("{place}「{}」", spot.excerpt),
-        Some(place) => format!("{}（{place}）「{}」", spot.label, spot.excerpt),
-        None => format!("{}「{}」", spot.label, spot.excerpt),
-    }
+    let words = spot_in_words(spot);
+    if spot.excerpt.is_empty() { words } else { format!("{words}「{}」", spot.excerpt) }
 }

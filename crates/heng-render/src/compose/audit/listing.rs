@@ -3,7 +3,7 @@
 use heng_core::finding::Severity;
 use rust_decimal::Decimal;
 
-use super::{Brief, title_of, within_file};
+use super::{Brief, spot_in_words, title_of};
 use crate::document::{Entry, Listing};
 
 /// The families of checks, in the order of the columns.
@@ -81,8 +81,7 @@ fn findings(briefs: &[Brief]) -> Listing {
         ("严重程度", 5),
         ("代码", 5),
         ("核查项", 16),
-        ("位置", 12),
-        ("事项", 18),
+        ("位置", 24),
         ("原文", 30),
         ("所据数字", 18),
         ("说明", 44),
@@ -92,7 +91,6 @@ fn findings(briefs: &[Brief]) -> Listing {
     let mut rows = Vec::new();
     for (index, brief) in briefs.iter().enumerate() {
         for finding in &brief.findings {
-            let place = finding.spot.place.as_ref().map(within_file);
             let reasons: Vec<&str> =
                 finding.dismissals.iter().map(|one| one.reason.as_str()).collect();
             rows.push(vec![
@@ -102,8 +100,7 @@ fn findings(briefs: &[Brief]) -> Listing {
                 words(finding.severity.label()),
                 words(finding.code),
                 words(title_of(finding.code)),
-                optional(place.as_deref()),
-                words(&finding.spot.label),
+                words(&spot_in_words(&finding.spot)),
                 words(&finding.spot.excerpt),
                 words(&finding.figures.join("、")),
                 words(&finding.message),

@@ -146,3 +146,53 @@ fn before(texts: &[Text<'_>], place: Option<&Place>) -> Option<usize> {
     let Some(Place::Line { line: wanted, .. }) = place else { return None };
     texts.iter().rposition(|text| matches!(text.place, Place::Line { line, .. } if line <= wanted))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(line: usize) -> Place {
+        Place::Line { file: "a.txt".to_owned(), line, column: 1 }
+    }
+
+    fn page(page: usize) -> Place {
+        Place::Page { file: "a.pdf".to_owned(), page, area: None }
+    }
+
+    fn found(
+        texts: &[(&str, Place)],
+        excerpt: &str,
+        place: Option<Place>,
+    ) -> Option<(usize, String)> {
+        let texts: Vec<Text<'_>> = texts.iter().map(|(text, place)| Text { text, place }).collect();
+        let spot = Spot { fact: None, label: String::new(), place, excerpt: excerpt.to_owned() };
+        let (index, range) = find(&texts, &spot)?;
+        Some((index, texts[index].text[range].to_owned()))
+    }
+
+    #[test]
+    fn a_spot_is_found_at_its_place_before_it_is_found_elsewhere() {
+        let texts =
+            [("预算100万元", line(1)), ("执行90万元，执行率90%", line(3)), ("执行率90%", line(9))];
+        let pages = [("甲", page(1)), ("乙丙", page(2)), ("丙丁", page(3))];
+        let some = |index: usize, words: &str| Some((index, words.to_owned()));
+        let cases = [
+            // The words at the place, although they stand elsewhere too.
+            (found(&texts, "执行率90%", Some(line(9))), some(2, "执行率90%")),
+            // A paragraph that begins above the line.
+            (found(&texts, "90%", Some(line(5))), some(1, "90%")),
+            // Words that stand nowhere: the place as a whole.
+            (found(&texts, "目标→结果", Some(line(1))), some(0, "预算100万元")),
+            // Telling words without a place, and words that are not telling.
+            (found(&texts, "预算100万元", None), some(0, "预算100万元")),
+            (found(&texts, "90%", None), None),
+            (found(&pages, "丙", Some(page(3))), some(2, "丙")),
+            // Only the page is known.
+            (found(&pages, "戊", Some(page(2))), some(1, "乙丙")),
+            (found(&texts, "", None), None),
+        ];
+        for (number, (found, expected)) in cases.into_iter().enumerate() {
+            assert_eq!(found, expected, "case {number}");
+        }
+    }
+}

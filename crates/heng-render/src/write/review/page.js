@@ -43,9 +43,11 @@
   });
 
   // Deciding: what was decided is kept in this browser, by what the finding says and not by its number.
+  function asked(card) { return [].slice.call(card.querySelectorAll("li[data-place]")); }
   function nameOf(card) {
-    return [card.getAttribute("data-code"), card.getAttribute("data-place"),
-      card.getAttribute("data-excerpt")].join("\n");
+    return [card.getAttribute("data-code")].concat(asked(card).map(function (spot) {
+      return spot.getAttribute("data-place") + "\n" + spot.getAttribute("data-excerpt");
+    })).join("\n");
   }
   var kept = { by: "", decisions: {} };
   try { kept = JSON.parse(window.localStorage.getItem(key)) || kept; } catch (ignored) { /* none */ }
@@ -76,6 +78,11 @@
     reason.classList.toggle("wanted", one.decision === "dismissed" && !(one.reason || "").trim());
   }
   each(cards, function (card) {
+    var said = card.getAttribute("data-said");
+    if (said !== null && !kept.decisions[nameOf(card)]) {
+      kept.decisions[nameOf(card)] =
+        { decision: "dismissed", reason: said, by: card.getAttribute("data-by") };
+    }
     var one = kept.decisions[nameOf(card)];
     var reason = card.querySelector("textarea");
     card.querySelector("fieldset").disabled = false;
@@ -118,15 +125,18 @@
       var one = kept.decisions[nameOf(card)];
       if (!one) { return; }
       var code = card.getAttribute("data-code");
-      var excerpt = card.getAttribute("data-excerpt");
-      if (one.decision === "accepted") {
-        lines.push("", "# 采纳：" + code + " " + excerpt.replace(/[\u0000-\u001f\u007f]/g, " "));
-        return;
-      }
-      lines.push("", "[[dismissed]]", "code = " + quoted(code),
-        "place = " + quoted(card.getAttribute("data-place")), "excerpt = " + quoted(excerpt),
-        "reason = " + quoted(one.reason.trim()));
-      if (by.value.trim()) { lines.push("by = " + quoted(by.value.trim())); }
+      var who = one.by || by.value.trim();
+      each(asked(card), function (spot) {
+        var place = spot.getAttribute("data-place"), excerpt = spot.getAttribute("data-excerpt");
+        if (one.decision === "accepted") {
+          lines.push("", "# 采纳：" +
+            [code, place, excerpt].join(" ").replace(/[\u0000-\u001f\u007f]/g, " "));
+          return;
+        }
+        lines.push("", "[[dismissed]]", "code = " + quoted(code), "place = " + quoted(place),
+          "excerpt = " + quoted(excerpt), "reason = " + quoted(one.reason.trim()));
+        if (who) { lines.push("by = " + quoted(who)); }
+      });
     });
     return lines.join("\n") + "\n";
   }

@@ -9,10 +9,12 @@ use rust_xlsxwriter::{
 use super::{column_number, decimals, held, row_number, sheet_name, words_format};
 use crate::Error;
 use crate::document::{Entry, Listing};
-use crate::write::clean;
+use crate::write::{clean, extent};
 
 /// Characters of Chinese to units of width, which are digits wide.
 const DIGITS_PER_CHARACTER: u32 = 2;
+/// Lines up to which a row grows; the rest of a longer text is seen in its cell.
+const LINES_MAX: usize = 8;
 
 /// Writes lists as one workbook, each on a sheet of its own; `date` is the workbook's.
 ///
@@ -54,6 +56,7 @@ fn fill(worksheet: &mut Worksheet, listing: &Listing) -> Result<(), Error> {
         .set_border(FormatBorder::Thin);
     let number = words.clone().set_align(FormatAlign::Right);
     for (row, entries) in listing.rows.iter().enumerate() {
+        worksheet.set_row_height(row_number(row + 1), height(listing, entries))?;
         for (column, entry) in entries.iter().enumerate() {
             let (row, column) = (row_number(row + 1), column_number(column));
             write(worksheet, (row, column), entry, &words, &number)?;
@@ -64,6 +67,21 @@ fn fill(worksheet: &mut Worksheet, listing: &Listing) -> Result<(), Error> {
     worksheet.set_repeat_rows(0, 0)?;
     worksheet.autofilter(0, 0, row_number(listing.rows.len()), last)?;
     Ok(())
+}
+
+/// Height of a row in points: as many lines as its longest words take, up to what stays easy to look through.
+fn height(listing: &Listing, entries: &[Entry]) -> u32 {
+    let lines = entries.iter().zip(&listing.columns).map(|(entry, (_, width))| match entry {
+        Entry::Words(text) => {
+            let across = usize::try_from(width.saturating_mul(DIGITS_PER_CHARACTER)).unwrap_or(1);
+            let lines =
+                text.lines().map(|line| extent::half_characters(line).div_ceil(across.max(1)));
+            lines.map(|lines| lines.max(1)).sum::<usize>()
+        }
+        Entry::Nothing | Entry::Number(_) => 1,
+    });
+    let lines = lines.max().unwrap_or(1).clamp(1, LINES_MAX);
+    u32::try_from(lines * super::LINE_POINTS + 4).unwrap_or(0)
 }
 
 fn write(
