@@ -110,7 +110,8 @@ fn each_finding_leads_to_its_place_and_back() {
         assert_eq!(to, back, "finding {number}");
     }
     assert_eq!(page.matches("<fieldset class=\"decision\"").count(), findings.len());
-    for part in ["总分推算", "无法核查的事项", "无法核查不等于通过", "核查清单"] {
+    for part in ["总分推算", "无法核查的事项", "无法核查不等于通过", "核查清单"]
+    {
         assert!(page.contains(part), "{part}");
     }
 }

@@ -59,7 +59,9 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Error> {
             }
         }
     }
-    docx = docx.add_paragraph(Paragraph::new().style("Colophon"));
+    if !document.colophon.is_empty() {
+        docx = docx.add_paragraph(Paragraph::new().style("Colophon"));
+    }
     for (label, value) in &document.colophon {
         docx = docx.add_paragraph(styled("Colophon", &format!("{label}：{value}")));
     }

@@ -94,8 +94,14 @@ fn summary(page: &mut String, review: &Review<'_>) {
         review.audit.obligations.len()
     );
     if let Some(feasibility) = review.audit.feasibility() {
-        let statement = escape(feasibility.statement());
-        let _ = writeln!(page, "<p class=\"feasibility\"><b>总分推算</b>　{statement}</p>");
+        let statement = feasibility.statement();
+        // Where it is a finding it is said there.
+        let found = review.findings.iter().position(|finding| finding.message == statement);
+        let words = match found.map(|index| index + 1) {
+            Some(number) => format!("见<a href=\"#f{number}\">第{number}项发现</a>"),
+            None => escape(statement),
+        };
+        let _ = writeln!(page, "<p class=\"feasibility\"><b>总分推算</b>　{words}</p>");
     }
 }
 

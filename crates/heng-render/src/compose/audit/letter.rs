@@ -12,6 +12,8 @@ use crate::error::Error;
 
 /// What stands where the report does not say whose it is.
 const UNNAMED: &str = "（单位名称）";
+/// Title of the table for the answers.
+const ANSWERS: &str = "逐项答复表";
 
 /// Composes the letter that returns a report (退回意见书); nothing where it gives no cause to return it.
 ///
@@ -182,11 +184,14 @@ impl Letter {
             ));
         }
         self.words("联系人：　　　　　　联系电话：");
+        if !audit.is_unread() {
+            self.words(format!("附件：{ANSWERS}"));
+        }
         let day = format!("{}年{}月{}日", date.year(), date.month(), date.day());
         self.blocks.push(Block::Signed(vec!["（审核单位盖章）".to_owned(), day]));
     }
 
-    /// The table into which the department writes its answers; notes ask for none.
+    /// The table into which the department writes its answers, as annex; notes ask for none.
     fn answers(&mut self, findings: &[Finding]) -> Result<(), Error> {
         let mut rows = vec![heading_row(&["序号", "事项", "审核意见", "更正情况或说明"])];
         let asked = findings.iter().filter(|one| one.severity != Severity::Note);
@@ -202,8 +207,9 @@ impl Letter {
         let widths = vec![8, 36, 14, 42];
         let table = Table::new(widths.len(), rows)
             .map_err(|wrong| Error::LayOutTable { row: wrong.row })?;
-        let caption = Some("逐项答复表".to_owned());
-        self.blocks.push(Block::Grid(Grid { caption, widths, heading_rows: 1, table }));
+        let (name, title) = ("附件".to_owned(), ANSWERS.to_owned());
+        self.blocks.push(Block::Part { name, title });
+        self.blocks.push(Block::Grid(Grid { caption: None, widths, heading_rows: 1, table }));
         Ok(())
     }
 
