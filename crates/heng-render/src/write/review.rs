@@ -261,9 +261,13 @@ fn ledger(page: &mut String, review: &Review<'_>) {
         if counts == [0; 4] {
             continue;
         }
-        let counts: String = counts.iter().map(|count| format!("<td>{count}</td>")).collect();
         let (code, title) = (check.code, escape(check.title()));
-        let _ = writeln!(page, "<tr><td>{code}</td><td>{title}</td>{counts}</tr>");
+        let [passed, found, does_not_apply, could_not] = counts;
+        let _ = writeln!(
+            page,
+            "<tr><td>{code}</td><td>{title}</td><td>{passed}</td><td>{found}</td>\
+             <td>{does_not_apply}</td><td>{could_not}</td></tr>"
+        );
     }
     page.push_str("</tbody>\n</table>\n</details>\n");
 }

@@ -32,7 +32,7 @@ const FREQUENT: usize = 12;
 pub fn overview(briefs: &[Brief], date: Date) -> Result<Document, Error> {
     let mut overview = Overview { blocks: Vec::new(), sections: 0 };
     overview.whole(briefs);
-    overview.scores(briefs)?;
+    overview.scores(briefs);
     overview.frequent(briefs)?;
     overview.by(briefs, "按种类", "种类", |brief| brief.kind.label())?;
     overview.by(briefs, "按单位", "单位", |brief| {
@@ -93,12 +93,12 @@ impl Overview {
     }
 
     /// How the stated total scores are distributed.
-    fn scores(&mut self, briefs: &[Brief]) -> Result<(), Error> {
+    fn scores(&mut self, briefs: &[Brief]) {
         let scores: Vec<Decimal> = briefs.iter().filter_map(|one| one.score).collect();
         self.section("自评得分分布");
         if scores.is_empty() {
             self.words("没有读到填报的自评总分。");
-            return Ok(());
+            return;
         }
         let mut groups: Vec<(String, Vec<Decimal>)> = Vec::new();
         let mut words = Vec::new();
@@ -118,7 +118,6 @@ impl Overview {
             ));
         }
         self.chart("自评总分的份数", "份", "报告份数", groups, &words);
-        Ok(())
     }
 
     /// Which checks find something in the most reports.

@@ -110,8 +110,8 @@ fn find(texts: &[Text<'_>], spot: &Spot) -> Option<(usize, Range<usize>)> {
         Some(at..at + excerpt.len())
     };
     let held = |is_meant: &dyn Fn(&Text<'_>) -> bool| {
-        let meant = texts.iter().enumerate().filter(|(_, text)| is_meant(text));
-        meant.filter_map(|(index, text)| Some((index, holds(text)?))).next()
+        let mut meant = texts.iter().enumerate().filter(|(_, text)| is_meant(text));
+        meant.find_map(|(index, text)| Some((index, holds(text)?)))
     };
     let whole = |is_meant: &dyn Fn(&Text<'_>) -> bool| {
         let index = texts.iter().position(is_meant)?;
@@ -167,7 +167,7 @@ mod tests {
         let texts: Vec<Text<'_>> = texts.iter().map(|(text, place)| Text { text, place }).collect();
         let spot = Spot { fact: None, label: String::new(), place, excerpt: excerpt.to_owned() };
         let (index, range) = find(&texts, &spot)?;
-        Some((index, texts[index].text[range].to_owned()))
+        Some((index, texts[index].text.get(range).unwrap().to_owned()))
     }
 
     #[test]
