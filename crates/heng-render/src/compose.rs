@@ -1,5 +1,6 @@
-//! Documents from an evaluated dossier: the report, the forms and the findings.
+//! Documents from an evaluated dossier: the report, the forms and the findings; and from audited reports.
 
+pub mod audit;
 mod charts;
 mod findings;
 mod form;

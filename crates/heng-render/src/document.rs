@@ -56,6 +56,8 @@ pub enum Block {
     },
     /// A paragraph of running text.
     Paragraph(Vec<Inline>),
+    /// To whom the document goes (主送机关), flush left above the text.
+    Addressed(String),
     /// Small print below a table or chart.
     Note(String),
     /// Who signs the document and when (落款), one line each, to the right.
@@ -78,6 +80,13 @@ pub enum Inline {
         /// Index into [`Document::derivations`].
         derivation: usize,
     },
+    /// Words that lead to a file beside the document, where the format has links.
+    Link {
+        /// The words.
+        text: String,
+        /// Name of the file.
+        file: String,
+    },
 }
 
 impl Inline {
@@ -85,7 +94,7 @@ impl Inline {
     #[must_use]
     pub fn text(&self) -> &str {
         match self {
-            Self::Text(text) | Self::Figure { text, .. } => text,
+            Self::Text(text) | Self::Figure { text, .. } | Self::Link { text, .. } => text,
         }
     }
 }
@@ -166,6 +175,28 @@ pub enum Align {
     Centre,
     /// To the right.
     Right,
+}
+
+/// A table on a sheet of its own, to be filtered and sorted (清单).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listing {
+    /// Name of the sheet.
+    pub name: String,
+    /// Heading of each column, and how many characters of Chinese it is wide.
+    pub columns: Vec<(String, u32)>,
+    /// The rows, one entry a column.
+    pub rows: Vec<Vec<Entry>>,
+}
+
+/// What stands in one place of a [`Listing`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    /// Nothing.
+    Nothing,
+    /// Words.
+    Words(String),
+    /// A number, as it was written.
+    Number(Decimal),
 }
 
 /// A bar chart of a few amounts (图表).

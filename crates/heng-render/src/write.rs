@@ -4,6 +4,7 @@ pub mod docx;
 mod extent;
 pub mod html;
 pub mod pdf;
+pub mod review;
 pub mod workbook;
 pub mod xlsx;
 

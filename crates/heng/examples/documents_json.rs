@@ -65,6 +65,7 @@ fn block(block: &Block) -> Result<Value, Failure> {
         }
         Block::Part { name, title } => json!({ "kind": "part", "name": name, "title": title }),
         Block::Paragraph(inlines) => json!({ "kind": "paragraph", "inlines": words(inlines) }),
+        Block::Addressed(text) => json!({ "kind": "addressed", "text": text }),
         Block::Note(text) => json!({ "kind": "note", "text": text }),
         Block::Signed(lines) => json!({ "kind": "signed", "lines": lines }),
         Block::Grid(grid) => table(grid),
@@ -80,7 +81,7 @@ fn block(block: &Block) -> Result<Value, Failure> {
 /// Each inline as its words, with the index of its derivation where it is a figure.
 fn words(inlines: &[Inline]) -> Vec<Value> {
     let word = |inline: &Inline| match inline {
-        Inline::Text(text) => json!([text, null]),
+        Inline::Text(text) | Inline::Link { text, .. } => json!([text, null]),
         Inline::Figure { text, derivation } => json!([text, derivation]),
     };
     inlines.iter().map(word).collect()

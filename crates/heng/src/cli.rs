@@ -176,7 +176,10 @@ heng new 2024年卷宗 --from 2023年卷宗   沿用结构、目标和指标，�
     },
     /// 审核已成文的报告、自评表、预算或决算：哪里不对、哪里相符、哪里无法核查
     #[command(after_help = "例：heng audit 某局自评报告.pdf\n    \
-heng audit 报送材料 --format jsonl > 结果.jsonl   逐个审核文件夹里的文件，一行一个结果")]
+heng audit 报送材料 --format jsonl > 结果.jsonl   逐个审核文件夹里的文件，一行一个结果\n    \
+heng audit 报送材料 --format html -o 审核         每份一页，原文与发现对照；多份另有总览\n    \
+heng audit 报送材料 --format docx -o 退回         有错误或疑问的，每份一封退回意见书\n    \
+heng audit 报送材料 --format xlsx -o 审核.xlsx    每份一行，每项发现一行")]
     Audit(AuditArguments),
     /// 封存批复的绩效目标，以后改动会被发现；或登记佐证材料的哈希
     #[command(
@@ -500,9 +503,15 @@ pub struct AuditArguments {
     /// 报告或自评表（docx、xlsx、xls、ods、pdf、ofd、html、txt），或存放它们的文件夹
     #[arg(required = true, value_name = "文件或文件夹")]
     pub paths: Vec<PathBuf>,
-    /// 输出格式
-    #[arg(long, value_name = "格式", default_value = "text")]
+    /// 输出格式：text 供人阅读，jsonl 每行一个 JSON 对象，html 对照审阅的网页，docx 退回意见书，xlsx 清单
+    #[arg(long, value_name = "格式", default_value = "text", hide_possible_values = true)]
     pub format: AuditFormat,
+    /// 写到哪里：html、docx 为文件夹（整个写好后才出现），其他为文件（已有的不覆盖）
+    #[arg(short, long, value_name = "路径")]
+    pub output: Option<PathBuf>,
+    /// 退回意见书等的落款日期，如 2024-03-01；不写则为今天
+    #[arg(long, value_name = "日期")]
+    pub on: Option<Date>,
     /// 列出每个核查事项的结论
     #[arg(long)]
     pub ledger: bool,

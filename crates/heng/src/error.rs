@@ -132,6 +132,14 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// A format that is no text for the terminal, without a place to write to.
+    #[error("{format} 格式要写成文件，没有写明写到哪里。\n  请用 -o 写明，如 -o {example}。")]
+    NoOutput {
+        /// The format.
+        format: &'static str,
+        /// What could be written.
+        example: &'static str,
+    },
     /// A pack named on the command line can't be loaded.
     #[error("{0}")]
     Pack(#[from] PackError),
@@ -239,6 +247,7 @@ impl Error {
             | Self::UnknownFact { .. }
             | Self::UnfitTarget { .. }
             | Self::UnfitId { .. }
+            | Self::NoOutput { .. }
             | Self::NoPlaceForRecord { .. }
             | Self::UnknownOffice { .. }
             | Self::PartialWorkbook { .. } => 2,

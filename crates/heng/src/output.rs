@@ -50,19 +50,46 @@ pub fn write_file(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Error> {
 /// # Errors
 /// The folder holds something else, is no place for a whole folder, or the disk can't be written.
 pub fn write_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
+    fill_folder(folder, |staged| files.iter().try_for_each(|(name, bytes)| staged.put(name, bytes)))
+}
+
+/// Like [`write_folder`], of files that are made one after the other and not held together.
+///
+/// # Errors
+/// What `fill` fails with, and what [`write_folder`] does.
+pub fn fill_folder<T>(
+    folder: &Path,
+    fill: impl FnOnce(&Staged) -> Result<T, Error>,
+) -> Result<T, Error> {
     let target = Target::find(folder)?;
     refuse_foreign(folder, &target.path)?;
-    let staging = beside(&target.path, "partial");
+    let staged = Staged(beside(&target.path, "partial"));
+    let failed = |source| Error::Write { path: staged.0.clone(), source };
     let result = target
         .make_parents()
-        .and_then(|()| stage(&staging, files))
-        .and_then(|()| swap(&staging, &target));
+        .and_then(|()| fs::create_dir(&staged.0).map_err(failed))
+        .and_then(|()| fill(&staged))
+        .and_then(|filled| swap(&staged.0, &target).map(|()| filled));
     if result.is_err() {
         // What is half-written goes; the first error is the one that counts.
-        let _ = fs::remove_dir_all(&staging);
+        let _ = fs::remove_dir_all(&staged.0);
         target.remove_parents();
     }
     result
+}
+
+/// A folder that is being filled and does not stand in its place yet.
+pub struct Staged(PathBuf);
+
+impl Staged {
+    /// Puts a file into the folder.
+    ///
+    /// # Errors
+    /// The disk can't be written.
+    pub fn put(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        let path = self.0.join(name);
+        fs::write(&path, bytes).map_err(|source| Error::Write { path, source })
+    }
 }
 
 /// Makes a folder that is absent or empty, with the folders above it; it appears filled or not at all.
@@ -108,10 +135,19 @@ fn beside(path: &Path, what: &str) -> PathBuf {
 /// # Errors
 /// The file is there already, or the disk can't be written.
 pub fn write_new(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Error> {
+    check_new(path)?;
+    write_file(path, bytes)
+}
+
+/// Refuses a file that is there already, before any work is done for it.
+///
+/// # Errors
+/// The file is there.
+pub fn check_new(path: &Path) -> Result<(), Error> {
     if path.symlink_metadata().is_ok() {
         return Err(Error::AlreadyThere { path: path.to_owned() });
     }
-    write_file(path, bytes)
+    Ok(())
 }
 
 /// The folder to write, however its path was given.
@@ -185,19 +221,6 @@ fn absent(folder: &Path) -> io::Result<(PathBuf, Vec<PathBuf>)> {
         }
     }
     Ok((path, parents))
-}
-
-fn stage(staging: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |source| Error::Write { path, source }
-    };
-    fs::create_dir(staging).map_err(failed(staging))?;
-    for (name, bytes) in files {
-        let path = staging.join(name);
-        fs::write(&path, bytes).map_err(failed(&path))?;
-    }
-    Ok(())
 }
 
 fn swap(staging: &Path, target: &Target) -> Result<(), Error> {

@@ -45,6 +45,7 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Error> {
                     .add_paragraph(styled("PartName", name))
                     .add_paragraph(styled("Title", title));
             }
+            Block::Addressed(text) => docx = docx.add_paragraph(styled("Addressed", text)),
             Block::Note(text) => docx = docx.add_paragraph(styled("Note", text)),
             Block::Signed(lines) => {
                 docx = docx.add_paragraph(Paragraph::new().style("BodyText"));
@@ -58,7 +59,9 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Error> {
             }
         }
     }
-    docx = docx.add_paragraph(Paragraph::new().style("Colophon"));
+    if !document.colophon.is_empty() {
+        docx = docx.add_paragraph(Paragraph::new().style("Colophon"));
+    }
     for (label, value) in &document.colophon {
         docx = docx.add_paragraph(styled("Colophon", &format!("{label}：{value}")));
     }

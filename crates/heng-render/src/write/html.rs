@@ -105,6 +105,9 @@ impl Page {
                 self.line(&format!("<p class=\"annex part\">{name}</p>"));
                 self.line(&format!("<h2 class=\"title\" id=\"section-{index}\">{title}</h2>"));
             }
+            Block::Addressed(text) => {
+                self.line(&format!("<p class=\"addressed\">{}</p>", escape(text)));
+            }
             Block::Note(text) => self.line(&format!("<p class=\"note\">{}</p>", escape(text))),
             Block::Signed(lines) => {
                 let lines: Vec<String> = lines.iter().map(|line| escape(line)).collect();
@@ -190,10 +193,27 @@ fn words(inlines: &[Inline], document: &Document) -> String {
                 let link = format!("href=\"#derivation-{derivation}\" title=\"查看出处\"");
                 let _ = write!(words, "<a class=\"figure\" {link}>{text}</a>");
             }
+            Inline::Link { text, file } => {
+                let (text, file) = (escape(text), link(file));
+                let _ = write!(words, "<a href=\"{file}\">{text}</a>");
+            }
             inline => words.push_str(&escape(inline.text())),
         }
     }
     words
+}
+
+/// The name of a file as a link that leads to it: what has a meaning in addresses is written in hexadecimal.
+pub(super) fn link(file: &str) -> String {
+    let mut link = String::from("./");
+    for byte in file.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            link.push(char::from(byte));
+        } else {
+            let _ = write!(link, "%{byte:02X}");
+        }
+    }
+    link
 }
 
 fn cell(cell: &Cell<CellContent>, part: &str, document: &Document) -> String {

@@ -1,6 +1,9 @@
 //! Documents as a workbook: one sheet a document, laid out as its form, with real numbers.
 
 mod columns;
+mod listing;
+
+pub use listing::listings;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -204,7 +207,7 @@ impl Sheet<'_> {
                     self.across(text, &left().set_font_name("黑体"), 1)?;
                 }
                 Block::Paragraph(inlines) => self.across(&plain(inlines), &left(), 1)?,
-                Block::Note(text) => self.across(text, &left(), 1)?,
+                Block::Addressed(text) | Block::Note(text) => self.across(text, &left(), 1)?,
                 Block::Signed(lines) => {
                     let right = words_format().set_align(FormatAlign::Right);
                     for line in lines {

@@ -25,7 +25,9 @@ fn words(document: &Document) -> Vec<String> {
     words.extend(document.draft.clone());
     for block in &document.blocks {
         match block {
-            Block::Heading { text, .. } | Block::Note(text) => words.push(text.clone()),
+            Block::Heading { text, .. } | Block::Addressed(text) | Block::Note(text) => {
+                words.push(text.clone());
+            }
             Block::Part { name, title } => words.extend([name.clone(), title.clone()]),
             Block::Signed(lines) => words.extend(lines.clone()),
             Block::Paragraph(inlines) => words.push(line(inlines)),

@@ -218,6 +218,7 @@ pub fn collection() -> Document {
         title: "项目支出绩效自评表".to_owned(),
     });
     blocks.push(Block::Grid(scores_table()));
+    blocks.push(Block::Addressed("云溪市<财政局>：".to_owned()));
     blocks.push(Block::Signed(vec!["云溪市数据资源局".to_owned(), "2032年3月18日".to_owned()]));
     Document { annex: Some("附件3".to_owned()), blocks, ..form() }
 }

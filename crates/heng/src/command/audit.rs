@@ -1,6 +1,7 @@
 //! `heng audit`: reads published reports and says what is wrong, what is right and what can't be checked.
 
 mod batch;
+mod documents;
 mod print;
 
 use std::io::Write;
@@ -10,27 +11,67 @@ use heng_core::pack::{Pack, Subject};
 use heng_core::report::ReportKind;
 use heng_intake::report::{self, read};
 
+use batch::InputFile;
+
 use crate::cli::AuditArguments;
 use crate::error::Error;
 use crate::packs::Packs;
 use crate::progress::Progress;
-use crate::{Ending, json};
+use crate::{Ending, json, output};
 
-/// How results are printed (输出格式).
+/// The form that results take (输出格式).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// For reading in the terminal.
+    /// 供人阅读的文字
     Text,
-    /// One object a file.
+    /// 每行一个 JSON 对象，供程序读取
     Jsonl,
+    /// 对照审阅的网页
+    Html,
+    /// 退回意见书
+    Docx,
+    /// 清单
+    Xlsx,
 }
 
-/// Audits files and folders and prints what was found, file by file, in the order of their paths.
+/// Audits files and folders and says what was found, file by file, in the order of their paths.
 ///
 /// # Errors
 /// A path does not exist, a pack can't be loaded, or output can't be written. A file that can't be read
 /// is a result: the batch goes on, and the exit code says so.
 pub fn run(arguments: &AuditArguments, out: &mut dyn Write) -> Result<Ending, Error> {
+    match (arguments.format, &arguments.output) {
+        (Format::Text | Format::Jsonl, None) => printed(arguments, out),
+        (Format::Text | Format::Jsonl, Some(file)) => {
+            output::check_new(file)?;
+            let mut lines = Vec::new();
+            let ending = printed(arguments, &mut lines)?;
+            output::write_new(file, lines)?;
+            Ok(ending)
+        }
+        (Format::Html, Some(folder)) => documents::pages(arguments, folder, out),
+        (Format::Docx, Some(folder)) => documents::letters(arguments, folder, out),
+        (Format::Xlsx, Some(file)) => documents::workbook(arguments, file, out),
+        (Format::Html, None) => Err(Error::NoOutput { format: "html", example: "审核" }),
+        (Format::Docx, None) => Err(Error::NoOutput { format: "docx", example: "退回" }),
+        (Format::Xlsx, None) => Err(Error::NoOutput { format: "xlsx", example: "审核.xlsx" }),
+    }
+}
+
+fn printed(arguments: &AuditArguments, out: &mut dyn Write) -> Result<Ending, Error> {
+    each(arguments, |file, audit| match arguments.format {
+        Format::Jsonl => json::line(&json::audited(&file.name, &audit), out),
+        Format::Text | Format::Html | Format::Docx | Format::Xlsx => {
+            print::audit(&audit, arguments.ledger, out)
+        }
+    })
+}
+
+/// Audits all files, and hands on what came of each in their order.
+fn each(
+    arguments: &AuditArguments,
+    mut take: impl FnMut(&InputFile, Audit) -> Result<(), Error>,
+) -> Result<Ending, Error> {
     let auditor = Auditor::new(arguments)?;
     let files = batch::files(&arguments.paths)?;
     let progress = Progress::begin();
@@ -41,10 +82,7 @@ pub fn run(arguments: &AuditArguments, out: &mut dyn Write) -> Result<Ending, Er
         |file| auditor.file(file),
         |file, audit| {
             ending = ending.max(ending_of(&audit));
-            match arguments.format {
-                Format::Text => print::audit(&audit, arguments.ledger, out),
-                Format::Jsonl => json::line(&json::audited(&file.name, &audit), out),
-            }
+            take(file, audit)
         },
     )?;
     Ok(ending)
@@ -76,7 +114,7 @@ impl Auditor {
     }
 
     /// Audits one file; what can't be read of it is among the findings.
-    fn file(&self, file: &batch::InputFile) -> Audit {
+    fn file(&self, file: &InputFile) -> Audit {
         let pages = read::file(&file.path, &file.name);
         let report = report::recognise(pages);
         let is_project = matches!(report.kind, ReportKind::Project | ReportKind::Transfer);

@@ -110,6 +110,6 @@ fn put_aside(folder: &Path, path: &Path, former: Former) -> Result<Option<PathBu
 }
 
 /// The day in China, which has one time.
-fn today() -> Date {
+pub(super) fn today() -> Date {
     Timestamp::now().to_zoned(TimeZone::fixed(tz::offset(8))).date()
 }

@@ -79,6 +79,7 @@ fn block(block: &Block, across: usize) -> Result<Value, Error> {
         Block::Part { name, title } => {
             json!({ "kind": "part", "name": clean(name), "title": clean(title) })
         }
+        Block::Addressed(text) => json!({ "kind": "addressed", "text": clean(text) }),
         Block::Note(text) => json!({ "kind": "note", "text": clean(text) }),
         Block::Signed(lines) => {
             let lines: Vec<_> = lines.iter().map(|line| clean(line)).collect();
