@@ -167,7 +167,9 @@ impl Pair {
     }
 }
 
-/// The amounts that both documents state for the same item and year; those stated twice differently are left out.
+/// The amounts that both documents state for the same item and year.
+///
+/// Those that one of them states twice differently are left out.
 pub(super) fn amounts(report: &Report, comparand: &Comparand) -> Vec<Pair> {
     let (here, there) = (all(report), all(&comparand.report));
     let mut seen = BTreeSet::new();

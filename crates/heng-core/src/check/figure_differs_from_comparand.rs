@@ -40,10 +40,18 @@ pub(super) fn compare(
     if differing > 3 && differing * 2 > pairs.len() {
         return vec![check.could_not_check(subject, "多数金额不同，多半不是同一口径")];
     }
-    pairs.iter().map(|pair| one(check, pair, comparand)).collect()
+    let unit = if comparand.is_of_same_unit(report) { Unit::Same } else { Unit::Unsaid };
+    pairs.iter().map(|pair| one(check, pair, comparand, unit)).collect()
 }
 
-fn one(check: &Check, pair: &Pair, comparand: &Comparand) -> Obligation {
+/// Whether both documents say whose they are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Same,
+    Unsaid,
+}
+
+fn one(check: &Check, pair: &Pair, comparand: &Comparand, unit: Unit) -> Obligation {
     let Pair { here, there } = pair;
     let subject = format!("{}年{}", here.fiscal_year, here.label);
     match pair.agrees() {
@@ -51,7 +59,8 @@ fn one(check: &Check, pair: &Pair, comparand: &Comparand) -> Obligation {
         Some(true) => return check.passed(subject),
         Some(false) => {}
     }
-    let is_certain = here.binding == Binding::Certain && there.binding == Binding::Certain;
+    let is_certain =
+        unit == Unit::Same && here.binding == Binding::Certain && there.binding == Binding::Certain;
     let remedy = if is_certain {
         "请核对哪一个数正确并改正；口径或调整不同的，请写明。"
     } else {

@@ -51,11 +51,16 @@ impl Comparand {
         if other.pages.blocks.is_empty() {
             return Some("比对文件没有读出内容");
         }
+        let are_named = report.department.is_some() && other.department.is_some();
+        (are_named && !self.is_of_same_unit(report)).then_some("两份文件写明的不是同一单位")
+    }
+
+    /// Says whether both documents name the same department; one may name it at more length.
+    #[must_use]
+    pub fn is_of_same_unit(&self, report: &Report) -> bool {
         let name = |report: &Report| report.department.as_deref().map(bare).unwrap_or_default();
-        let (one, two) = (name(report), name(other));
-        let are_named = !one.is_empty() && !two.is_empty();
-        (are_named && !one.contains(&two) && !two.contains(&one))
-            .then_some("两份文件写明的不是同一单位")
+        let (one, two) = (name(report), name(&self.report));
+        !one.is_empty() && !two.is_empty() && (one.contains(&two) || two.contains(&one))
     }
 
     /// Says whether the comparand may be of the report's year: a year that is not known may be any.

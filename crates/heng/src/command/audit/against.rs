@@ -11,6 +11,7 @@ use heng_core::report::edit::{edits, put_back};
 use heng_core::report::{Comparand, Origin, Report, ReportKind};
 use heng_intake::report::{read, recognise};
 use heng_render::compose;
+use heng_render::document::Document;
 use heng_render::write::docx;
 
 use crate::error::Error;
@@ -73,7 +74,7 @@ impl Against {
 impl Rendered {
     fn new(folder: &Path, evaluation: Evaluation) -> Result<Self, Error> {
         let name = folder.to_string_lossy().into_owned();
-        let read_back = |document| -> Result<Report, Error> {
+        let read_back = |document: &Document| -> Result<Report, Error> {
             Ok(recognise(read::read(docx::write(document)?, &name)))
         };
         let report = read_back(&compose::report(&evaluation)?)?;
