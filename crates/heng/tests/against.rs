@@ -145,7 +145,7 @@ fn edit(docx: &Path, changes: &[(&str, &str)]) {
     let mut to = zip::ZipWriter::new(fs::File::create(docx).unwrap());
     for index in 0..from.len() {
         let mut part = from.by_index(index).unwrap();
-        let (name, mut content) = (part.name().to_owned(), Vec::new());
+        let (name, mut content) = (part.name().unwrap().into_owned(), Vec::new());
         part.read_to_end(&mut content).unwrap();
         if name == "word/document.xml" {
             let mut body = String::from_utf8(content).unwrap();
