@@ -1,12 +1,16 @@
 //! A report that was read, thought through: what it states is scored and checked as what is filed.
 
+pub mod dismissed;
+
 use crate::check;
 use crate::evaluation::{self, Evaluation, Loaded};
 use crate::feasibility::Feasibility;
 use crate::finding::{Finding, Obligation, Severity, Verdict};
 use crate::pack::Pack;
+use crate::reader::Problem;
 use crate::register::Measurements;
-use crate::report::Report;
+use crate::report::{Comparand, Report};
+use dismissed::SetAside;
 
 /// Everything that heng says about one report (审核结果).
 #[derive(Debug, Clone)]
@@ -17,6 +21,10 @@ pub struct Audit {
     pub evaluation: Option<Evaluation>,
     /// What had to be checked, with what came of it.
     pub obligations: Vec<Obligation>,
+    /// What somebody said of findings before.
+    pub answers: Vec<SetAside>,
+    /// What could not be read of texts beside the report.
+    pub problems: Vec<Problem>,
 }
 
 /// Checks a report: what it says of its own figures, and the dossier that it states under the packs.
@@ -25,7 +33,13 @@ pub struct Audit {
 #[must_use]
 pub fn audit(report: Report, pack: Pack, project_pack: Option<Pack>) -> Audit {
     if report.pages.blocks.is_empty() {
-        return Audit { report, evaluation: None, obligations: Vec::new() };
+        return Audit {
+            report,
+            evaluation: None,
+            obligations: Vec::new(),
+            answers: Vec::new(),
+            problems: Vec::new(),
+        };
     }
     let mut obligations = check::run_report(&report);
     let evaluation = states_results(&report).then(|| {
@@ -41,7 +55,7 @@ pub fn audit(report: Report, pack: Pack, project_pack: Option<Pack>) -> Audit {
         obligations
             .extend(evaluation.obligations.iter().filter(|one| concerns_reports(one)).cloned());
     }
-    Audit { report, evaluation, obligations }
+    Audit { report, evaluation, obligations, answers: Vec::new(), problems: Vec::new() }
 }
 
 /// Says whether a report states enough of a dossier to be checked as one.
@@ -51,23 +65,56 @@ fn states_results(report: &Report) -> bool {
         && (dossier.indicators().next().is_some() || dossier.self_evaluation.total_score.is_some())
 }
 
-/// Says whether an obligation of a dossier holds for a report too: files and registers stay with who filed.
+/// Says whether an obligation of a dossier holds for a report too.
+///
+/// Files and registers stay with who filed; which sections were filled in is asked of a dossier's keys.
 fn concerns_reports(obligation: &Obligation) -> bool {
-    !obligation.code.starts_with("EVD")
+    !obligation.code.starts_with("EVD") && obligation.code != "TXT503"
 }
 
 impl Audit {
-    /// All findings, those of reading first, then by weight.
+    /// Checks the report beside a document too; one of which nothing was read is checked for nothing.
+    #[must_use]
+    pub fn against(mut self, comparand: &Comparand) -> Self {
+        if !self.is_unread() {
+            self.obligations.extend(check::run_comparison(&self.report, comparand));
+        }
+        self
+    }
+
+    /// Takes up what was said of its findings before, and what could not be read of that.
+    #[must_use]
+    pub fn answered(mut self, answers: Vec<SetAside>, problems: Vec<Problem>) -> Self {
+        self.answers = answers;
+        self.problems = problems;
+        self
+    }
+
+    /// All findings, those of reading first, then by weight; a doubt that was answered is a note.
     ///
     /// What could not be read of a file that was read otherwise is asked about; it proves nothing.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         let is_unread = self.report.pages.blocks.is_empty();
-        let read = self.report.pages.problems.iter().map(|problem| {
+        let of_problem = |problem: &Problem| {
             let severity = if is_unread { Severity::Error } else { Severity::Warning };
             Finding { severity, ..Finding::from(problem) }
-        });
-        read.chain(check::findings(&self.obligations).into_iter().cloned()).collect()
+        };
+        let read = self.report.pages.problems.iter().map(of_problem);
+        let found = check::findings(&self.obligations).into_iter().cloned();
+        let mut findings: Vec<Finding> = read.chain(found).collect();
+        let beside = self.problems.iter().map(of_problem);
+        if self.answers.is_empty() {
+            findings.splice(0..0, beside);
+            return findings;
+        }
+        let stale = dismissed::stale(&findings, &self.answers);
+        for finding in &mut findings {
+            dismissed::take_up(finding, &self.answers);
+        }
+        let first: Vec<Finding> = beside.chain(stale.iter().map(of_problem)).collect();
+        findings.splice(0..0, first);
+        findings
     }
 
     /// What had to be checked and could not be, with the reason.

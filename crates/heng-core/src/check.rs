@@ -1,5 +1,7 @@
 //! The checks: each looks at one kind of problem and answers for every subject it had to look at.
 
+mod against;
+mod approved_indicator_missing;
 mod budget_changed_unexplained;
 mod case;
 mod change_differs_from_its_figures;
@@ -12,11 +14,14 @@ mod deadline_missed;
 mod deduction_without_reason;
 mod dismissal_names_no_check;
 mod doubled_punctuation;
+mod edited_figure;
+mod edited_text;
 mod evidence_changed;
 mod evidence_missing;
 mod evidence_outside_year;
 mod expenditure_above_budget;
 mod far_below_ceiling_without_explanation;
+mod figure_differs_from_comparand;
 mod full_marks_on_unmet_target;
 mod grade_differs_from_its_band;
 mod growth_from_zero;
@@ -24,6 +29,7 @@ mod indicator_counted_twice;
 mod issue_without_improvement;
 mod joint_total_counts_twice;
 mod judgement_without_evidence;
+mod last_years_figure_differs;
 mod level_sum_differs;
 mod low_execution_unexplained;
 mod marks_not_paired;
@@ -40,6 +46,7 @@ mod objective_without_outcome;
 mod one_file_for_many_claims;
 mod one_thing_two_names;
 mod over_achieved_without_explanation;
+mod paragraph_copied_from_last_year;
 mod part_greater_than_whole;
 mod parts_do_not_sum_to_total;
 mod points_do_not_add_up;
@@ -68,6 +75,7 @@ mod stated_parts_differ_from_total;
 mod stated_rate_differs;
 mod stated_twice_differently;
 mod target_changed_after_approval;
+mod target_differs_from_approved;
 mod target_equals_its_result;
 mod target_repeats_name;
 mod tier_differs_from_its_share;
@@ -92,7 +100,7 @@ use crate::dossier::Dismissal;
 use crate::finding::{Finding, Obligation, Reach, Severity, Spot, Verdict};
 use crate::halves::by_two;
 use crate::reading::figures;
-use crate::report::Report;
+use crate::report::{Comparand, Report};
 use case::{Aim, UNSAID, duty, is_filled, is_met, states_something};
 
 /// All checks. This is the only list; its order is the order of reports.
@@ -122,6 +130,9 @@ pub static CHECKS: &[&Check] = &[
     &stated_twice_differently::CHECK,
     &joint_total_counts_twice::CHECK,
     &product_differs_from_its_factors::CHECK,
+    &figure_differs_from_comparand::CHECK,
+    &last_years_figure_differs::CHECK,
+    &edited_figure::CHECK,
     &total_does_not_follow::CHECK,
     &points_do_not_add_up::CHECK,
     &score_above_points::CHECK,
@@ -148,6 +159,8 @@ pub static CHECKS: &[&Check] = &[
     &objective_without_outcome::CHECK,
     &satisfaction_without_sample::CHECK,
     &deadline_missed::CHECK,
+    &target_differs_from_approved::CHECK,
+    &approved_indicator_missing::CHECK,
     &evidence_missing::CHECK,
     &evidence_changed::CHECK,
     &evidence_outside_year::CHECK,
@@ -171,6 +184,8 @@ pub static CHECKS: &[&Check] = &[
     &purpose_copied::CHECK,
     &date_left_blank::CHECK,
     &name_in_two_orders::CHECK,
+    &paragraph_copied_from_last_year::CHECK,
+    &edited_text::CHECK,
     &dismissal_names_no_check::CHECK,
 ];
 
@@ -196,6 +211,8 @@ pub enum Run {
     Dossier(fn(&Case<'_>) -> Vec<Obligation>),
     /// What a report says of its own figures and in its own words.
     Report(fn(&Report) -> Vec<Obligation>),
+    /// A report beside a document that it is compared with.
+    Comparison(fn(&Report, &Comparand) -> Vec<Obligation>),
 }
 
 /// Rows from which on the checks are run by two threads.
@@ -206,7 +223,7 @@ const MANY_ROWS: usize = 200;
 pub fn run_all(case: &Case<'_>) -> Vec<Obligation> {
     let of_dossier = CHECKS.iter().filter_map(|check| match check.run {
         Run::Dossier(run) => Some(run),
-        Run::Report(_) => None,
+        Run::Report(_) | Run::Comparison(_) => None,
     });
     let checks: Vec<fn(&Case<'_>) -> Vec<Obligation>> = of_dossier.collect();
     let run = |part: &[fn(&Case<'_>) -> Vec<Obligation>]| {
@@ -224,10 +241,20 @@ pub fn run_all(case: &Case<'_>) -> Vec<Obligation> {
 #[must_use]
 pub fn run_report(report: &Report) -> Vec<Obligation> {
     let of_report = CHECKS.iter().filter_map(|check| match check.run {
-        Run::Dossier(_) => None,
+        Run::Dossier(_) | Run::Comparison(_) => None,
         Run::Report(run) => Some(run(report)),
     });
     of_report.flatten().collect()
+}
+
+/// Runs all checks of a report beside what it is compared with, in the order of [`CHECKS`].
+#[must_use]
+pub fn run_comparison(report: &Report, comparand: &Comparand) -> Vec<Obligation> {
+    let compared = CHECKS.iter().filter_map(|check| match check.run {
+        Run::Dossier(_) | Run::Report(_) => None,
+        Run::Comparison(run) => Some(run(report, comparand)),
+    });
+    compared.flatten().collect()
 }
 
 /// Takes up what somebody said of findings, see [`Finding::dismiss`]; what was said of none is noted.

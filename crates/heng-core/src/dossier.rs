@@ -8,6 +8,7 @@ mod write;
 
 pub use next_year::next_year;
 pub use read::{NarrativeFile, Read, read};
+pub(crate) use write::Lines;
 pub use write::{Written, digest, write};
 
 use jiff::civil::Date;

@@ -96,16 +96,20 @@ impl Finding {
     /// It is answered when a dismissal names each place that it asks about. What arithmetic proves
     /// stays an error; the reason stands beside it.
     pub fn dismiss(&mut self, dismissals: &[Dismissal]) {
+        let code = self.code;
+        self.take_up(|spot| {
+            let fact = spot.fact.as_ref()?.as_str();
+            dismissals.iter().find(|one| one.code == code && one.fact == fact).cloned()
+        });
+    }
+
+    /// Takes up what was said of each place that the finding asks about.
+    pub(crate) fn take_up(&mut self, said_of: impl Fn(&Spot) -> Option<Dismissal>) {
         let asked = match self.reach {
             Reach::First => 1,
             Reach::Each => 1 + self.further.len(),
         };
-        let code = self.code;
-        let names = |one: &Dismissal, spot: &Spot| {
-            one.code == code && spot.fact.as_ref().is_some_and(|fact| fact.as_str() == one.fact)
-        };
-        let of_place = |spot: &Spot| dismissals.iter().find(|one| names(one, spot)).cloned();
-        let said: Vec<Dismissal> = self.spots().take(asked).filter_map(of_place).collect();
+        let said: Vec<Dismissal> = self.spots().take(asked).filter_map(said_of).collect();
         if said.len() == asked && self.severity == Severity::Warning {
             self.severity = Severity::Note;
         }

@@ -1,9 +1,12 @@
 //! A report that was read, and what was understood of it.
 
 pub mod claim;
+pub mod comparand;
+pub mod edit;
 mod kind;
 
 pub use claim::Claim;
+pub use comparand::{Comparand, Origin, YearAmount};
 pub use kind::ReportKind;
 
 use crate::dossier::Dossier;
@@ -30,7 +33,9 @@ pub struct Report {
     pub amounts: Vec<Amount>,
     /// What it says of its own figures, in reading order.
     pub claims: Vec<Claim>,
-    /// As much of a dossier as it states; empty for documents that are no self-evaluation.
+    /// The amounts of money whose item and year are known, in reading order.
+    pub year_amounts: Vec<YearAmount>,
+    /// As much of a dossier as it states: objectives and indicators of declarations and budgets too.
     pub dossier: Dossier,
     /// Where the dossier's facts stand.
     pub places: Places,

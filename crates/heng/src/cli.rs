@@ -109,21 +109,22 @@ pub struct Printed {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// 新建一个卷宗：空白的，或由上年卷宗开始
+    /// 新建一个卷宗：空白的，或由上年的卷宗或报告开始
     #[command(after_help = "例：heng new 我的卷宗 --name 临江区档案局 --year 2023\n    \
-heng new 2024年卷宗 --from 2023年卷宗   沿用结构、目标和指标，清空执行数、完成值和得分")]
+heng new 2024年卷宗 --from 2023年卷宗   沿用结构、目标和指标，清空执行数、完成值和得分\n    \
+heng new 2024年卷宗 --from 2023年自评报告.docx   由上年的报告起草，数值一概不沿用")]
     New {
         /// 卷宗文件夹（须不存在或为空）
         folder: PathBuf,
         /// 部门名称；不写则留待填写
         #[arg(long, default_value = "（部门名称）", conflicts_with = "from")]
         name: String,
-        /// 年度；由上年卷宗开始的，不写则为上年加一年
+        /// 年度；由上年开始的，不写则为上年加一年
         #[arg(long, required_unless_present = "from")]
         #[arg(value_parser = clap::value_parser!(i16).range(1990..=2100))]
         year: Option<i16>,
-        /// 上年的卷宗文件夹
-        #[arg(long, value_name = "DIR")]
+        /// 上年的卷宗文件夹，或上年的自评报告、目标申报表（docx、pdf、xlsx、html、txt 等）
+        #[arg(long, value_name = "卷宗或报告")]
         from: Option<PathBuf>,
     },
     /// 填报工作簿（xlsx）：导出、读入、合并
@@ -179,7 +180,10 @@ heng new 2024年卷宗 --from 2023年卷宗   沿用结构、目标和指标，�
 heng audit 报送材料 --format jsonl > 结果.jsonl   逐个审核文件夹里的文件，一行一个结果\n    \
 heng audit 报送材料 --format html -o 审核         每份一页，原文与发现对照；多份另有总览\n    \
 heng audit 报送材料 --format docx -o 退回         有错误或疑问的，每份一封退回意见书\n    \
-heng audit 报送材料 --format xlsx -o 审核.xlsx    每份一行，每项发现一行")]
+heng audit 报送材料 --format xlsx -o 审核.xlsx    每份一行，每项发现一行\n    \
+heng audit 自评表.xlsx --against 目标申报表.xlsx   与批复的目标（或预决算、上年报告）比较\n    \
+heng audit 改过的自评报告.docx --against 我的卷宗 --into 我的卷宗   列出改动，正文带回卷宗\n    \
+heng audit 自评报告.docx --dismiss TXT507 --at 第12段 --reason 第四项见附件")]
     Audit(AuditArguments),
     /// 封存批复的绩效目标，以后改动会被发现；或登记佐证材料的哈希
     #[command(
@@ -515,6 +519,24 @@ pub struct AuditArguments {
     /// 列出每个核查事项的结论
     #[arg(long)]
     pub ledger: bool,
+    /// 与这份文件比较：批复的绩效目标、预算或决算、上年的报告；或生成报告的卷宗文件夹
+    #[arg(long, value_name = "文件或卷宗")]
+    pub against: Option<PathBuf>,
+    /// 把报告正文的改动带回这个卷宗的 narrative 文件夹
+    #[arg(long, value_name = "卷宗", requires = "against", conflicts_with = "dismiss")]
+    pub into: Option<PathBuf>,
+    /// 不采纳一项发现，记在报告旁的“报告文件名.heng.toml”里，下次审核时仍有效
+    #[arg(long, value_name = "代码", requires = "reason")]
+    pub dismiss: Option<String>,
+    /// 不采纳的是哪一处，照打印的位置写；该代码只有一项发现的可以不写
+    #[arg(long, value_name = "位置", requires = "dismiss")]
+    pub at: Option<String>,
+    /// 不采纳的理由
+    #[arg(long, value_name = "理由", requires = "dismiss")]
+    pub reason: Option<String>,
+    /// 由谁说明
+    #[arg(long, value_name = "姓名或科室", requires = "dismiss")]
+    pub by: Option<String>,
     /// 部门整体支出按哪个规则包核算
     #[arg(long, value_name = "规则包", default_value = "example-department")]
     pub department_pack: String,

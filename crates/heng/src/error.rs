@@ -65,6 +65,72 @@ pub enum Error {
         /// What stands in the way.
         problems: Vec<Problem>,
     },
+    /// Nothing of the file that reports are compared with could be read.
+    #[error("{}\n比对文件 {} 读不出来，没有审核。", listed(.problems), path.display())]
+    UnreadReference {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        problems: Vec<Problem>,
+    },
+    /// The file with dismissals beside a report is not understood, and is not added to.
+    #[error("{problem}\n没有写入任何内容。")]
+    UnreadAnswers {
+        /// What stands in the way.
+        problem: Box<Problem>,
+    },
+    /// No finding is meant, or more than one may be.
+    #[error("没有能对应的「{code}」发现，没有写入。{remedy}")]
+    NothingToDismiss {
+        /// The code given.
+        code: String,
+        /// What may have been meant.
+        remedy: String,
+    },
+    /// Something is to be done with one report, and none or many are given.
+    #[error("--dismiss 和 --into 一次只用于一份报告。\n  请写明一个文件。")]
+    OneReportOnly,
+    /// Edits can only go back into a dossier.
+    #[error("--into 须与 --against 卷宗文件夹 一起用：正文只能带回生成报告的卷宗。")]
+    IntoWithoutDossier,
+    /// A report was not made from the dossier that it is compared with.
+    #[error(
+        "{folder}\n  报告与这个卷宗生成的内容相差太多，没有带回任何内容。\n  请核对是不是由它生成的自评报告。"
+    )]
+    NotMadeFrom {
+        /// The dossier.
+        folder: PathBuf,
+    },
+    /// A typed text is not the one that a report was made from.
+    #[error(
+        "{path}\n  这份正文与比对的卷宗里的不同，没有改写。\n  请先统一两个卷宗，或把 --into 写成比对的卷宗。"
+    )]
+    OtherText {
+        /// The text.
+        path: PathBuf,
+    },
+    /// Nothing of a report that a dossier is to start from could be read.
+    #[error("{}\n没有新建卷宗。", listed(.problems))]
+    UnreadReport {
+        /// Why.
+        problems: Vec<Problem>,
+    },
+    /// A report that a dossier is to start from does not say of which year it is.
+    #[error("{path}\n  没有认出报告的年度，没有新建卷宗。\n  请用 --year 写明新卷宗的年度。")]
+    UnknownYear {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A report that a dossier is to start from holds nothing that could be taken over.
+    #[error(
+        "{path}\n  没有认出可以沿用的内容（{kind}），没有新建卷宗。\n  请用上年的自评报告、自评表或目标申报表；都没有的，用 heng new 新建空白卷宗。"
+    )]
+    NothingToTakeOver {
+        /// The file.
+        path: PathBuf,
+        /// What the file was taken for.
+        kind: &'static str,
+    },
     /// The dossier names no pack, or one that can't be loaded.
     #[error("{place}\n  {source}")]
     LoadPack {
@@ -250,6 +316,9 @@ impl Error {
             | Self::NoOutput { .. }
             | Self::NoPlaceForRecord { .. }
             | Self::UnknownOffice { .. }
+            | Self::NothingToDismiss { .. }
+            | Self::OneReportOnly
+            | Self::IntoWithoutDossier
             | Self::PartialWorkbook { .. } => 2,
             Self::NoFolder { .. }
             | Self::NotAFolder { .. }
@@ -260,6 +329,12 @@ impl Error {
             | Self::UnreadDossier { .. }
             | Self::UnreadTable { .. }
             | Self::UnreadWorkbook { .. }
+            | Self::UnreadReference { .. }
+            | Self::UnreadReport { .. }
+            | Self::UnknownYear { .. }
+            | Self::UnreadAnswers { .. }
+            | Self::NotMadeFrom { .. }
+            | Self::NothingToTakeOver { .. }
             | Self::WouldLose { .. }
             | Self::Render(heng_render::Error::CellTooLong { .. })
             | Self::LoadPack { .. }
@@ -270,6 +345,7 @@ impl Error {
             | Self::Intake(_) => 3,
             Self::Occupied { .. }
             | Self::Edited { .. }
+            | Self::OtherText { .. }
             | Self::AlreadyThere { .. }
             | Self::AlreadySealed { .. }
             | Self::Write { .. }

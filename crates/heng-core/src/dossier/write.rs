@@ -303,10 +303,10 @@ fn quoted(text: &str) -> String {
 
 /// Lines of a TOML text; what is absent or empty is left out.
 #[derive(Default)]
-pub(super) struct Lines(String);
+pub(crate) struct Lines(String);
 
 impl Lines {
-    pub(super) fn into_text(self) -> String {
+    pub(crate) fn into_text(self) -> String {
         self.0
     }
 
@@ -318,11 +318,11 @@ impl Lines {
         let _ = writeln!(self.0, "\n[{name}]");
     }
 
-    pub(super) fn row(&mut self, name: &str) {
+    pub(crate) fn row(&mut self, name: &str) {
         let _ = writeln!(self.0, "\n[[{name}]]");
     }
 
-    pub(super) fn text(&mut self, key: &str, text: Option<&str>) {
+    pub(crate) fn text(&mut self, key: &str, text: Option<&str>) {
         if let Some(text) = text {
             self.line(key, &quoted(text));
         }

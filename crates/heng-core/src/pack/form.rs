@@ -1,5 +1,6 @@
 //! Which layout the forms of a scheme have.
 
+use super::Pack;
 use super::read::basis;
 use crate::basis::Basis;
 use crate::reader::{Entry, ProblemKind};
@@ -61,4 +62,14 @@ pub(super) fn read(entry: &Entry<'_>, pack: &str) -> Option<FormRule> {
     }
     let basis = basis(entry)?;
     Some(FormRule { entry: format!("{pack}/form"), project, department, basis })
+}
+
+impl Pack {
+    /// The layout of the department's form: the scheme's, or else the central departments', which is
+    /// the most general.
+    #[must_use]
+    pub fn department_form(&self) -> DepartmentForm {
+        let rule = self.form.as_ref();
+        rule.and_then(|rule| rule.department).unwrap_or(DepartmentForm::Central)
+    }
 }

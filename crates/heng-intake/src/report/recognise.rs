@@ -18,9 +18,8 @@ mod spread;
 mod table;
 mod tie;
 mod year;
+mod yearly;
 
-use heng_core::dossier::Dossier;
-use heng_core::fact::Places;
 use heng_core::page::Pages;
 use heng_core::report::{Amount, Claim, Report, ReportKind, Role};
 
@@ -41,11 +40,10 @@ pub fn recognise(pages: Pages) -> Report {
     claims.extend(tables.iter().flat_map(|table| table.claims.iter().cloned()));
     claims.extend(tie::text_and_tables(&read, &tables, kind, front.fiscal_year));
     let amounts = amounts(&read);
-    let (dossier, places) = if kind.is_self_evaluation() {
-        dossier(&pages, kind, front.department.as_deref(), front.fiscal_year)
-    } else {
-        (Dossier::default(), Places::default())
-    };
+    let year_amounts = front.fiscal_year.map_or_else(Vec::new, |fiscal_year| {
+        yearly::year_amounts(&read, &tables, yearly::Subject { kind, fiscal_year })
+    });
+    let (dossier, places) = dossier(&pages, kind, front.department.as_deref(), front.fiscal_year);
     Report {
         pages,
         kind,
@@ -54,6 +52,7 @@ pub fn recognise(pages: Pages) -> Report {
         fiscal_year: front.fiscal_year,
         amounts,
         claims,
+        year_amounts,
         dossier,
         places,
     }

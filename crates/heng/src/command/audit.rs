@@ -1,5 +1,7 @@
 //! `heng audit`: reads published reports and says what is wrong, what is right and what can't be checked.
 
+mod against;
+mod answers;
 mod batch;
 mod documents;
 mod print;
@@ -18,6 +20,8 @@ use crate::error::Error;
 use crate::packs::Packs;
 use crate::progress::Progress;
 use crate::{Ending, json, output};
+use against::Against;
+use answers::Dismiss;
 
 /// The form that results take (输出格式).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -40,6 +44,9 @@ pub enum Format {
 /// A path does not exist, a pack can't be loaded, or output can't be written. A file that can't be read
 /// is a result: the batch goes on, and the exit code says so.
 pub fn run(arguments: &AuditArguments, out: &mut dyn Write) -> Result<Ending, Error> {
+    if arguments.dismiss.is_some() || arguments.into.is_some() {
+        return answer(arguments, out);
+    }
     match (arguments.format, &arguments.output) {
         (Format::Text | Format::Jsonl, None) => printed(arguments, out),
         (Format::Text | Format::Jsonl, Some(file)) => {
@@ -72,9 +79,9 @@ fn each(
     arguments: &AuditArguments,
     mut take: impl FnMut(&InputFile, Audit) -> Result<(), Error>,
 ) -> Result<Ending, Error> {
-    let auditor = Auditor::new(arguments)?;
-    let files = batch::files(&arguments.paths)?;
     let progress = Progress::begin();
+    let auditor = Auditor::new(arguments, &progress)?;
+    let files = batch::files(&arguments.paths)?;
     let mut ending = Ending::Clean;
     batch::each(
         &files,
@@ -86,6 +93,15 @@ fn each(
         },
     )?;
     Ok(ending)
+}
+
+/// Does what is asked with one report beside auditing it.
+fn answer(arguments: &AuditArguments, out: &mut dyn Write) -> Result<Ending, Error> {
+    let progress = Progress::begin();
+    let auditor = Auditor::new(arguments, &progress)?;
+    let files = batch::files(&arguments.paths)?;
+    let [file] = files.as_slice() else { return Err(Error::OneReportOnly) };
+    auditor.answer(file, arguments, out)
 }
 
 fn ending_of(audit: &Audit) -> Ending {
@@ -103,14 +119,17 @@ fn ending_of(audit: &Audit) -> Ending {
 struct Auditor {
     department: Pack,
     project: Pack,
+    against: Option<Against>,
 }
 
 impl Auditor {
-    fn new(arguments: &AuditArguments) -> Result<Self, Error> {
+    fn new(arguments: &AuditArguments, progress: &Progress) -> Result<Self, Error> {
         let mut packs = Packs::with(arguments.packs.as_deref())?;
         let department = load(&mut packs, &arguments.department_pack, Subject::Department)?;
         let project = load(&mut packs, &arguments.project_pack, Subject::Project)?;
-        Ok(Self { department, project })
+        let load = |path| Against::load(path, arguments.packs.as_deref(), progress);
+        let against = arguments.against.as_deref().map(load).transpose()?;
+        Ok(Self { department, project, against })
     }
 
     /// Audits one file; what can't be read of it is among the findings.
@@ -119,7 +138,35 @@ impl Auditor {
         let report = report::recognise(pages);
         let is_project = matches!(report.kind, ReportKind::Project | ReportKind::Transfer);
         let pack = if is_project { &self.project } else { &self.department };
-        audit(report, pack.clone(), Some(self.project.clone()))
+        let audit = audit(report, pack.clone(), Some(self.project.clone()));
+        let audit = match &self.against {
+            Some(against) => against.compare(audit),
+            None => audit,
+        };
+        answers::taken_up(audit, &file.path)
+    }
+
+    /// Does what is asked with one report beside auditing it: sets a finding aside, or brings edits back.
+    fn answer(
+        &self,
+        file: &InputFile,
+        arguments: &AuditArguments,
+        out: &mut dyn Write,
+    ) -> Result<Ending, Error> {
+        let audit = self.file(file);
+        if let Some(into) = &arguments.into {
+            print::audit(&audit, arguments.ledger, out)?;
+            against::bring_back(self.against.as_ref(), &audit, into, out)?;
+            return Ok(ending_of(&audit));
+        }
+        let said = Dismiss {
+            code: arguments.dismiss.as_deref().unwrap_or_default(),
+            at: arguments.at.as_deref(),
+            reason: arguments.reason.as_deref().unwrap_or_default(),
+            by: arguments.by.as_deref(),
+        };
+        answers::dismiss(&audit, &file.path, &said, out)?;
+        Ok(Ending::Clean)
     }
 }
 

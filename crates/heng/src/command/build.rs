@@ -9,7 +9,7 @@ use std::thread::ScopedJoinHandle;
 use heng_core::evaluation::Evaluation;
 use heng_core::finding::count_in_words;
 use heng_core::hash::sha256;
-use heng_core::pack::{DepartmentForm, ProjectForm, Subject};
+use heng_core::pack::{ProjectForm, Subject};
 use heng_render::compose;
 use heng_render::document::Document;
 use heng_render::write::pdf::{Fonts, UsedFont};
@@ -137,10 +137,7 @@ fn documents(evaluation: &Evaluation, choice: &BuildChoice) -> Result<Vec<Named>
         documents.push(Named { name: "自评报告", kind: Kind::Text, document });
     }
     if is_department && is_wanted(BuiltDocument::Form) {
-        let rule = evaluation.pack.form.as_ref();
-        // Where the scheme names none, the central departments' form is the most general.
-        let layout = rule.and_then(|rule| rule.department).unwrap_or(DepartmentForm::Central);
-        let document = compose::form(evaluation, layout)?;
+        let document = compose::form(evaluation, evaluation.pack.department_form())?;
         documents.push(Named { name: "自评表", kind: Kind::Form, document });
     }
     let is_form = !is_department && is_wanted(BuiltDocument::Form);

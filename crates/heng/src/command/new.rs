@@ -1,5 +1,7 @@
 //! `heng new`: a dossier to fill in, empty or from last year's.
 
+mod from_report;
+
 use std::io::Write;
 use std::path::Path;
 
@@ -42,13 +44,16 @@ pub fn run(folder: &Path, name: &str, year: i16, out: &mut dyn Write) -> Result<
     Ok(Ending::Clean)
 }
 
-/// Makes the folder of a dossier that starts from last year's.
+/// Makes the folder of a dossier that starts from last year's dossier, or from last year's report.
 pub fn from_last_year(
     folder: &Path,
     last: &Path,
     year: Option<i16>,
     out: &mut dyn Write,
 ) -> Result<Ending, Error> {
+    if last.is_file() {
+        return from_report::run(folder, last, year, out);
+    }
     let old = dossier_folder::load(last)?.dossier;
     let year = year.unwrap_or_else(|| old.fiscal_year.saturating_add(1));
     let new = dossier::next_year(&old, year);

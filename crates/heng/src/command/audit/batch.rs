@@ -9,6 +9,7 @@ use std::thread;
 
 use heng_core::audit::Audit;
 
+use super::answers::is_beside;
 use crate::error::Error;
 use crate::progress::Progress;
 
@@ -23,7 +24,7 @@ pub(super) struct InputFile {
 
 /// All files that paths lead to, in the order given; those of a folder by their names.
 ///
-/// Hidden files and folders and links are passed over.
+/// Hidden files and folders, links and what is kept beside reports are passed over.
 ///
 /// # Errors
 /// A path leads to nothing, or a folder can't be read.
@@ -57,7 +58,7 @@ fn walk(folder: &Path, files: &mut Vec<InputFile>) -> Result<(), Error> {
     for entry in entries {
         let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
         let kind = entry.file_type().map_err(failed)?;
-        if is_hidden || kind.is_symlink() {
+        if is_hidden || kind.is_symlink() || is_beside(&entry.path()) {
             continue;
         }
         if kind.is_dir() {

@@ -21,6 +21,9 @@ pub(super) fn audit(audit: &Audit, ledger: bool, out: &mut dyn Write) -> Result<
     for note in notes {
         let place = note.spot.place.as_ref().map_or_else(String::new, ToString::to_string);
         writeln!(out, "{} {} {place} {}", note.severity.label(), note.code, note.message)?;
+        for dismissal in &note.dismissals {
+            writeln!(out, "  不采纳：{}", dismissal.reason)?;
+        }
     }
     if audit.is_unread() {
         return Ok(());
