@@ -41,11 +41,12 @@ pub fn recognise(pages: Pages) -> Report {
     claims.extend(tables.iter().flat_map(|table| table.claims.iter().cloned()));
     claims.extend(tie::text_and_tables(&read, &tables, kind, front.fiscal_year));
     let amounts = amounts(&read);
-    let (dossier, places) = if kind.is_self_evaluation() {
+    let (dossier, places, of_forms) = if kind.is_self_evaluation() {
         dossier(&pages, kind, front.department.as_deref(), front.fiscal_year)
     } else {
-        (Dossier::default(), Places::default())
+        (Dossier::default(), Places::default(), Vec::new())
     };
+    claims.extend(of_forms);
     Report {
         pages,
         kind,
