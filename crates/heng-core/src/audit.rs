@@ -6,7 +6,7 @@ use crate::feasibility::Feasibility;
 use crate::finding::{Finding, Obligation, Severity, Verdict};
 use crate::pack::Pack;
 use crate::register::Measurements;
-use crate::report::Report;
+use crate::report::{Report, ReportKind};
 
 /// Everything that heng says about one report (审核结果).
 #[derive(Debug, Clone)]
@@ -39,7 +39,7 @@ pub fn audit(report: Report, pack: Pack, project_pack: Option<Pack>) -> Audit {
     });
     if let Some(evaluation) = &evaluation {
         obligations
-            .extend(evaluation.obligations.iter().filter(|one| concerns_reports(one)).cloned());
+            .extend(evaluation.obligations.iter().filter(|one| concerns(one, report.kind)).cloned());
     }
     Audit { report, evaluation, obligations }
 }
@@ -51,9 +51,12 @@ fn states_results(report: &Report) -> bool {
         && (dossier.indicators().next().is_some() || dossier.self_evaluation.total_score.is_some())
 }
 
-/// Says whether an obligation of a dossier holds for a report too: files and registers stay with who filed.
-fn concerns_reports(obligation: &Obligation) -> bool {
-    !obligation.code.starts_with("EVD")
+/// Says whether an obligation of a dossier holds for a report too.
+///
+/// Files and registers stay with who filed, and a form has no sections.
+fn concerns(obligation: &Obligation, kind: ReportKind) -> bool {
+    let is_of_sections = obligation.code == "TXT503" && kind == ReportKind::Form;
+    !obligation.code.starts_with("EVD") && !is_of_sections
 }
 
 impl Audit {

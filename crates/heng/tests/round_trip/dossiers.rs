@@ -128,7 +128,7 @@ pub fn dossier(seed: u64) -> (String, String) {
         names.into_iter().map(|name| (name, Money::draw(&mut draws, 3_000, 60_000))).collect();
     let project = projects.iter().map(|(_, money)| *money).reduce(Money::plus).unwrap();
     let whole = basic.plus(project);
-    let explained = "explanation = '年中按规定调整预算；年末结余为尚未到付款条件的合同尾款。'\n";
+    let explained = "budget_explanation = '年中按规定调整预算；年末结余为尚未到付款条件的合同尾款。'\n";
     write!(text, "[budget.whole]\n{explained}{}", whole.toml()).unwrap();
     text += &whole.sources("budget.whole.source");
     write!(text, "[budget.basic]\n{explained}{}", basic.toml()).unwrap();

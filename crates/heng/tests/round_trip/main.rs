@@ -14,14 +14,17 @@
 mod compare;
 mod dossiers;
 mod filed;
+mod mistakes;
 
 use std::path::Path;
 
 use heng_core::evaluation::{Evaluation, evaluate};
-use heng_core::finding::Severity;
+use heng_core::finding::{Finding, Severity};
+use heng_render::document::Document;
 
 use compare::compared;
 use filed::{Format, Kind, audited, evaluated, packs};
+use mistakes::{MISTAKES, planted};
 
 /// Dossiers that go through the formats which are quick to write, and through all of them.
 const DOSSIERS: u64 = 40;
@@ -80,4 +83,42 @@ fn generated_dossiers_are_read_back() {
     }
     println!("generated: {equal} of {all}");
     assert!(equal * 100 >= all * 99 && wrong.is_empty(), "{equal} of {all}\n{}", wrong.join("\n"));
+}
+
+/// Dossiers that mistakes are put into; the first of them goes through PDF too.
+const SPOILED: u64 = 3;
+
+#[test]
+fn planted_mistakes_are_found_in_every_format() {
+    let mut missed = Vec::new();
+    let mut count = 0;
+    for seed in 0..SPOILED {
+        let (toml, conclusion) = dossiers::dossier(seed);
+        let evaluation = evaluated(&toml, &conclusion);
+        for kind in Kind::ALL {
+            let document = kind.compose(&evaluation);
+            for format in kind.formats() {
+                if *format == Format::Pdf && seed > 0 {
+                    continue;
+                }
+                let findings = |document: &Document| audited(format.write(document), format.name()).findings();
+                let before = findings(&document);
+                for mistake in MISTAKES.iter().filter(|mistake| mistake.kind == kind) {
+                    let Some(spoiled) = planted(&document, &mistake.edit) else {
+                        assert!(seed > 0, "{} has its place", mistake.name);
+                        continue;
+                    };
+                    count += 1;
+                    let after = findings(&spoiled);
+                    let is_new = |one: &&Finding| !before.iter().any(|other| other.message == one.message);
+                    let found: Vec<&str> = after.iter().filter(is_new).map(|one| one.code).collect();
+                    if !found.iter().any(|code| mistake.codes.contains(code)) {
+                        missed.push(format!("{seed}-{kind:?}.{} {}: {found:?}", format.name(), mistake.name));
+                    }
+                }
+            }
+        }
+    }
+    println!("planted: {} of {count} found", count - missed.len());
+    assert!(missed.is_empty(), "of {count} missed {}\n{}", missed.len(), missed.join("\n"));
 }

@@ -50,10 +50,4 @@ impl<'t> Grid<'t> {
         }
         cells
     }
-
-    /// Says whether a cell of the row above covers this place too.
-    pub fn is_covered_from_above(&self, row: usize, column: usize) -> bool {
-        let above = row.checked_sub(1).and_then(|above| self.cell(above, column));
-        above.zip(self.cell(row, column)).is_some_and(|(above, cell)| std::ptr::eq(above, cell))
-    }
 }

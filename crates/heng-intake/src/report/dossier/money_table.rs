@@ -209,8 +209,7 @@ impl MoneyTable {
         let first = self.columns.iter().map(|(column, _)| *column).min()?;
         let text = &grid.cell(row, first.checked_sub(1)?)?.text;
         let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        let text = text.trim_start_matches(['其', '中', '：', ':']);
-        Some(bare(text))
+        Some(bare(text.strip_prefix("其中").unwrap_or(&text)))
     }
 
     fn amount<'t>(
