@@ -38,8 +38,9 @@ pub fn audit(report: Report, pack: Pack, project_pack: Option<Pack>) -> Audit {
         evaluation::evaluate(loaded, pack, project_pack)
     });
     if let Some(evaluation) = &evaluation {
-        obligations
-            .extend(evaluation.obligations.iter().filter(|one| concerns(one, report.kind)).cloned());
+        obligations.extend(
+            evaluation.obligations.iter().filter(|one| concerns(one, report.kind)).cloned(),
+        );
     }
     Audit { report, evaluation, obligations }
 }

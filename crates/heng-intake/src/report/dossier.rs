@@ -31,7 +31,8 @@ pub fn dossier(
     fiscal_year: Option<i16>,
 ) -> (Dossier, Places, Vec<Claim>) {
     let outline = Outline::of(pages);
-    let mut reading = Reading { dossier: Dossier::default(), places: Places::default() };
+    let mut reading =
+        Reading { dossier: Dossier::default(), places: Places::default(), claims: Vec::new() };
     let dossier = &mut reading.dossier;
     dossier.fiscal_year = fiscal_year.unwrap_or_default();
     department.unwrap_or_default().clone_into(&mut dossier.department.name);
@@ -43,16 +44,17 @@ pub fn dossier(
     money::read(&outline, &mut reading);
     evaluation::read(&outline, &mut reading);
     projects::read(&outline, &mut reading);
-    let claims = forms::read(pages, kind, &mut reading);
+    forms::read(pages, kind, &mut reading);
     read_statements(&outline, &mut reading);
     read_narrative(&outline, &mut reading);
-    (reading.dossier, reading.places, claims)
+    (reading.dossier, reading.places, reading.claims)
 }
 
 /// The dossier as far as it was read.
 struct Reading {
     dossier: Dossier,
     places: Places,
+    claims: Vec<Claim>,
 }
 
 impl Reading {

@@ -75,7 +75,11 @@ impl Comparison<'_> {
             let other = read.sources.iter().find(|one| one.source == source.source);
             for (at, (key, filed)) in source.columns().into_iter().enumerate() {
                 let read = other.and_then(|one| one.columns()[at].1);
-                self.put(format!("{name}·{}·{key}", source.source.label()), text(filed), text(read));
+                self.put(
+                    format!("{name}·{}·{key}", source.source.label()),
+                    text(filed),
+                    text(read),
+                );
             }
         }
     }

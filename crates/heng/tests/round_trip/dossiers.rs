@@ -27,26 +27,56 @@ impl Draws {
 
 const PLACES: [&str; 4] = ["临江区", "望潮县", "云岭市", "青禾区"];
 const DEPARTMENTS: [&str; 8] = [
-    "文化和旅游局", "农业农村局", "教育局", "卫生健康局", "民政局", "水利局", "市场监督管理局", "司法局",
+    "文化和旅游局",
+    "农业农村局",
+    "教育局",
+    "卫生健康局",
+    "民政局",
+    "水利局",
+    "市场监督管理局",
+    "司法局",
 ];
 const OFFICES: [&str; 9] = [
-    "办公室", "计划财务科", "人事科", "政策法规科", "业务一科", "业务二科", "监督检查科", "信息科", "机关党委",
+    "办公室",
+    "计划财务科",
+    "人事科",
+    "政策法规科",
+    "业务一科",
+    "业务二科",
+    "监督检查科",
+    "信息科",
+    "机关党委",
 ];
 const UNITS: [&str; 5] = ["服务中心", "综合执法大队", "信息中心", "技术推广站", "培训中心"];
 const TASKS: [&str; 8] = [
-    "公共服务体系建设", "基层队伍培训", "安全监督检查", "设施维护改造", "数字化平台运行", "专项资金发放",
-    "宣传教育推广", "重点人群服务",
+    "公共服务体系建设",
+    "基层队伍培训",
+    "安全监督检查",
+    "设施维护改造",
+    "数字化平台运行",
+    "专项资金发放",
+    "宣传教育推广",
+    "重点人群服务",
 ];
 /// What is counted, with its unit.
 const COUNTED: [(&str, &str); 6] = [
-    ("活动场次", "场"), ("服务规模", "人次"), ("点位数量", "个"), ("设备更新数量", "台"), ("检查单位数", "家"),
+    ("活动场次", "场"),
+    ("服务规模", "人次"),
+    ("点位数量", "个"),
+    ("设备更新数量", "台"),
+    ("检查单位数", "家"),
     ("参训人数", "人"),
 ];
 const RATES: [&str; 5] = ["验收合格率", "按期完成率", "问题整改率", "资料归档率", "计划完成率"];
 const OUTCOMES: [&str; 5] = ["覆盖率", "投诉办结率", "设施使用率", "政策知晓率", "复查达标率"];
 const PROJECTS: [&str; 7] = [
-    "公共设施维修改造项目", "基层人员培训项目", "信息系统运行维护项目", "困难群体补助项目", "安全检查专项",
-    "宣传教育活动项目", "重点工程补助项目",
+    "公共设施维修改造项目",
+    "基层人员培训项目",
+    "信息系统运行维护项目",
+    "困难群体补助项目",
+    "安全检查专项",
+    "宣传教育活动项目",
+    "重点工程补助项目",
 ];
 const SOURCES: [&str; 3] = ["appropriation", "carried_over", "other"];
 
@@ -128,7 +158,8 @@ pub fn dossier(seed: u64) -> (String, String) {
         names.into_iter().map(|name| (name, Money::draw(&mut draws, 3_000, 60_000))).collect();
     let project = projects.iter().map(|(_, money)| *money).reduce(Money::plus).unwrap();
     let whole = basic.plus(project);
-    let explained = "budget_explanation = '年中按规定调整预算；年末结余为尚未到付款条件的合同尾款。'\n";
+    let explained =
+        "budget_explanation = '年中按规定调整预算；年末结余为尚未到付款条件的合同尾款。'\n";
     write!(text, "[budget.whole]\n{explained}{}", whole.toml()).unwrap();
     text += &whole.sources("budget.whole.source");
     write!(text, "[budget.basic]\n{explained}{}", basic.toml()).unwrap();
@@ -176,8 +207,11 @@ fn tasks(text: &mut String, draws: &mut Draws) {
     let names = draws.some(&TASKS, count);
     for (at, name) in names.iter().enumerate() {
         let objective = format!("{name}各项任务按计划完成，服务对象认可。");
-        write!(text, "[[objective]]\nid = 'o{at}'\ntext = '{objective}'\noutcome = '按计划完成。'\n")
-            .unwrap();
+        write!(
+            text,
+            "[[objective]]\nid = 'o{at}'\ntext = '{objective}'\noutcome = '按计划完成。'\n"
+        )
+        .unwrap();
         write!(
             text,
             "[[task]]\nid = 't{at}'\nname = '{name}'\nobjective = '{objective}'\nserves = ['o{at}']\n"
@@ -207,8 +241,11 @@ impl Indicators<'_> {
         let counted = COUNTED[usize::try_from(draws.between(0, 5)).unwrap()];
         let target = draws.between(5, 900);
         let is_missed = draws.between(0, 5) == 0;
-        let actual =
-            if is_missed { target - target / 10 - 1 } else { target + draws.between(0, target / 8) };
+        let actual = if is_missed {
+            target - target / 10 - 1
+        } else {
+            target + draws.between(0, target / 8)
+        };
         let quantity = format!("actual = '{actual}{}'\n", counted.1);
         let explained = if is_missed {
             "explanation = '部分工作受审批进度影响顺延到下一年，已明确责任科室按月督办。'\n"
@@ -216,22 +253,44 @@ impl Indicators<'_> {
             ""
         };
         let third = output / 3;
-        self.one(text, 0, ("output", "数量"), counted.0, &format!("≥{target}{}", counted.1),
-            &format!("{quantity}{explained}"), output - 2 * third);
+        self.one(
+            text,
+            0,
+            ("output", "数量"),
+            counted.0,
+            &format!("≥{target}{}", counted.1),
+            &format!("{quantity}{explained}"),
+            output - 2 * third,
+        );
         let rate = RATES[usize::try_from(draws.between(0, 4)).unwrap()];
         let reached = draws.between(9500, 10_000);
         self.one(text, 1, ("output", "质量"), rate, "≥95%", &percentage(reached), third);
         let days = draws.between(8, 30);
         let taken = days - draws.between(0, days / 5);
-        self.one(text, 2, ("output", "时效"), "平均办理用时", &format!("≤{days}天"),
-            &format!("actual = '{taken}天'\n"), third);
+        self.one(
+            text,
+            2,
+            ("output", "时效"),
+            "平均办理用时",
+            &format!("≤{days}天"),
+            &format!("actual = '{taken}天'\n"),
+            third,
+        );
         let kind = OUTCOMES[usize::try_from(draws.between(0, 4)).unwrap()];
         let reached = draws.between(9000, 9999);
         self.one(text, 3, ("outcome", "社会效益"), kind, "≥90%", &percentage(reached), outcome);
         let (asked, reached) = (draws.between(100, 600), draws.between(900, 999));
-        let actual = format!("actual = '{}.{}%（有效问卷{asked}份）'\n", reached / 10, reached % 10);
-        self.one(text, 4, ("satisfaction", "服务对象满意度"), "服务对象满意度", "≥90%", &actual,
-            satisfaction);
+        let actual =
+            format!("actual = '{}.{}%（有效问卷{asked}份）'\n", reached / 10, reached % 10);
+        self.one(
+            text,
+            4,
+            ("satisfaction", "服务对象满意度"),
+            "服务对象满意度",
+            "≥90%",
+            &actual,
+            satisfaction,
+        );
     }
 
     fn one(
@@ -270,8 +329,7 @@ fn one_project(text: &mut String, draws: &mut Draws, at: usize, name: &str, mone
     )
     .unwrap();
     *text += &money.sources("project.source");
-    let mut own =
-        Indicators { prefix: format!("p{at}"), topic: name, table: "project.indicator" };
+    let mut own = Indicators { prefix: format!("p{at}"), topic: name, table: "project.indicator" };
     own.write(text, draws, [50, 30, 10]);
 }
 

@@ -95,8 +95,7 @@ pub fn evaluated(toml: &str, conclusion: &str) -> Evaluation {
     let read = dossier::read("dossier.toml", toml, &[]);
     assert_eq!(read.problems, [], "{toml}");
     let mut dossier = read.dossier;
-    dossier.narrative =
-        vec![Passage { section: Section::Conclusion, text: conclusion.to_owned() }];
+    dossier.narrative = vec![Passage { section: Section::Conclusion, text: conclusion.to_owned() }];
     let loaded = Loaded {
         dossier,
         places: read.places,

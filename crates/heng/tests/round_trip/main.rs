@@ -38,7 +38,11 @@ fn demo() -> Evaluation {
 }
 
 /// Cells that were read as they were filed and all cells, with the first that differ and the errors.
-fn gone_round(name: &str, evaluation: &Evaluation, formats: &[Format]) -> (usize, usize, Vec<String>) {
+fn gone_round(
+    name: &str,
+    evaluation: &Evaluation,
+    formats: &[Format],
+) -> (usize, usize, Vec<String>) {
     let (mut equal, mut all, mut wrong) = (0, 0, Vec::new());
     for kind in Kind::ALL {
         let document = kind.compose(evaluation);
@@ -101,7 +105,8 @@ fn planted_mistakes_are_found_in_every_format() {
                 if *format == Format::Pdf && seed > 0 {
                     continue;
                 }
-                let findings = |document: &Document| audited(format.write(document), format.name()).findings();
+                let findings =
+                    |document: &Document| audited(format.write(document), format.name()).findings();
                 let before = findings(&document);
                 for mistake in MISTAKES.iter().filter(|mistake| mistake.kind == kind) {
                     let Some(spoiled) = planted(&document, &mistake.edit) else {
@@ -110,10 +115,16 @@ fn planted_mistakes_are_found_in_every_format() {
                     };
                     count += 1;
                     let after = findings(&spoiled);
-                    let is_new = |one: &&Finding| !before.iter().any(|other| other.message == one.message);
-                    let found: Vec<&str> = after.iter().filter(is_new).map(|one| one.code).collect();
+                    let is_new =
+                        |one: &&Finding| !before.iter().any(|other| other.message == one.message);
+                    let found: Vec<&str> =
+                        after.iter().filter(is_new).map(|one| one.code).collect();
                     if !found.iter().any(|code| mistake.codes.contains(code)) {
-                        missed.push(format!("{seed}-{kind:?}.{} {}: {found:?}", format.name(), mistake.name));
+                        missed.push(format!(
+                            "{seed}-{kind:?}.{} {}: {found:?}",
+                            format.name(),
+                            mistake.name
+                        ));
                     }
                 }
             }

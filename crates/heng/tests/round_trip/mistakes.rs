@@ -40,51 +40,218 @@ const fn mistake(
     Mistake { name, kind, codes, edit }
 }
 
-pub const MISTAKES: [Mistake; 44] = [
+pub const MISTAKES: [Mistake; 42] = [
     mistake("总分与各项得分之和不符", Form, &["AMT122"], InCell("总分", "得分", lowered)),
     mistake("总分值与各项分值之和不符", Form, &["AMT122"], InCell("总分", "分值", lowered)),
     mistake("得分高于分值", Form, &["SCR303"], InCell("满意度", "得分", |_| "99".to_owned())),
     mistake("得分为负数", Form, &["SCR303"], InCell("满意度", "得分", |_| "-1".to_owned())),
-    mistake("分值改动后合计不符", Form, &["AMT122"], InCell("平均办理用时", "分值", |_| "17".to_owned())),
-    mistake("一级指标分值与合计不符", Form, &["AMT122"], InCell("场次", "一级指标", |_| "履职产出（45分）".to_owned())),
-    mistake("执行率与数字不符", Form, &["AMT102", "AMT117"], InCell(WHOLE, "执行率", |_| "61.23%".to_owned())),
-    mistake("执行数大于预算数", Form, &["AMT104"], InCell("基本支出", "全年执行数", |_| "9999.99".to_owned())),
+    mistake(
+        "分值改动后合计不符",
+        Form,
+        &["AMT122"],
+        InCell("平均办理用时", "分值", |_| "17".to_owned()),
+    ),
+    mistake(
+        "一级指标分值与合计不符",
+        Form,
+        &["AMT122"],
+        InCell("场次", "一级指标", |_| "履职产出（45分）".to_owned()),
+    ),
+    mistake(
+        "执行率与数字不符",
+        Form,
+        &["AMT102", "AMT117"],
+        InCell(WHOLE, "执行率", |_| "61.23%".to_owned()),
+    ),
+    mistake(
+        "执行数大于预算数",
+        Form,
+        &["AMT104"],
+        InCell("基本支出", "全年执行数", |_| "9999.99".to_owned()),
+    ),
     mistake("整体不等于基本加项目", Form, &["AMT101"], InCell("项目支出", "全年预算数", lowered)),
     mistake("各来源之和不符", Form, &["AMT108"], InCell("本年财政拨款", "全年执行数", lowered)),
-    mistake("没有完成而没有说明", Form, &["TGT208"], InCell("合格率", "实际完成值", |_| "71.5%".to_owned())),
-    mistake("没有完成却得满分", Form, &["SCR304", "SCR305"], InCell("平均办理用时", "实际完成值", |_| "95天".to_owned())),
-    mistake("目标有数量而完成值没有", Form, &["TGT205"], InCell("平均办理用时", "实际完成值", |_| "基本完成".to_owned())),
+    mistake(
+        "没有完成而没有说明",
+        Form,
+        &["TGT208"],
+        InCell("合格率", "实际完成值", |_| "71.5%".to_owned()),
+    ),
+    mistake(
+        "没有完成却得满分",
+        Form,
+        &["SCR304", "SCR305"],
+        InCell("平均办理用时", "实际完成值", |_| "95天".to_owned()),
+    ),
+    mistake(
+        "目标有数量而完成值没有",
+        Form,
+        &["TGT205"],
+        InCell("平均办理用时", "实际完成值", |_| "基本完成".to_owned()),
+    ),
     mistake("大幅超额而没有说明", Form, &["TGT201"], InCell("数量", "实际完成值", tenfold)),
-    mistake("远低于上限而没有说明", Form, &["TGT209"], InCell("平均办理用时", "实际完成值", |_| "1天".to_owned())),
-    mistake("越低越好的指标写成下限", Form, &["TGT211"], InCell("平均办理用时", "年度指标值", |text| text.replace('≤', "≥"))),
-    mistake("满意度没有样本数", Form, &["TGT215"], InCell("满意度", "实际完成值", |_| "96.1%".to_owned())),
-    mistake("比率与所附的数不符", Form, &["AMT113"], InCell("合格率", "实际完成值", |_| "98.4%（应验收125个，合格100个）".to_owned())),
-    mistake("比率超过百分之百", Form, &["AMT105"], InCell("合格率", "实际完成值", |_| "135%".to_owned())),
-    mistake("目标只重复名称", Form, &["TGT204", "TGT206"], InCell("合格率", "年度指标值", |_| "验收合格".to_owned())),
+    mistake(
+        "远低于上限而没有说明",
+        Form,
+        &["TGT209"],
+        InCell("平均办理用时", "实际完成值", |_| "1天".to_owned()),
+    ),
+    mistake(
+        "越低越好的指标写成下限",
+        Form,
+        &["TGT211"],
+        InCell("平均办理用时", "年度指标值", |text| text.replace('≤', "≥")),
+    ),
+    mistake(
+        "满意度没有样本数",
+        Form,
+        &["TGT215"],
+        InCell("满意度", "实际完成值", |_| "96.1%".to_owned()),
+    ),
+    mistake(
+        "比率与所附的数不符",
+        Form,
+        &["AMT113"],
+        InCell("合格率", "实际完成值", |_| "98.4%（应验收125个，合格100个）".to_owned()),
+    ),
     mistake("项目总分不符", Projects, &["AMT122"], InCell("总分", "得分", lowered)),
-    mistake("项目执行率不符", Projects, &["AMT102", "AMT117"], InCell("年度资金总额", "执行率", |_| "61.23%".to_owned())),
-    mistake("项目执行数大于预算数", Projects, &["AMT104"], InCell("年度资金总额", "全年执行数", |_| "9999.99".to_owned())),
-    mistake("项目各来源之和不符", Projects, &["AMT108"], InCell("本年财政拨款", "年初预算数", lowered)),
+    mistake(
+        "项目执行率不符",
+        Projects,
+        &["AMT102", "AMT117", "AMT125"],
+        InCell("年度资金总额", "执行率", |_| "61.23%".to_owned()),
+    ),
+    mistake(
+        "项目执行数两处不同",
+        Projects,
+        &["AMT125"],
+        InCell("年度资金总额", "全年执行数", |_| "9999.99".to_owned()),
+    ),
+    mistake(
+        "项目各来源之和不符",
+        Projects,
+        &["AMT108"],
+        InCell("本年财政拨款", "年初预算数", lowered),
+    ),
     mistake("汇总表合计不符", Projects, &["AMT122"], InCell("合计", "全年预算数", lowered)),
-    mistake("项目得分高于分值", Projects, &["SCR303"], InCell("满意度", "得分", |_| "99".to_owned())),
-    mistake("增减方向写反", Report, &["AMT118"], Said(CONCLUSION, "本年项目收入1200万元，比上年1000万元减少200万元，下降20%。")),
-    mistake("增长率算错", Report, &["AMT118"], Said(CONCLUSION, "本年培训支出120万元，比上年100万元增加20万元，增长25%。")),
-    mistake("零基数增长", Report, &["AMT119"], Said(CONCLUSION, "本年设备购置费50万元，比上年0万元增加50万元，增长100%。")),
-    mistake("文中分项之和不符", Report, &["AMT122"], Said(CONCLUSION, "专项支出共100万元，其中：设备购置50万元，维修维护30万元，宣传印刷40万元。")),
-    mistake("部分大于整体", Report, &["AMT123", "AMT122"], Said(CONCLUSION, "会议费共20万元，其中：场地租赁费35万元。")),
-    mistake("文中比率算错", Report, &["AMT117"], Said(CONCLUSION, "专项预算200万元，实际支出150万元，执行率85%。")),
-    mistake("本年与本年相比", Report, &["AMT121"], Said(CONCLUSION, "2023年收入预算500万元，比2023年收入预算增加20万元，主要原因是项目增加。")),
+    mistake(
+        "项目得分高于分值",
+        Projects,
+        &["SCR303"],
+        InCell("满意度", "得分", |_| "99".to_owned()),
+    ),
+    mistake(
+        "增减方向写反",
+        Report,
+        &["AMT118"],
+        Said(CONCLUSION, "本年项目收入1200万元，比上年1000万元减少200万元，下降20%。"),
+    ),
+    mistake(
+        "增长率算错",
+        Report,
+        &["AMT118"],
+        Said(CONCLUSION, "本年培训支出120万元，比上年100万元增加20万元，增长25%。"),
+    ),
+    mistake(
+        "零基数增长",
+        Report,
+        &["AMT119"],
+        Said(CONCLUSION, "本年设备购置费50万元，比上年0万元增加50万元，增长100%。"),
+    ),
+    mistake(
+        "文中分项之和不符",
+        Report,
+        &["AMT122"],
+        Said(
+            CONCLUSION,
+            "2023年本级支出合计500.00万元，其中：基本支出300.00万元；项目支出260.00万元。",
+        ),
+    ),
+    mistake(
+        "部分大于整体",
+        Report,
+        &["AMT123", "AMT122"],
+        Said(CONCLUSION, "会议费共20万元，其中：场地租赁费35万元。"),
+    ),
+    mistake(
+        "文中比率算错",
+        Report,
+        &["AMT117"],
+        Said(CONCLUSION, "专项预算200万元，实际支出150万元，执行率85%。"),
+    ),
+    mistake(
+        "本年与本年相比",
+        Report,
+        &["AMT121"],
+        Said(CONCLUSION, "2023年培训支出50万元，比2023年增加5万元，主要原因是班次增加。"),
+    ),
     mistake("个数与所列不符", Report, &["TXT507"], Replaced("重点工作有3项", "重点工作有5项")),
-    mistake("沿用往年年份", Report, &["TXT505"], Said("存在的主要问题", "2021年度绩效自评工作中发现资料归档不及时。")),
-    mistake("模板空白没有填写", Report, &["TXT504"], Said(CONCLUSION, "本部门全年开展活动XX场，服务群众××人次。")),
-    mistake("数量与单价之积不符", Report, &["AMT127"], Said(CONCLUSION, "购置巡检设备12台，每台0.5万元，共计8万元。")),
-    mistake("大小的说法与数字相反", Report, &["AMT124"], Said(CONCLUSION, "本年检查费用80万元，低于上年的60万元。")),
-    mistake("标题与正文的数不同", Report, &["AMT125"], Said(CONCLUSION, "1.委托业务费支出80万元。2023年委托业务费支出86.5万元，主要用于检测。")),
-    mistake("执行率与预算不符", Report, &["AMT117", "AMT102", "AMT103"], Replaced("，完成预算的", "，完成预算的1")),
-    mistake("日期没有填写", Report, &["TXT519"], Said(CONCLUSION, "验收工作于2023年　月　日完成。")),
-    mistake("重复的标点", Report, &["TXT515"], Said(CONCLUSION, "各项工作按计划完成，，质量达标。")),
-    mistake("不成对的括号", Report, &["TXT516"], Said(CONCLUSION, "资金用于设备维护（含耗材，质量达标。")),
-    mistake("列举缺项", Report, &["TXT508"], Said(CONCLUSION, "一是加强管理。二是完善制度。四是强化监督。")),
+    mistake(
+        "沿用往年年份",
+        Report,
+        &["TXT505"],
+        Said(CONCLUSION, "2022年度部门整体支出绩效目标由计划财务科编制。"),
+    ),
+    mistake(
+        "模板空白没有填写",
+        Report,
+        &["TXT504"],
+        Said(CONCLUSION, "本部门全年开展活动XX场，服务群众××人次。"),
+    ),
+    mistake(
+        "数量与单价之积不符",
+        Report,
+        &["AMT127"],
+        Said(CONCLUSION, "慰问63人×1000元=6.50万元。"),
+    ),
+    mistake(
+        "大小的说法与数字相反",
+        Report,
+        &["AMT124"],
+        Said(
+            CONCLUSION,
+            "全年预算为52.00万元，支出决算为55.32万元。决算数小于全年预算数的主要原因：人员变动。",
+        ),
+    ),
+    mistake(
+        "同一资金两处不同",
+        Report,
+        &["AMT125"],
+        Said(
+            CONCLUSION,
+            "中央676.84万元；省级290.36万元；地方投入92.88万元。共投入1060.08万元，其中中央676.84万元、省级290.36万元、地方29.88万元。",
+        ),
+    ),
+    mistake(
+        "执行率与预算不符",
+        Report,
+        &["AMT117", "AMT102", "AMT103"],
+        Replaced("，完成预算的", "，完成预算的1"),
+    ),
+    mistake(
+        "日期没有填写",
+        Report,
+        &["TXT519"],
+        Said(CONCLUSION, "验收工作于2023年　月　日完成。"),
+    ),
+    mistake(
+        "重复的标点",
+        Report,
+        &["TXT515"],
+        Said(CONCLUSION, "各项工作按计划完成，，质量达标。"),
+    ),
+    mistake(
+        "不成对的括号",
+        Report,
+        &["TXT516"],
+        Said(CONCLUSION, "资金用于设备维护（含耗材，质量达标。"),
+    ),
+    mistake(
+        "列举缺项",
+        Report,
+        &["TXT508"],
+        Said(CONCLUSION, "主要做法：一是加强管理；三是强化监督。"),
+    ),
 ];
 
 /// A number a little smaller than the one that stands there.
@@ -118,7 +285,8 @@ pub fn planted(document: &Document, edit: &Edit) -> Option<Document> {
                 |block| matches!(block, Block::Heading { text, .. } if text.contains(heading)),
             )?;
             let said = Block::Paragraph(vec![Inline::Text((*sentence).to_owned())]);
-            document.blocks.insert(at + 1, said);
+            // Behind the paragraph that heng writes itself.
+            document.blocks.insert(at + 2, said);
             true
         }
         Replaced(from, to) => document.blocks.iter_mut().any(|block| match block {

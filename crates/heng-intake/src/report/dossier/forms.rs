@@ -3,7 +3,7 @@
 use heng_core::dossier::Project;
 use heng_core::fact::FactId;
 use heng_core::page::{Content, PageCell, Pages};
-use heng_core::report::{Claim, ReportKind};
+use heng_core::report::ReportKind;
 
 use super::Reading;
 use super::grid::Grid;
@@ -29,13 +29,12 @@ const DEPARTMENT_NAMES: [&str; 6] =
     ["部门单位名称", "部门名称", "单位名称", "预算部门名称", "部门单位", "填报单位"];
 
 /// Reads all tables of money and indicators, with what their totals claim.
-pub(super) fn read(pages: &Pages, kind: ReportKind, reading: &mut Reading) -> Vec<Claim> {
+pub(super) fn read(pages: &Pages, kind: ReportKind, reading: &mut Reading) {
     let mut form = Form { owner: Owner::Department, tally: Tally::default(), unit: None };
-    let mut claims = Vec::new();
     for block in &pages.blocks {
         match &block.content {
             Content::Table(table) => {
-                claims.extend(form.read(&Grid::of(table), kind, reading));
+                form.read(&Grid::of(table), kind, reading);
             }
             Content::Heading { text, .. } | Content::Paragraph(text) | Content::Aside(text) => {
                 let begins_department = text.contains("整体支出绩效自评表");
@@ -46,7 +45,6 @@ pub(super) fn read(pages: &Pages, kind: ReportKind, reading: &mut Reading) -> Ve
             }
         }
     }
-    claims
 }
 
 /// Titles of forms are no longer than this, in characters.
@@ -73,8 +71,7 @@ impl<'t> Form<'t> {
         self.tally = Tally::default();
     }
 
-    fn read(&mut self, grid: &Grid<'t>, kind: ReportKind, reading: &mut Reading) -> Vec<Claim> {
-        let mut claims = Vec::new();
+    fn read(&mut self, grid: &Grid<'t>, kind: ReportKind, reading: &mut Reading) {
         let mut part = Part::Nothing;
         let mut row = 0;
         while row < grid.len() {
@@ -104,7 +101,7 @@ impl<'t> Form<'t> {
                         let total =
                             indicators.read(grid, row, self.owner, reading, &mut self.tally);
                         if let Some(total) = total {
-                            claims.extend(self.tally.claims(&total));
+                            reading.claims.extend(self.tally.claims(&total));
                             total.note(self.owner, reading);
                         }
                     }
@@ -113,7 +110,6 @@ impl<'t> Form<'t> {
             }
         }
         self.unit = None;
-        claims
     }
 }
 

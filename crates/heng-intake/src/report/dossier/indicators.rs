@@ -191,9 +191,7 @@ fn target(cells: &Cells<'_, '_>) -> String {
     if !is_number || !cells.headers.contains(&Some(Meaning::Unit)) {
         return amount.to_owned();
     }
-    let is_relation = |text: &&str| {
-        ["≥", "≤", "＞", "＜", ">", "<", "约"].contains(text)
-    };
+    let is_relation = |text: &&str| ["≥", "≤", "＞", "＜", ">", "<", "约"].contains(text);
     let nature = cells.text(Meaning::Nature).filter(is_relation).unwrap_or_default();
     let unit = cells.text(Meaning::Unit).filter(|unit| !is_blank(unit)).unwrap_or_default();
     let unit = if amount.ends_with(unit) { "" } else { unit };
@@ -230,4 +228,3 @@ fn is_total(name: &str) -> bool {
     let bare: String = name.chars().filter(|c| !c.is_whitespace()).collect();
     ["合计", "总分", "总计", "小计", "得分合计"].contains(&bare.as_str())
 }
-

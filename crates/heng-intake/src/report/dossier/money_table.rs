@@ -4,7 +4,8 @@ use heng_core::dossier::{BudgetLine, FundingLine, FundingSource};
 use heng_core::fact::FactId;
 use heng_core::figure::{Figure, Relation, Unit};
 use heng_core::page::PageCell;
-use heng_core::report::ReportKind;
+use heng_core::report::claim::{Assertion, Binding, Term};
+use heng_core::report::{Claim, ReportKind};
 use rust_decimal::Decimal;
 
 use super::Reading;
@@ -131,10 +132,8 @@ impl MoneyTable {
         unit_above: Option<u32>,
     ) -> Option<(Self, usize)> {
         let cells = grid.cells(row);
-        let mut columns: Vec<(usize, Shows)> = cells
-            .iter()
-            .filter_map(|(column, cell)| Some((*column, shows(&cell.text)?)))
-            .collect();
+        let mut columns: Vec<(usize, Shows)> =
+            cells.iter().filter_map(|(column, cell)| Some((*column, shows(&cell.text)?))).collect();
         let has = |wanted: Shows| columns.iter().any(|(_, shows)| *shows == wanted);
         let is_money = has(Shows::Expenditure) && (has(Shows::Budget) || has(Shows::Approved));
         if !is_money || (has(Shows::Project) && kind != ReportKind::Form) {
@@ -229,14 +228,7 @@ impl MoneyTable {
         (*figure.unit() == Unit::Percent).then_some((figure, cell))
     }
 
-    fn take(
-        &self,
-        grid: &Grid<'_>,
-        row: usize,
-        scope: Scope,
-        owner: Owner,
-        reading: &mut Reading,
-    ) {
+    fn take(&self, grid: &Grid<'_>, row: usize, scope: Scope, owner: Owner, reading: &mut Reading) {
         let amount = |shows| self.amount(grid, row, shows);
         let found = [
             ("approved", amount(Shows::Approved)),
@@ -253,10 +245,24 @@ impl MoneyTable {
                 "expenditure" => &mut line.expenditure,
                 _ => &mut line.rate,
             };
-            if slot.is_none() {
-                *slot = Some(figure);
-                let fact = fact(reading, owner, scope).child(key);
-                reading.places.note(fact, cell.place.clone());
+            let before = slot.clone();
+            if before.is_none() {
+                *slot = Some(figure.clone());
+            }
+            let fact = fact(reading, owner, scope).child(key);
+            match (before, owner) {
+                (None, _) => reading.places.note(fact, cell.place.clone()),
+                // What the text says of the department may be of other accounts.
+                (Some(_), Owner::Department) => {}
+                (Some(before), Owner::Project(index)) => {
+                    reading.claims.extend(restated(
+                        reading,
+                        index,
+                        key,
+                        (before, &fact),
+                        (figure, cell),
+                    ));
+                }
             }
         }
     }
@@ -269,9 +275,8 @@ impl MoneyTable {
         owner: Owner,
         reading: &mut Reading,
     ) {
-        let [approved, budget, expenditure] =
-            [Shows::Approved, Shows::Budget, Shows::Expenditure]
-                .map(|shows| self.amount(grid, row, shows));
+        let [approved, budget, expenditure] = [Shows::Approved, Shows::Budget, Shows::Expenditure]
+            .map(|shows| self.amount(grid, row, shows));
         let fact = fact(reading, owner, scope).child("source").child(source.id());
         for (key, found) in
             [("approved", &approved), ("budget", &budget), ("expenditure", &expenditure)]
@@ -312,6 +317,36 @@ impl MoneyTable {
             project.stated_score.get_or_insert(score);
         }
     }
+}
+
+/// A figure of a project in its form, beside the same one in the list of projects.
+fn restated(
+    reading: &Reading,
+    project: usize,
+    key: &str,
+    (before, fact): (Figure, &FactId),
+    (figure, cell): (Figure, &PageCell),
+) -> Option<Claim> {
+    let name = &reading.dossier.projects.get(project)?.name;
+    let column = match key {
+        "approved" => "年初预算数",
+        "budget" => "预算数",
+        "expenditure" => "执行数",
+        _ => "执行率",
+    };
+    let label = format!("{name}{column}");
+    let here = Term { label: label.clone(), figure, place: cell.place.clone() };
+    let place = reading.places.of(fact)?.clone();
+    Some(Claim {
+        subject: label.clone(),
+        excerpt: here.to_string(),
+        place: here.place.clone(),
+        binding: Binding::Certain,
+        assertion: Assertion::Restated {
+            here,
+            elsewhere: vec![Term { label, figure: before, place }],
+        },
+    })
 }
 
 fn fact(reading: &Reading, owner: Owner, scope: Scope) -> FactId {

@@ -71,8 +71,10 @@ impl<'t> Tally<'t> {
     /// What the total row claims; nothing where a line above it lacks its number.
     pub fn claims(&mut self, total: &Total<'t>) -> Vec<Claim> {
         let tally = std::mem::take(self);
-        let points = total.points.and_then(|total| tally.sum("分值合计", total, |line| line.points));
-        let score = total.score.and_then(|total| tally.sum("得分合计", total, |line| line.score));
+        let points =
+            total.points.and_then(|total| tally.sum("分值合计", total, |line| line.points));
+        let score =
+            total.score.and_then(|total| tally.sum("得分合计", total, |line| line.score));
         let mut claims: Vec<Claim> = points.into_iter().chain(score).collect();
         // Where the other column adds up, nothing is missing in this one.
         let holding = claims.iter().filter(|claim| holds(claim)).count();
@@ -102,7 +104,8 @@ impl<'t> Tally<'t> {
             None => Vec::new(),
         };
         let all: Vec<Term> = execution.into_iter().chain(indicators.clone()).collect();
-        let total = Term { label: name.to_owned(), figure: written(value)?, place: cell.place.clone() };
+        let total =
+            Term { label: name.to_owned(), figure: written(value)?, place: cell.place.clone() };
         let fits = |parts: &[Term]| {
             Residue::of(&total, parts).is_some_and(|residue| residue.is_explained())
         };
