@@ -45,7 +45,7 @@ pub fn compared(kind: Kind, filed: &Evaluation, read: &Dossier) -> Vec<Compared>
             );
             all.total(read);
         }
-        Kind::Projects => all.projects(read),
+        Kind::Projects | Kind::Sichuan => all.projects(read),
     }
     all.all
 }

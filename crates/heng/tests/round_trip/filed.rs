@@ -62,15 +62,17 @@ pub enum Kind {
     Report,
     Form,
     Projects,
+    /// The forms of the projects in the layout of Sichuan.
+    Sichuan,
 }
 
 impl Kind {
-    pub const ALL: [Self; 3] = [Self::Report, Self::Form, Self::Projects];
+    pub const ALL: [Self; 4] = [Self::Report, Self::Form, Self::Projects, Self::Sichuan];
 
     pub fn formats(self) -> &'static [Format] {
         match self {
             Self::Report => &[Format::Docx, Format::Html, Format::Pdf],
-            Self::Form | Self::Projects => &Format::ALL,
+            Self::Form | Self::Projects | Self::Sichuan => &Format::ALL,
         }
     }
 
@@ -78,11 +80,14 @@ impl Kind {
         match self {
             Self::Report => compose::report(evaluation).unwrap(),
             Self::Form => compose::form(evaluation).unwrap(),
-            Self::Projects => {
-                compose::projects(evaluation, ProjectForm::National).unwrap().unwrap()
-            }
+            Self::Projects => projects(evaluation, ProjectForm::National),
+            Self::Sichuan => projects(evaluation, ProjectForm::Sichuan),
         }
     }
+}
+
+fn projects(evaluation: &Evaluation, layout: ProjectForm) -> Document {
+    compose::projects(evaluation, layout).unwrap().unwrap()
 }
 
 pub fn packs() -> (Pack, Pack) {

@@ -395,9 +395,8 @@ impl Reading<'_, '_> {
         };
         let (line, text) = self.last_line(before);
         let is_first = self.is_one_line(before);
-        let early = |room: Room| {
-            fit::ends_early(line, if is_first { room.first } else { room.rest }, next)
-        };
+        let early =
+            |room: Room| fit::ends_early(line, if is_first { room.first } else { room.rest }, next);
         let rooms = self.rooms(column).into_iter().flatten();
         let ended = match self.atoms.cuts_a_word(before.end.saturating_sub(1), at) {
             true => 0,
