@@ -219,7 +219,7 @@ pub const MISTAKES: [Mistake; 42] = [
         &["AMT125"],
         Said(
             CONCLUSION,
-            "中央676.84万元；省级290.36万元；地方投入92.88万元。共投入1060.08万元，其中中央676.84万元、省级290.36万元、地方29.88万元。",
+            "中央676.84万元；省级290.36万元；地方投入92.88万元。\n共投入1060.08万元，其中中央676.84万元、省级290.36万元、地方29.88万元。",
         ),
     ),
     mistake(
@@ -284,9 +284,10 @@ pub fn planted(document: &Document, edit: &Edit) -> Option<Document> {
             let at = document.blocks.iter().position(
                 |block| matches!(block, Block::Heading { text, .. } if text.contains(heading)),
             )?;
-            let said = Block::Paragraph(vec![Inline::Text((*sentence).to_owned())]);
+            let said =
+                sentence.lines().map(|line| Block::Paragraph(vec![Inline::Text(line.to_owned())]));
             // Behind the paragraph that heng writes itself.
-            document.blocks.insert(at + 2, said);
+            document.blocks.splice(at + 2..at + 2, said);
             true
         }
         Replaced(from, to) => document.blocks.iter_mut().any(|block| match block {
