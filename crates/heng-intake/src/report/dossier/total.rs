@@ -79,13 +79,17 @@ impl<'t> Tally<'t> {
         // Where the other column adds up, nothing is missing in this one.
         let holding = claims.iter().filter(|claim| holds(claim)).count();
         if holding > 0 {
-            claims.iter_mut().for_each(|claim| claim.binding = Binding::Certain);
+            for claim in &mut claims {
+                claim.binding = Binding::Certain;
+            }
         }
         let mut levels: Vec<Claim> =
             tally.groups.iter().filter_map(|(cell, lines)| level(cell, lines)).collect();
         let holding = levels.iter().filter(|claim| holds(claim)).count();
         if holding * 2 > levels.len() {
-            levels.iter_mut().for_each(|claim| claim.binding = Binding::Certain);
+            for claim in &mut levels {
+                claim.binding = Binding::Certain;
+            }
         }
         claims.extend(levels);
         claims
