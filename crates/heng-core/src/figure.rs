@@ -115,6 +115,12 @@ impl Figure {
         }
     }
 
+    /// Makes a figure of points, which are awarded and never rounded (分).
+    #[must_use]
+    pub fn points(amount: Decimal) -> Self {
+        Self::counted(amount, Unit::Points).exact()
+    }
+
     /// The figure as the lower end of a range.
     fn up_to(self, high: Bound) -> Self {
         Self { high: Some(high), relation: Relation::Between, ..self }

@@ -68,7 +68,7 @@ fn the_dossier_is_what_the_report_states() {
     for achievement in &mut wanted.achievements {
         achievement.title = achievement.title.trim_end_matches('。').to_owned();
     }
-    let (read, _) =
+    let (read, ..) =
         dossier(&pages, ReportKind::Department, Some(&wanted.department.name), Some(2022));
     let parts = |dossier: &Dossier| {
         let text = |part: &dyn std::fmt::Debug| bare(&format!("{part:?}").replace("\\n", ""));

@@ -41,7 +41,11 @@ fn blank_date(text: &str) -> Option<usize> {
         let after = text.get(at + '月'.len_utf8()..).unwrap_or_default();
         let has_day = after.trim_start_matches(SIGNS).starts_with('日');
         let year = before.trim_end_matches(SIGNS);
-        let is_blank = year.len() < before.len() && after.starts_with(SIGNS);
-        has_day && is_blank && year.ends_with('年')
+        let has_signs = year.len() < before.len() && after.starts_with(SIGNS);
+        // Behind a year nothing at all is a blank too; `出生年月日` is a name.
+        let has_nothing = before.len() == year.len()
+            && after.starts_with('日')
+            && year.trim_end_matches('年').ends_with(|c: char| c.is_ascii_digit());
+        has_day && (has_signs || has_nothing) && year.ends_with('年')
     })
 }

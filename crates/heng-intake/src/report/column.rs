@@ -19,8 +19,12 @@ pub(crate) enum Meaning {
     Definition,
     /// How it is scored (评分标准).
     Standard,
+    /// How the target is meant: its relation, or that it is qualitative (指标性质).
+    Nature,
     /// Target (年度指标值).
     Target,
+    /// The unit of the target, where it stands apart from it (度量单位).
+    Unit,
     /// Actual (实际完成值).
     Actual,
     /// Points available (分值).
@@ -52,7 +56,7 @@ impl Meaning {
 }
 
 /// Headers in their variants, each bare of white space and brackets.
-const HEADERS: [(Meaning, &[&str]); 13] = [
+const HEADERS: [(Meaning, &[&str]); 15] = [
     (Meaning::Number, &["序号", "编号", "行次"]),
     (
         Meaning::Task,
@@ -102,6 +106,8 @@ const HEADERS: [(Meaning, &[&str]); 13] = [
         Meaning::Standard,
         &["评分标准", "评价标准", "评分规则", "评分细则", "计分标准", "评分方法", "评分说明"],
     ),
+    (Meaning::Nature, &["指标性质"]),
+    (Meaning::Unit, &["度量单位", "计量单位", "指标单位"]),
     (
         Meaning::Target,
         &[

@@ -1,22 +1,26 @@
 //! As much of a dossier as a self-evaluation states, by the sections of its outline.
 
 mod evaluation;
+mod forms;
+mod grid;
 mod indicators;
 mod money;
+mod money_table;
 mod outline;
 mod people;
 mod projects;
 mod statements;
+mod total;
 
 use heng_core::dossier::{Dossier, Improvement, Objective, Passage, Section};
 use heng_core::fact::{FactId, Place, Places};
 use heng_core::pack::Subject;
 use heng_core::page::Pages;
-use heng_core::report::ReportKind;
+use heng_core::report::{Claim, ReportKind};
 
 use outline::{Outline, Topic};
 
-/// Reads the dossier that pages state, with where each fact stands.
+/// Reads the dossier that pages state, with where each fact stands and what the totals of its forms claim.
 ///
 /// What no section or table says for certain stays out of it.
 #[must_use]
@@ -25,9 +29,10 @@ pub fn dossier(
     kind: ReportKind,
     department: Option<&str>,
     fiscal_year: Option<i16>,
-) -> (Dossier, Places) {
+) -> (Dossier, Places, Vec<Claim>) {
     let outline = Outline::of(pages);
-    let mut reading = Reading { dossier: Dossier::default(), places: Places::default() };
+    let mut reading =
+        Reading { dossier: Dossier::default(), places: Places::default(), claims: Vec::new() };
     let dossier = &mut reading.dossier;
     dossier.fiscal_year = fiscal_year.unwrap_or_default();
     department.unwrap_or_default().clone_into(&mut dossier.department.name);
@@ -38,17 +43,18 @@ pub fn dossier(
     read_objectives(&outline, &mut reading);
     money::read(&outline, &mut reading);
     evaluation::read(&outline, &mut reading);
-    indicators::read(pages, &mut reading);
     projects::read(&outline, &mut reading);
+    forms::read(pages, kind, &mut reading);
     read_statements(&outline, &mut reading);
     read_narrative(&outline, &mut reading);
-    (reading.dossier, reading.places)
+    (reading.dossier, reading.places, reading.claims)
 }
 
 /// The dossier as far as it was read.
 struct Reading {
     dossier: Dossier,
     places: Places,
+    claims: Vec<Claim>,
 }
 
 impl Reading {

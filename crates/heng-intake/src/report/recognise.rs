@@ -43,7 +43,11 @@ pub fn recognise(pages: Pages) -> Report {
     let year_amounts = front.fiscal_year.map_or_else(Vec::new, |fiscal_year| {
         yearly::year_amounts(&read, &tables, yearly::Subject { kind, fiscal_year })
     });
-    let (dossier, places) = dossier(&pages, kind, front.department.as_deref(), front.fiscal_year);
+    let (dossier, places, of_forms) =
+        dossier(&pages, kind, front.department.as_deref(), front.fiscal_year);
+    if kind.is_self_evaluation() {
+        claims.extend(of_forms);
+    }
     Report {
         pages,
         kind,

@@ -2,60 +2,28 @@
 
 use heng_core::dossier::{Actual, Indicator, Task};
 use heng_core::fact::Place;
-use heng_core::page::{PageCell, Pages};
-use heng_core::table::{Slot, Table};
+use heng_core::page::PageCell;
 use rust_decimal::Decimal;
 
 use super::Reading;
+use super::forms::Owner;
+use super::grid::Grid;
+use super::total::{Tally, Total, numbered};
 use crate::report::column::{Meaning, meaning};
 
 /// Headers take at most so many rows.
 const HEADER_ROWS: usize = 3;
-/// Rows above the headers of an indicator table hold other things (`项目名称`, money).
-const ROWS_ABOVE: usize = 30;
 
-/// Reads all indicator tables.
-pub(super) fn read(pages: &Pages, reading: &mut Reading) {
-    for table in pages.blocks.iter().filter_map(|block| block.table()) {
-        let grid = Grid::of(table);
-        if let Some((headers, body)) = headers(&grid) {
-            read_rows(&grid, &headers, body, reading);
-        }
-    }
+/// The rows of a table below headers of indicators (指标表).
+pub(super) struct Indicators<'t> {
+    headers: Vec<Option<Meaning>>,
+    /// The task of the rows before, by the cell that they share.
+    last_task: Option<(&'t PageCell, usize)>,
 }
 
-/// A table with every place filled: merged cells stand in each of theirs.
-struct Grid<'t> {
-    rows: Vec<Vec<Option<&'t PageCell>>>,
-}
-
-impl<'t> Grid<'t> {
-    fn of(table: &'t Table<PageCell>) -> Self {
-        let mut rows: Vec<Vec<Option<&PageCell>>> = Vec::new();
-        for slots in table.grid() {
-            let mut row: Vec<Option<&PageCell>> = Vec::new();
-            for (column, slot) in slots.iter().enumerate() {
-                let above = || rows.last().and_then(|above| above.get(column)).copied().flatten();
-                row.push(match slot {
-                    Slot::Begins(cell) => Some(&cell.content),
-                    // Covered from the left in this row, or from a cell above that is wide.
-                    Slot::CoveredFromLeft => row.last().copied().flatten().or_else(above),
-                    Slot::CoveredFromAbove { .. } => above(),
-                });
-            }
-            rows.push(row);
-        }
-        Self { rows }
-    }
-
-    fn cell(&self, row: usize, column: usize) -> Option<&'t PageCell> {
-        self.rows.get(row)?.get(column).copied().flatten()
-    }
-}
-
-/// What the columns mean, and the row in which the indicators begin.
-fn headers(grid: &Grid<'_>) -> Option<(Vec<Option<Meaning>>, usize)> {
-    (0..grid.rows.len().min(ROWS_ABOVE)).find_map(|row| {
+impl<'t> Indicators<'t> {
+    /// What the columns mean where headers stand in a row, and the row in which the indicators begin.
+    pub fn begin(grid: &Grid<'_>, row: usize) -> Option<(Self, usize)> {
         let mut headers: Vec<Option<Meaning>> = of_row(grid, row);
         if !makes_a_table(&headers) {
             return None;
@@ -68,14 +36,76 @@ fn headers(grid: &Grid<'_>) -> Option<(Vec<Option<Meaning>>, usize)> {
             }
             body += 1;
         }
-        Some((headers, body))
-    })
+        Some((Self { headers, last_task: None }, body))
+    }
+
+    /// Says whether other headers are these again.
+    pub fn has_headers_of(&self, other: &Self) -> bool {
+        self.headers == other.headers
+    }
+
+    /// Reads a row: an indicator, or the total of those above it, which is given back.
+    pub fn read(
+        &mut self,
+        grid: &Grid<'t>,
+        row: usize,
+        owner: Owner,
+        reading: &mut Reading,
+        tally: &mut Tally<'t>,
+    ) -> Option<Total<'t>> {
+        let cells = Cells { grid, headers: &self.headers, row };
+        let name = cells.text(Meaning::Name)?;
+        if is_total(name) {
+            return Some(total(&cells));
+        }
+        let id = format!("row-{}", reading.dossier.indicators().count() + 1);
+        let indicator = indicator(id.clone(), name, &cells);
+        let [points, score] = [Meaning::Points, Meaning::Score].map(|it| cells.cell(it));
+        tally.indicator(name, points, score, cells.cell(Meaning::Dimension));
+        match owner {
+            Owner::Department => {
+                let index = task_of(&cells, &mut self.last_task, reading)?;
+                reading.dossier.tasks.get_mut(index)?.indicators.push(indicator);
+            }
+            Owner::Project(index) => {
+                reading.dossier.projects.get_mut(index)?.indicators.push(indicator);
+            }
+        }
+        note(&id, &cells, reading);
+        None
+    }
+}
+
+/// The task of a row: whether rows have one task shows in that they share its cell.
+fn task_of<'t>(
+    cells: &Cells<'_, 't>,
+    last_task: &mut Option<(&'t PageCell, usize)>,
+    reading: &mut Reading,
+) -> Option<usize> {
+    let task = cells.cell(Meaning::Task).or_else(|| cells.cell(Meaning::Name))?;
+    let has_tasks = cells.headers.contains(&Some(Meaning::Task));
+    if let Some((cell, index)) = *last_task
+        && (!has_tasks || std::ptr::eq(cell, task))
+    {
+        return Some(index);
+    }
+    let index = begin_task(cells, has_tasks, reading);
+    *last_task = Some((task, index));
+    Some(index)
+}
+
+fn total<'t>(cells: &Cells<'_, 't>) -> Total<'t> {
+    let of = |meaning| cells.cell(meaning).and_then(numbered);
+    let last = cells.grid.cells(cells.row).last().map(|(_, cell)| cell.text.trim());
+    let grade = last.and_then(|text| text.split_once("等级")).map(|(_, grade)| {
+        grade.trim_start_matches(['：', ':', '为']).trim_matches(['“', '”', '。', ' ']).to_owned()
+    });
+    Total { points: of(Meaning::Points), score: of(Meaning::Score), grade }
 }
 
 fn of_row(grid: &Grid<'_>, row: usize) -> Vec<Option<Meaning>> {
-    let cells = grid.rows.get(row).map(Vec::as_slice).unwrap_or_default();
     let mut seen = Vec::new();
-    cells
+    grid.row(row)
         .iter()
         .map(|cell| {
             let meaning = meaning(&(*cell)?.text)?;
@@ -118,37 +148,7 @@ impl<'t> Cells<'_, 't> {
     }
 
     fn number(&self, wanted: Meaning) -> Option<Decimal> {
-        let cell = self.cell(wanted)?;
-        cell.number.or_else(|| cell.text.trim().trim_end_matches('分').parse().ok())
-    }
-}
-
-fn read_rows(grid: &Grid<'_>, headers: &[Option<Meaning>], body: usize, reading: &mut Reading) {
-    let mut last_task: Option<(&PageCell, usize)> = None;
-    for row in body..grid.rows.len() {
-        let cells = Cells { grid, headers, row };
-        let Some(name) = cells.text(Meaning::Name) else { continue };
-        if is_total(name) || is_repeated_header(grid, row) {
-            continue;
-        }
-        // Whether rows have one task shows in that they share its cell.
-        let task = cells.cell(Meaning::Task).or_else(|| cells.cell(Meaning::Name));
-        let has_tasks = headers.contains(&Some(Meaning::Task));
-        let index = match (last_task, task) {
-            (Some((cell, index)), Some(task)) if !has_tasks || std::ptr::eq(cell, task) => index,
-            (_, Some(task)) => {
-                let index = begin_task(&cells, has_tasks, reading);
-                last_task = Some((task, index));
-                index
-            }
-            (_, None) => continue,
-        };
-        let id = format!("row-{}", reading.dossier.task_indicators().count() + 1);
-        note(&id, &cells, reading);
-        let indicator = indicator(id, name, &cells);
-        if let Some(task) = reading.dossier.tasks.get_mut(index) {
-            task.indicators.push(indicator);
-        }
+        self.cell(wanted).and_then(numbered).map(|(number, _)| number)
     }
 }
 
@@ -175,13 +175,32 @@ fn indicator(id: String, name: &str, cells: &Cells<'_, '_>) -> Indicator {
         definition: cells.owned(Meaning::Definition),
         standard: cells.owned(Meaning::Standard),
         subdimension: cells.owned(Meaning::Subdimension),
-        target: cells.owned(Meaning::Target).unwrap_or_default(),
+        target: target(cells),
         actual: Actual::Typed(cells.owned(Meaning::Actual).unwrap_or_default()),
         points: cells.number(Meaning::Points),
         stated_score: cells.number(Meaning::Score),
         explanation: cells.owned(Meaning::Explanation),
         ..Indicator::default()
     }
+}
+
+/// The target, put together where its relation and its unit stand in columns of their own.
+fn target(cells: &Cells<'_, '_>) -> String {
+    let amount = cells.text(Meaning::Target).unwrap_or_default();
+    let is_number = amount.starts_with(|c: char| c.is_ascii_digit());
+    if !is_number || !cells.headers.contains(&Some(Meaning::Unit)) {
+        return amount.to_owned();
+    }
+    let is_relation = |text: &&str| ["≥", "≤", "＞", "＜", ">", "<", "约"].contains(text);
+    let nature = cells.text(Meaning::Nature).filter(is_relation).unwrap_or_default();
+    let unit = cells.text(Meaning::Unit).filter(|unit| !is_blank(unit)).unwrap_or_default();
+    let unit = if amount.ends_with(unit) { "" } else { unit };
+    format!("{nature}{amount}{unit}")
+}
+
+/// Says whether a cell holds nothing but a dash.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '—' | '-' | '－' | '/'))
 }
 
 fn note(id: &str, cells: &Cells<'_, '_>, reading: &mut Reading) {
@@ -208,8 +227,4 @@ fn note(id: &str, cells: &Cells<'_, '_>, reading: &mut Reading) {
 fn is_total(name: &str) -> bool {
     let bare: String = name.chars().filter(|c| !c.is_whitespace()).collect();
     ["合计", "总分", "总计", "小计", "得分合计"].contains(&bare.as_str())
-}
-
-fn is_repeated_header(grid: &Grid<'_>, row: usize) -> bool {
-    makes_a_table(&of_row(grid, row))
 }

@@ -12,11 +12,13 @@ use super::passage::{Passage, squeezed};
 const FIRST: usize = 14;
 
 /// Words of a title and the kind that they mean, the surer ones first.
-const TITLES: [(&[&str], ReportKind); 21] = [
+const TITLES: [(&[&str], ReportKind); 22] = [
     (&["抽查"], ReportKind::Summary),
     (&["监控", "表"], ReportKind::Monitoring),
     (&["目标", "申报"], ReportKind::Objectives),
     (&["绩效目标表"], ReportKind::Objectives),
+    // One department's list of its projects, before their forms.
+    (&["项目支出", "自评汇总表"], ReportKind::Form),
     (&["自评", "汇总"], ReportKind::Summary),
     (&["转移支付", "自评报告"], ReportKind::Transfer),
     (&["整体支出", "自评报告"], ReportKind::Department),

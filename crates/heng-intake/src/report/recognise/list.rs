@@ -90,6 +90,14 @@ fn is_part_of(said: &Said<'_>, head: &Said<'_>) -> bool {
         && head.figure.relation() == Relation::Exactly
         && !matches!(said.when, When::LastYear)
         && !said.lead.contains(['比', '较'])
+        && !is_budget_beside_spent(said, head)
+}
+
+/// Says whether the one is what a line was given and the other what was spent: neither holds the other.
+fn is_budget_beside_spent(said: &Said<'_>, head: &Said<'_>) -> bool {
+    let spent = ["执行数", "决算数", "支出数"];
+    let head = head.label();
+    said.label().ends_with("预算数") && spent.iter().any(|word| head.ends_with(word))
 }
 
 /// The amounts of a list: those of its first clause, and of further ones where each holds one.

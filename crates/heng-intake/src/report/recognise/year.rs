@@ -15,6 +15,10 @@ fn subject_of(kind: ReportKind) -> Option<(&'static str, &'static [&'static str]
             Some(("预算", &["预算", "年初预算", "当年预算", "预算数", "部门预算"]))
         }
         ReportKind::Accounts => Some(("决算", &["决算", "决算数", "支出决算", "收入决算", ""])),
+        // Nothing but the year: what was spent is rightly held against the budget of the same year.
+        ReportKind::Department | ReportKind::Project | ReportKind::Transfer => {
+            Some(("情况", &[""]))
+        }
         _ => None,
     }
 }
@@ -44,6 +48,12 @@ pub(super) fn years(
         // In the accounts of a year something else of that year may be what is compared.
         let speaks_of_other = kind == ReportKind::Accounts
             && ["预算", "计划", "目标"].iter().any(|word| sentence.contains(word));
+        // A report is written in the year after, of which it may speak too.
+        let is_report = kind.is_self_evaluation();
+        let names_others = is_report && years_in(before).iter().any(|named| *named != year);
+        if names_others || (is_report && against != year) {
+            continue;
+        }
         if speaks_of_other || !speaks_of(before, year, spoken_of) {
             continue;
         }

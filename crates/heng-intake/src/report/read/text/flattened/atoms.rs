@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-use super::super::line::{Line, width};
+use super::super::line::{Line, first_unit, width};
 use crate::report::column::{self, Meaning};
 
 /// Words of one line without white space between them: the least that a cell holds.
@@ -17,6 +17,10 @@ pub(super) struct Atom<'t> {
     pub begins_line: bool,
     /// Whether it is the first of its page.
     pub begins_page: bool,
+    /// How wide it is, in half characters.
+    pub wide: usize,
+    /// How much of it goes onto a line at least, in half characters.
+    pub unit: usize,
 }
 
 /// All atoms of the table in order.
@@ -47,7 +51,8 @@ impl<'t> Atoms<'t> {
             for (place, text) in line.text.split_whitespace().enumerate() {
                 let begins_line = place == 0;
                 let begins_page = std::mem::take(&mut begins_page);
-                all.push(Atom { text, line: line.number, begins_line, begins_page });
+                let (wide, unit) = (width(text), first_unit(text));
+                all.push(Atom { text, line: line.number, begins_line, begins_page, wide, unit });
             }
         }
         let wide = usual_width(lines);

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::super::line::{ends_sentence, first_unit, is_numbered, never_begins, width};
-use super::atoms::Atoms;
+use super::super::line::{ends_sentence, is_numbered, never_begins, width};
+use super::atoms::{Atom, Atoms};
 use crate::report::column::Meaning;
 
 /// What is held against a reading; the reading with the least is taken.
@@ -71,16 +71,20 @@ pub(super) enum Part {
     Rest,
 }
 
-/// What is held against words being one cell of a column.
+/// What is held against words being one cell of a column; above the limit, at least so much of it.
 pub(super) fn cost(
     atoms: &Atoms<'_>,
     span: Range<usize>,
     meaning: Meaning,
     room: Option<Room>,
     part: Part,
+    limit: Cost,
 ) -> Cost {
-    let words = atoms.words(span.clone());
     let mut cost = lines(atoms, span.clone(), meaning, room, part);
+    if cost > limit {
+        return cost;
+    }
+    let words = atoms.words(span.clone());
     if words.starts_with(never_begins) && part != Part::Rest {
         cost += BEGINS_WRONG;
     }
@@ -165,20 +169,20 @@ fn lines(
     for (index, line) in lines.iter().enumerate() {
         let is_first = index == 0 && part != Part::Rest;
         let room = if is_first { room.first } else { room.rest };
-        let wide: usize = line.iter().map(|atom| width(atom.text)).sum();
+        let wide: usize = line.iter().map(|atom| atom.wide).sum();
         let ends = line.last().is_some_and(|atom| ends_sentence(atom.text));
         // A closing mark may hang over the edge; digits are a little narrower or wider than half.
         let hangs = line.last().is_some_and(|atom| atom.text.ends_with(never_begins));
         cost += wide.saturating_sub(room + if hangs { 3 } else { 1 }) * TOO_WIDE;
         match lines.get(index + 1).and_then(|next| next.first()) {
             Some(next) if is_numbered(next.text) && meaning == Meaning::Objective => {}
-            Some(next) => match ends_early(wide, room, next.text) {
+            Some(next) => match ends_early(wide, room, next) {
                 early if ends => cost += early.min(PARAGRAPH),
                 early => cost += early,
             },
             None => {
-                let following = atoms.get(span.end).map_or("", |next| next.text);
-                let is_full = wide + first_unit(following) > room;
+                let following = atoms.get(span.end).map_or(0, |next| next.unit);
+                let is_full = wide + following > room;
                 cost += if is_full && !ends && part != Part::Beginning { ENDS_FULL } else { 0 };
             }
         }
@@ -187,8 +191,8 @@ fn lines(
 }
 
 /// What is held against a line that ends though what follows would have fitted.
-pub(super) fn ends_early(line: usize, room: usize, next: &str) -> Cost {
-    room.checked_sub(line + first_unit(next)).map_or(0, |left| ENDS_EARLY + EARLY_BY * left)
+pub(super) fn ends_early(line: usize, room: usize, next: &Atom<'_>) -> Cost {
+    room.checked_sub(line + next.unit).map_or(0, |left| ENDS_EARLY + EARLY_BY * left)
 }
 
 /// What is held against white space within a line; beside numbers and marks it means nothing.

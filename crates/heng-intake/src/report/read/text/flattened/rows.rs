@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use heng_core::wording::{Overlap, Pairs, pairs};
 
-use super::super::line::{ends_sentence, width};
+use super::super::line::ends_sentence;
 use super::atoms::Atoms;
 use super::fit::{self, Cost, Part, Room};
 use crate::report::column::Meaning;
@@ -259,7 +259,7 @@ impl Reading<'_, '_> {
         for end in at + 1..=(at + LONGEST).min(self.atoms.len()) {
             let part = if is_rest { Part::Rest } else { Part::Whole };
             if is_rest || self.can_begin(end) {
-                let cost = self.fit(at..end, column, part);
+                let cost = self.fit(at..end, column, part, HOPELESS);
                 if cost <= HOPELESS {
                     ends.push((end, cost));
                 }
@@ -295,7 +295,7 @@ impl Reading<'_, '_> {
     /// Says whether a cell may begin with an atom: its first line must have room.
     fn can_begin(&self, at: usize) -> bool {
         let Some((room, atom)) = self.room.zip(self.atoms.get(at)) else { return true };
-        atom.begins_page || width(atom.text) <= room.first + 1
+        atom.begins_page || atom.wide <= room.first + 1
     }
 
     /// What is held against every cell of a column that begins with some words.
@@ -305,10 +305,10 @@ impl Reading<'_, '_> {
         self.rooms(column).into_iter().map(least).min().unwrap_or_default()
     }
 
-    /// What is held against words being a cell of a column, or a part of one.
-    fn fit(&self, span: Range<usize>, column: usize, part: Part) -> Cost {
+    /// What is held against words being a cell of a column, or a part of one; exact up to the limit.
+    fn fit(&self, span: Range<usize>, column: usize, part: Part, limit: Cost) -> Cost {
         let meaning = self.headers.get(column).copied().unwrap_or(Meaning::Name);
-        let cost = |room| fit::cost(self.atoms, span.clone(), meaning, room, part);
+        let cost = |room| fit::cost(self.atoms, span.clone(), meaning, room, part, limit);
         self.rooms(column).into_iter().map(cost).min().unwrap_or_default()
     }
 
@@ -382,8 +382,8 @@ impl Reading<'_, '_> {
 
     /// What is held against words as a whole cell and not as the beginning of one.
     fn excused(&self, span: &Range<usize>, column: usize) -> Cost {
-        let whole = self.fit(span.clone(), column, Part::Whole);
-        whole.saturating_sub(self.fit(span.clone(), column, Part::Beginning))
+        let whole = self.fit(span.clone(), column, Part::Whole, Cost::MAX);
+        whole.saturating_sub(self.fit(span.clone(), column, Part::Beginning, Cost::MAX))
     }
 
     /// What is held against a cell that goes on at an atom.
@@ -395,9 +395,8 @@ impl Reading<'_, '_> {
         };
         let (line, text) = self.last_line(before);
         let is_first = self.is_one_line(before);
-        let early = |room: Room| {
-            fit::ends_early(line, if is_first { room.first } else { room.rest }, next.text)
-        };
+        let early =
+            |room: Room| fit::ends_early(line, if is_first { room.first } else { room.rest }, next);
         let rooms = self.rooms(column).into_iter().flatten();
         let ended = match self.atoms.cuts_a_word(before.end.saturating_sub(1), at) {
             true => 0,
@@ -411,7 +410,7 @@ impl Reading<'_, '_> {
     fn last_line(&self, span: &Range<usize>) -> (usize, &str) {
         let atoms = self.atoms.slice(span.clone());
         let begin = atoms.iter().rposition(|atom| atom.begins_line).unwrap_or_default();
-        let line = atoms.iter().skip(begin).map(|atom| width(atom.text)).sum();
+        let line = atoms.iter().skip(begin).map(|atom| atom.wide).sum();
         (line, atoms.last().map_or("", |atom| atom.text))
     }
 
