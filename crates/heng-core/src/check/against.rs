@@ -61,12 +61,12 @@ pub(super) fn approved<'r>(report: &'r Report, comparand: &'r Comparand) -> Vec<
     wanted
         .iter()
         .map(|(owner, indicator)| {
-            let named: Vec<(Owner<'r>, &Indicator)> = reported
+            let matching: Vec<(Owner<'r>, &Indicator)> = reported
                 .iter()
                 .copied()
                 .filter(|(_, other)| name_of(other) == name_of(indicator))
                 .collect();
-            let reported = match named.as_slice() {
+            let reported = match matching.as_slice() {
                 [] => alike(indicator, &free),
                 [(_, only)] if is_one(indicator) => Counterpart::Same(only),
                 several => told_apart(*owner, indicator, several),
@@ -181,9 +181,9 @@ pub(super) fn amounts(report: &Report, comparand: &Comparand) -> Vec<Pair> {
         }
         let same =
             |other: &&YearAmount| other.key == one.key && other.fiscal_year == one.fiscal_year;
-        let of_here: Vec<&YearAmount> = here.iter().filter(same).collect();
-        let of_there: Vec<&YearAmount> = there.iter().filter(same).collect();
-        if let (Some(here), Some(there)) = (sole(&of_here), sole(&of_there)) {
+        let own: Vec<&YearAmount> = here.iter().filter(same).collect();
+        let theirs: Vec<&YearAmount> = there.iter().filter(same).collect();
+        if let (Some(here), Some(there)) = (sole(&own), sole(&theirs)) {
             pairs.push(Pair { here: here.clone(), there: there.clone() });
         }
     }

@@ -317,12 +317,11 @@ pub fn put_back(texts: &[&str], edits: &[Edit]) -> Returned {
             }
             (None, None) => None,
         };
-        match reason {
-            Some(reason) => returned.left.push((edit.clone(), reason)),
-            None => {
-                returned.count += 1;
-                returned.texts.insert(index, String::new());
-            }
+        if let Some(reason) = reason {
+            returned.left.push((edit.clone(), reason));
+        } else {
+            returned.count += 1;
+            returned.texts.insert(index, String::new());
         }
     }
     for (index, text) in &mut returned.texts {
