@@ -50,9 +50,12 @@ fn report(changes: &[(&str, &str)]) -> String {
 /// A report as a web page; lines with bars are the rows of a table.
 fn page(text: &str) -> String {
     let row = |line: &str| format!("<tr><td>{}</td></tr>", line.replace('|', "</td><td>"));
-    let element = |line: &str| match line.contains('|') {
-        true => format!("<table>{}</table>", row(line)),
-        false => format!("<p>{line}</p>"),
+    let element = |line: &str| {
+        if line.contains('|') {
+            format!("<table>{}</table>", row(line))
+        } else {
+            format!("<p>{line}</p>")
+        }
     };
     let body: Vec<String> = text.lines().map(element).collect();
     format!("<html><body>{}</body></html>", body.concat().replace("</table><table>", ""))

@@ -31,7 +31,7 @@ pub fn compared(kind: Kind, filed: &Evaluation, read: &Dossier) -> Vec<Compared>
             all.budget(read, false);
             all.indicators(
                 dossier.task_indicators().map(|(_, one)| one),
-                read.task_indicators().map(|(_, one)| one).collect(),
+                read.task_indicators().map(|(_, one)| one),
                 None,
             );
             all.total(read);
@@ -40,7 +40,7 @@ pub fn compared(kind: Kind, filed: &Evaluation, read: &Dossier) -> Vec<Compared>
             all.budget(read, true);
             all.indicators(
                 dossier.task_indicators().map(|(_, one)| one),
-                read.task_indicators().map(|(_, one)| one).collect(),
+                read.task_indicators().map(|(_, one)| one),
                 Some(&filed.scores),
             );
             all.total(read);
@@ -95,10 +95,11 @@ impl Comparison<'_> {
     fn indicators<'i>(
         &mut self,
         filed: impl Iterator<Item = &'i Indicator>,
-        read: Vec<&Indicator>,
+        read: impl Iterator<Item = &'i Indicator>,
         sheet: Option<&ScoreSheet>,
     ) {
         let bare = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace()).collect() };
+        let read: Vec<&Indicator> = read.collect();
         for indicator in filed {
             let name = bare(&indicator.name);
             let found = read.iter().find(|one| bare(&one.name) == name);
@@ -135,8 +136,9 @@ impl Comparison<'_> {
             let other = read.projects.iter().find(|one| one.name == project.name).unwrap_or(&none);
             self.money(&project.name, &project.money, &other.money, true);
             let sheet = self.filed.project_scores.iter().find(|sheet| sheet.is_of(&project.id));
-            self.indicators(project.indicators.iter(), other.indicators.iter().collect(), sheet);
-            let total = sheet.and_then(|sheet| sheet.total.score()).map(|score| score.value());
+            self.indicators(project.indicators.iter(), other.indicators.iter(), sheet);
+            let total =
+                sheet.and_then(|sheet| sheet.total.score()).map(heng_core::score::Score::value);
             let total = total.or(project.stated_score).map(|it| it.normalize().to_string());
             let stated = other.stated_score.map(|it| it.normalize().to_string());
             self.put(format!("{}·总分", project.name), total, stated);

@@ -293,6 +293,7 @@ impl Indicators<'_> {
         );
     }
 
+    #[expect(clippy::too_many_arguments, reason = "one line of the dossier, value by value")]
     fn one(
         &self,
         text: &mut String,
