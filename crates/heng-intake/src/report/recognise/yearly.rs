@@ -149,7 +149,8 @@ fn title_of(title: &str) -> String {
     let begin = title.trim_start_matches(|c: char| {
         c.is_ascii_digit() || "附公开表件一二三四五六七八九十、.．（）()：:-—".contains(c)
     });
-    begin.to_owned()
+    // The numeral of 一般 is part of a word.
+    if begin.starts_with('般') { format!("一{begin}") } else { begin.to_owned() }
 }
 
 /// What tells a column from its neighbours, without year and measure.
