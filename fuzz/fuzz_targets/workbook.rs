@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 use std::ops::ControlFlow;
+use std::sync::LazyLock;
 
 use heng_core::dossier::{self, Dossier};
 use heng_core::form::{self, CellContent, Layout, Lists, MARK_SHEET, Mark, RawSheet, locate};
@@ -98,11 +99,18 @@ file = 'evidence/a.txt'
 dated = 2023-12-01
 ";
 
+/// The dossier and the sheets of its workbook.
+static HANDED_OUT: LazyLock<(Dossier, Vec<RawSheet>)> = LazyLock::new(|| {
+    let base = dossier::read("dossier.toml", DOSSIER, &[]).dossier;
+    let sheets = handed_out(&base);
+    (base, sheets)
+});
+
 /// Types answers into a workbook that was handed out and reads it. Each line is one cell: a byte for
 /// the sheet, one for the row, one for the column, then what is typed there, or nothing to clear it.
 fn answered(text: &str) {
-    let base = dossier::read("dossier.toml", DOSSIER, &[]).dossier;
-    let mut sheets = handed_out(&base);
+    let (base, sheets) = &*HANDED_OUT;
+    let mut sheets = sheets.clone();
     let number = sheets.len();
     for line in text.lines() {
         let mut chars = line.chars();
@@ -118,7 +126,7 @@ fn answered(text: &str) {
     }
     let Ok(located) = locate("a.xlsx", &sheets) else { return };
     let answers = [Returned { file: "a.xlsx".to_owned(), located }];
-    let merged = merge::merge(&base, &Lists::default(), &answers);
+    let merged = merge::merge(base, &Lists::default(), &answers);
     // What was taken can be written and read again.
     let written = dossier::write(&merged.dossier);
     let _ = dossier::read("dossier.toml", &written.toml, &written.narrative);
