@@ -1,7 +1,7 @@
 //! What a dossier states, held against what was read back of its documents.
 
 use heng_core::answer::actual_text;
-use heng_core::dossier::{Actual, BudgetLine, Dossier, Indicator};
+use heng_core::dossier::{Actual, BudgetLine, Dossier, FundingLine, FundingSource, Indicator};
 use heng_core::evaluation::Evaluation;
 use heng_core::figure::Figure;
 use heng_core::score::ScoreSheet;
@@ -28,7 +28,7 @@ pub fn compared(kind: Kind, filed: &Evaluation, read: &Dossier) -> Vec<Compared>
     let dossier = &filed.dossier;
     match kind {
         Kind::Report => {
-            all.budget(read, false);
+            all.budget(read);
             all.indicators(
                 dossier.task_indicators().map(|(_, one)| one),
                 read.task_indicators().map(|(_, one)| one),
@@ -37,7 +37,7 @@ pub fn compared(kind: Kind, filed: &Evaluation, read: &Dossier) -> Vec<Compared>
             all.total(read);
         }
         Kind::Form => {
-            all.budget(read, true);
+            all.money_of_form(read);
             all.indicators(
                 dossier.task_indicators().map(|(_, one)| one),
                 read.task_indicators().map(|(_, one)| one),
@@ -84,10 +84,44 @@ impl Comparison<'_> {
         }
     }
 
-    fn budget(&mut self, read: &Dossier, with_sources: bool) {
+    fn budget(&mut self, read: &Dossier) {
         let filed = &self.filed.dossier.budget;
         for ((_, name, line), (.., other)) in filed.lines().into_iter().zip(read.budget.lines()) {
-            self.money(name, line, other, with_sources);
+            self.money(name, line, other, false);
+        }
+    }
+
+    /// The central departments' form shows each line's budget, what of it the treasury grants, what comes
+    /// from elsewhere in one sum, and its expenditure.
+    fn money_of_form(&mut self, read: &Dossier) {
+        let text = |figure: Option<&Figure>| figure.map(|one| one.text().to_owned());
+        let filed = &self.filed.dossier.budget;
+        for ((_, name, line), (.., other)) in filed.lines().into_iter().zip(read.budget.lines()) {
+            self.put(
+                format!("{name}·预算数"),
+                text(line.budget.as_ref()),
+                text(other.budget.as_ref()),
+            );
+            let spent = [line, other].map(|one| text(one.expenditure.as_ref()));
+            let [spent, read_spent] = spent;
+            self.put(format!("{name}·执行数"), spent, read_spent);
+            for is_granted in [true, false] {
+                let part = |line: &BudgetLine| {
+                    let of = |one: &&FundingLine| {
+                        (one.source == FundingSource::Appropriation) == is_granted
+                    };
+                    let amounts: Vec<Decimal> = line
+                        .sources
+                        .iter()
+                        .filter(of)
+                        .filter_map(|one| Some(one.budget.as_ref()?.value()))
+                        .collect();
+                    let sum: Decimal = amounts.iter().sum();
+                    (!amounts.is_empty()).then(|| sum.normalize().to_string())
+                };
+                let label = if is_granted { "财政拨款" } else { "其他资金" };
+                self.put(format!("{name}·{label}"), part(line), part(other));
+            }
         }
     }
 

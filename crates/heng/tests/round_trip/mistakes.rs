@@ -67,10 +67,10 @@ pub const MISTAKES: [Mistake; 42] = [
         "执行数大于预算数",
         Form,
         &["AMT104"],
-        InCell("基本支出", "全年执行数", |_| "9999.99".to_owned()),
+        InCell("基本支出", "执行数", |_| "9999.99".to_owned()),
     ),
-    mistake("整体不等于基本加项目", Form, &["AMT101"], InCell("项目支出", "全年预算数", lowered)),
-    mistake("各来源之和不符", Form, &["AMT108"], InCell("本年财政拨款", "全年执行数", lowered)),
+    mistake("整体不等于基本加项目", Form, &["AMT101"], InCell("项目支出", "合计", lowered)),
+    mistake("各来源之和不符", Form, &["AMT108"], InCell(WHOLE, "财政拨款", lowered)),
     mistake(
         "没有完成而没有说明",
         Form,

@@ -85,6 +85,8 @@ const SUMS: [&str; 4] = ["合计", "小计", "总额", "总计"];
 /// The rows of a table below headers of money (资金表).
 pub(super) struct MoneyTable {
     columns: Vec<(usize, Shows)>,
+    /// Columns beside that of the whole budget, by the source of which they hold the part.
+    parts: Vec<(usize, FundingSource)>,
     /// The power of ten of the unit, where one is named.
     power: Option<u32>,
     lines: Lines,
@@ -140,19 +142,26 @@ impl MoneyTable {
             return None;
         }
         let mut is_double = false;
-        for (column, _) in &mut columns {
+        let mut parts = Vec::new();
+        for (column, shows) in &mut columns {
             let above = grid.cell(row, *column)?;
-            let lower = grid.cells(row + 1).into_iter().find(|(at, cell)| {
-                let is_below = grid.cell(row, *at).is_some_and(|it| std::ptr::eq(it, above));
-                is_below && SUMS.contains(&bare(&cell.text).as_str())
-            });
-            if let Some((at, _)) = lower {
-                (*column, is_double) = (at, true);
+            let below = grid
+                .cells(row + 1)
+                .into_iter()
+                .filter(|(at, _)| grid.cell(row, *at).is_some_and(|it| std::ptr::eq(it, above)));
+            let below: Vec<(usize, String)> =
+                below.map(|(at, cell)| (at, bare(&cell.text))).collect();
+            let sum = below.iter().find(|(_, text)| SUMS.contains(&text.as_str()));
+            if let Some((at, _)) = sum {
+                (*column, is_double) = (*at, true);
+                if *shows == Shows::Budget {
+                    parts.extend(below.iter().filter_map(|(at, text)| Some((*at, source(text)?))));
+                }
             }
         }
         let power = cells.iter().find_map(|(_, cell)| power_of(&cell.text)).or(unit_above);
         let lines = Lines::None;
-        Some((Self { columns, power, lines }, row + 1 + usize::from(is_double)))
+        Some((Self { columns, parts, power, lines }, row + 1 + usize::from(is_double)))
     }
 
     /// Reads a row as the money of a form's owner, or of the project that a list names.
@@ -178,6 +187,7 @@ impl MoneyTable {
                 let is_first = self.lines == Lines::None;
                 self.lines = Lines::Of(scope);
                 self.take(grid, row, scope, owner, reading);
+                self.take_parts(grid, row, scope, owner, reading);
                 if is_first {
                     let cell = |shows| grid.cell(row, self.column(shows)?);
                     tally.execution(cell(Shows::Points), cell(Shows::Score));
@@ -217,7 +227,16 @@ impl MoneyTable {
         row: usize,
         shows: Shows,
     ) -> Option<(Figure, &'t PageCell)> {
-        let cell = grid.cell(row, self.column(shows)?)?;
+        self.amount_in(grid, row, self.column(shows)?)
+    }
+
+    fn amount_in<'t>(
+        &self,
+        grid: &Grid<'t>,
+        row: usize,
+        column: usize,
+    ) -> Option<(Figure, &'t PageCell)> {
+        let cell = grid.cell(row, column)?;
         let (amount, _) = numbered(cell)?;
         Some((money(cell.text.trim(), amount, self.power)?, cell))
     }
@@ -296,6 +315,28 @@ impl MoneyTable {
             budget: figure(budget),
             expenditure: figure(expenditure),
         });
+    }
+
+    /// The parts of a budget that stand beside it by source, where none came from a table before.
+    fn take_parts(
+        &self,
+        grid: &Grid<'_>,
+        row: usize,
+        scope: Scope,
+        owner: Owner,
+        reading: &mut Reading,
+    ) {
+        if line_of(reading, owner, scope).is_none_or(|line| !line.sources.is_empty()) {
+            return;
+        }
+        for (column, source) in &self.parts {
+            let Some((figure, cell)) = self.amount_in(grid, row, *column) else { continue };
+            let fact = fact(reading, owner, scope).child("source").child(source.id());
+            reading.places.note(fact.child("budget"), cell.place.clone());
+            let Some(line) = line_of(reading, owner, scope) else { return };
+            let (source, budget) = (*source, Some(figure));
+            line.sources.push(FundingLine { source, approved: None, budget, expenditure: None });
+        }
     }
 
     /// A row of a list of projects, with the score that it states.
