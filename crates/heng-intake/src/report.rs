@@ -2,6 +2,7 @@
 
 mod column;
 pub mod dossier;
+mod numbering;
 pub mod read;
 mod recognise;
 

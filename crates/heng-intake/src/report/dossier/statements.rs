@@ -4,6 +4,7 @@ use heng_core::dossier::{KeyTask, Statement};
 use heng_core::fact::Place;
 
 use super::outline::Line;
+use crate::report::numbering::numbered;
 
 /// Whether the title of a statement is part of its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,19 +13,6 @@ pub(super) enum Title {
     Apart,
     /// The text holds it.
     Kept,
-}
-
-/// How an item is numbered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Numbering {
-    /// `（一）`
-    BracketedNumeral,
-    /// `一、`
-    Numeral,
-    /// `（1）`
-    BracketedDigit,
-    /// `1.` or `1、`
-    Digit,
 }
 
 /// The statements of a section: each begins with a number of the first one's kind.
@@ -73,30 +61,6 @@ fn statement(id: String, text: &str, title: Title) -> Statement {
         }
         Title::Apart => Statement { id, title: head.to_owned(), text: rest.trim().to_owned() },
     }
-}
-
-/// How a text is numbered, and what stands behind the number.
-fn numbered(text: &str) -> Option<(Numbering, &str)> {
-    const NUMERALS: &str = "一二三四五六七八九十";
-    let text = text.trim_start();
-    let inner = text.strip_prefix(['（', '(']);
-    let body = inner.unwrap_or(text);
-    let digits = body.trim_start_matches(|c: char| c.is_ascii_digit());
-    let numerals = body.trim_start_matches(|c: char| NUMERALS.contains(c));
-    let is_digit = digits.len() < body.len();
-    let rest = if is_digit { digits } else { numerals };
-    if rest.len() == body.len() {
-        return None;
-    }
-    let (numbering, rest) = match (inner, is_digit) {
-        (Some(_), true) => (Numbering::BracketedDigit, rest.strip_prefix(['）', ')'])?),
-        (Some(_), false) => (Numbering::BracketedNumeral, rest.strip_prefix(['）', ')'])?),
-        (None, true) => (Numbering::Digit, rest.strip_prefix(['.', '．', '、'])?),
-        (None, false) => (Numbering::Numeral, rest.strip_prefix('、')?),
-    };
-    let is_decimal =
-        numbering == Numbering::Digit && rest.starts_with(|c: char| c.is_ascii_digit());
-    (!is_decimal).then_some((numbering, rest.trim_start()))
 }
 
 /// The objectives of a section, and the key task with what it consists of, where one is named.

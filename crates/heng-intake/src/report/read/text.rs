@@ -9,7 +9,8 @@ use heng_core::page::{Block, Content, Format, Pages};
 use heng_core::reader::Problem;
 
 use crate::file;
-use line::{Line, ends_sentence, is_numbered, lines, width};
+use crate::report::numbering::is_numbered;
+use line::{Line, ends_sentence, lines, width};
 
 /// Reads a text in UTF-8 or GB18030.
 pub(super) fn read(bytes: &[u8], name: &str) -> Pages {

@@ -15,8 +15,9 @@ use heng_core::fact::Place;
 use heng_core::page::{Block, Content, PageCell};
 use heng_core::table::{Cell, Table};
 
-use super::line::{Line, is_numbered, width};
+use super::line::{Line, width};
 use crate::report::column::{self, Meaning};
+use crate::report::numbering::is_numbered;
 use atoms::Atoms;
 use rows::rows;
 

@@ -118,29 +118,6 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     text.ends_with(['。', '！', '？', '；', '：', ';', ':', '.'])
 }
 
-/// Says whether a text begins as an item or heading does that is numbered.
-pub(super) fn is_numbered(text: &str) -> bool {
-    const NUMERALS: &str = "一二三四五六七八九十";
-    let text = text.trim_start();
-    let inner = text.strip_prefix(['（', '(']);
-    let body = inner.unwrap_or(text);
-    let numeral = |c: char| NUMERALS.contains(c);
-    let digits = body.trim_start_matches(|c: char| c.is_ascii_digit());
-    let numerals = body.trim_start_matches(numeral);
-    let rest = if digits.len() < body.len() { digits } else { numerals };
-    if rest.len() == body.len() {
-        return false;
-    }
-    match inner {
-        Some(_) => rest.starts_with(['）', ')']),
-        None if digits.len() < body.len() => {
-            let after = rest.strip_prefix(['.', '．', '、']);
-            after.is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_digit()))
-        }
-        None => rest.starts_with('、'),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,16 +153,6 @@ mod tests {
             ("12 人", 2),
         ] {
             assert_eq!(first_unit(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn numbering_is_told_from_decimals() {
-        for text in ["一、概况", "（二）收支", "1.目标", "12、目标", "(3)目标"] {
-            assert!(is_numbered(text), "{text}");
-        }
-        for text in ["1.5万元", "二十大", "（境）管理", "一是", "100%", "十"] {
-            assert!(!is_numbered(text), "{text}");
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::super::line::{ends_sentence, is_numbered, never_begins, width};
+use super::super::line::{ends_sentence, never_begins, width};
 use super::atoms::{Atom, Atoms};
 use crate::report::column::Meaning;
+use crate::report::numbering::is_numbered;
 
 /// What is held against a reading; the reading with the least is taken.
 pub(super) type Cost = usize;
