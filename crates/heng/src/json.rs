@@ -11,7 +11,7 @@ use heng_core::fact::{FactId, Place, Places};
 use heng_core::facts::Fact;
 use heng_core::feasibility::{Feasibility, Possibility};
 use heng_core::figure::Figure;
-use heng_core::finding::{Finding, Verdict, tally};
+use heng_core::finding::{Finding, Obligation, Verdict, tally};
 use heng_core::pack::{Pack, Subject};
 use heng_core::register::Measured;
 use heng_core::score::{LineItem, ScoreSheet, Scoring, SheetSubject};
@@ -34,13 +34,6 @@ pub fn checked(file: &str, evaluation: &Evaluation, detail: Detail) -> Value {
         Subject::Department => "department",
         Subject::Project => "project",
     };
-    let not_checked = evaluation.obligations.iter().filter_map(|one| match &one.verdict {
-        Verdict::CouldNotCheck { why } => {
-            Some(json!({"code": one.code, "subject": &*one.subject, "why": why}))
-        }
-        Verdict::Passed | Verdict::Found(_) | Verdict::DoesNotApply { .. } => None,
-    });
-    let [passed, found, does_not_apply, could_not_check] = tally(&evaluation.obligations);
     let facts = &evaluation.facts;
     let mut object = json!({
         "file": file,
@@ -52,13 +45,8 @@ pub fn checked(file: &str, evaluation: &Evaluation, detail: Detail) -> Value {
             "department": dossier.department.name,
         },
         "findings": evaluation.findings().iter().map(finding).collect::<Vec<_>>(),
-        "not_checked": not_checked.collect::<Vec<_>>(),
-        "verdicts": {
-            "passed": passed,
-            "found": found,
-            "does_not_apply": does_not_apply,
-            "could_not_check": could_not_check,
-        },
+        "not_checked": not_checked(&evaluation.obligations),
+        "verdicts": verdicts(&evaluation.obligations),
         "feasibility": evaluation.feasibility().as_ref().map(feasibility),
         "facts": facts.iter().map(|(id, it)| fact(id, it, &evaluation.places)).collect::<Vec<_>>(),
     });
@@ -71,10 +59,6 @@ pub fn checked(file: &str, evaluation: &Evaluation, detail: Detail) -> Value {
 /// Everything that an audit says of one file.
 pub fn audited(file: &str, audit: &Audit) -> Value {
     let report = &audit.report;
-    let not_checked = audit
-        .unchecked()
-        .map(|(one, why)| json!({"code": one.code, "subject": &*one.subject, "why": why}));
-    let [passed, found, does_not_apply, could_not_check] = tally(&audit.obligations);
     json!({
         "file": file,
         "report": {
@@ -85,15 +69,32 @@ pub fn audited(file: &str, audit: &Audit) -> Value {
         },
         "readable": !audit.is_unread(),
         "findings": audit.findings().iter().map(finding).collect::<Vec<_>>(),
-        "not_checked": not_checked.collect::<Vec<_>>(),
-        "verdicts": {
-            "passed": passed,
-            "found": found,
-            "does_not_apply": does_not_apply,
-            "could_not_check": could_not_check,
-        },
+        "not_checked": not_checked(&audit.obligations),
+        "verdicts": verdicts(&audit.obligations),
         "feasibility": audit.feasibility().as_ref().map(feasibility),
         "facts": stated_facts(audit),
+    })
+}
+
+/// What had to be checked and could not be, with the reason.
+fn not_checked(obligations: &[Obligation]) -> Value {
+    let unchecked = obligations.iter().filter_map(|one| match &one.verdict {
+        Verdict::CouldNotCheck { why } => {
+            Some(json!({"code": one.code, "subject": &*one.subject, "why": why}))
+        }
+        Verdict::Passed | Verdict::Found(_) | Verdict::DoesNotApply { .. } => None,
+    });
+    unchecked.collect()
+}
+
+/// How many of each verdict there are.
+fn verdicts(obligations: &[Obligation]) -> Value {
+    let [passed, found, does_not_apply, could_not_check] = tally(obligations);
+    json!({
+        "passed": passed,
+        "found": found,
+        "does_not_apply": does_not_apply,
+        "could_not_check": could_not_check,
     })
 }
 
@@ -120,7 +121,7 @@ fn stated_facts(audit: &Audit) -> Vec<Value> {
 
 /// Every obligation with its verdict.
 fn ledger(evaluation: &Evaluation) -> Value {
-    let obligation = |one: &heng_core::finding::Obligation| {
+    let obligation = |one: &Obligation| {
         let (verdict, why) = match &one.verdict {
             Verdict::Passed => ("passed", None),
             Verdict::Found(_) => ("found", None),

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use heng_core::evaluation::Evaluation;
-use heng_core::finding::{Finding, Verdict, count_in_words, tally};
+use heng_core::finding::{Finding, Obligation, Verdict, count_in_words, tally};
 
 use crate::cli::Format;
 use crate::error::Error;
@@ -40,21 +40,34 @@ fn print(evaluation: &Evaluation, detail: Detail, out: &mut dyn Write) -> Result
         print_finding(finding, out)?;
     }
     writeln!(out, "{}。", count_in_words(&findings))?;
-    for obligation in &evaluation.obligations {
-        let why = match &obligation.verdict {
-            Verdict::CouldNotCheck { why } => format!("（{why}）"),
-            _ if detail == Detail::Brief => continue,
-            Verdict::DoesNotApply { why } => format!("（{why}）"),
+    let is_unchecked = |one: &&Obligation| matches!(one.verdict, Verdict::CouldNotCheck { .. });
+    let listed = evaluation.obligations.iter();
+    print_obligations(listed.filter(|one| detail == Detail::Full || is_unchecked(one)), out)?;
+    print_tally(&evaluation.obligations, out)
+}
+
+/// Prints obligations with what came of them, a line each.
+pub fn print_obligations<'o>(
+    obligations: impl IntoIterator<Item = &'o Obligation>,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    for one in obligations {
+        let why = match &one.verdict {
+            Verdict::CouldNotCheck { why } | Verdict::DoesNotApply { why } => format!("（{why}）"),
             Verdict::Passed | Verdict::Found(_) => String::new(),
         };
-        let label = obligation.verdict.label();
-        writeln!(out, "{} {label}：{}{why}", obligation.code, obligation.subject)?;
+        writeln!(out, "{} {}：{}{why}", one.code, one.verdict.label(), one.subject)?;
     }
-    let [passed, found, does_not_apply, could_not] = tally(&evaluation.obligations);
+    Ok(())
+}
+
+/// Prints how many obligations there were, and what came of them.
+pub fn print_tally(obligations: &[Obligation], out: &mut dyn Write) -> Result<(), Error> {
+    let [passed, found, does_not_apply, could_not] = tally(obligations);
     writeln!(
         out,
         "核查{}个事项：通过{passed}、有发现{found}、不适用{does_not_apply}、无法核查{could_not}。",
-        evaluation.obligations.len()
+        obligations.len()
     )?;
     Ok(())
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use heng_core::audit::Audit;
-use heng_core::finding::{Severity, Verdict, count_in_words, tally};
+use heng_core::finding::{Severity, count_in_words};
 
-use crate::command::check::print_finding;
+use crate::command::check::{print_finding, print_obligations, print_tally};
 use crate::error::Error;
 
 /// Prints what was found in a report, the heavier first, then what could not be checked and the ledger.
@@ -31,22 +31,9 @@ pub(super) fn audit(audit: &Audit, ledger: bool, out: &mut dyn Write) -> Result<
     writeln!(out, "{}。", count_in_words(&findings))?;
     unchecked(audit, out)?;
     if ledger {
-        for one in &audit.obligations {
-            let why = match &one.verdict {
-                Verdict::DoesNotApply { why } | Verdict::CouldNotCheck { why } => {
-                    format!("（{why}）")
-                }
-                Verdict::Passed | Verdict::Found(_) => String::new(),
-            };
-            writeln!(out, "{} {}：{}{why}", one.code, one.verdict.label(), one.subject)?;
-        }
+        print_obligations(&audit.obligations, out)?;
     }
-    let [passed, found, does_not_apply, could_not] = tally(&audit.obligations);
-    writeln!(
-        out,
-        "核查{}个事项：通过{passed}、有发现{found}、不适用{does_not_apply}、无法核查{could_not}。",
-        audit.obligations.len()
-    )?;
+    print_tally(&audit.obligations, out)?;
     writeln!(out)?;
     Ok(())
 }
