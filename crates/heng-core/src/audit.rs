@@ -27,35 +27,37 @@ pub struct Audit {
     pub problems: Vec<Problem>,
 }
 
-/// Checks a report: what it says of its own figures, and the dossier that it states under the packs.
+/// Checks a report: what it says of its own figures, and the dossier that it states, a project's under
+/// the pack for projects and a department's under both.
 ///
 /// A file of which nothing was read is checked for nothing; that it was not read is a finding.
 #[must_use]
-pub fn audit(report: Report, pack: Pack, project_pack: Option<Pack>) -> Audit {
-    if report.pages.blocks.is_empty() {
-        return Audit {
-            report,
-            evaluation: None,
-            obligations: Vec::new(),
-            answers: Vec::new(),
-            problems: Vec::new(),
-        };
+pub fn audit(report: Report, department: &Pack, project: &Pack) -> Audit {
+    let mut audit = Audit {
+        report,
+        evaluation: None,
+        obligations: Vec::new(),
+        answers: Vec::new(),
+        problems: Vec::new(),
+    };
+    if audit.is_unread() {
+        return audit;
     }
-    let mut obligations = check::run_report(&report);
-    let evaluation = states_results(&report).then(|| {
+    let report = &audit.report;
+    audit.obligations = check::run_report(report);
+    audit.evaluation = states_results(report).then(|| {
+        let pack = if report.kind.is_of_project() { project } else { department };
         let loaded = Loaded {
             dossier: report.dossier.clone(),
             places: report.places.clone(),
             measurements: Measurements::default(),
             problems: Vec::new(),
         };
-        evaluation::evaluate(loaded, pack, project_pack)
+        evaluation::evaluate(loaded, pack.clone(), Some(project.clone()))
     });
-    if let Some(evaluation) = &evaluation {
-        obligations
-            .extend(evaluation.obligations.iter().filter(|one| concerns_reports(one)).cloned());
-    }
-    Audit { report, evaluation, obligations, answers: Vec::new(), problems: Vec::new() }
+    let of_dossier = audit.evaluation.iter().flat_map(|evaluation| &evaluation.obligations);
+    audit.obligations.extend(of_dossier.filter(|one| concerns_reports(one)).cloned());
+    audit
 }
 
 /// Says whether a report states enough of a dossier to be checked as one.
@@ -95,7 +97,7 @@ impl Audit {
     /// What could not be read of a file that was read otherwise is asked about; it proves nothing.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
-        let is_unread = self.report.pages.blocks.is_empty();
+        let is_unread = self.is_unread();
         let of_problem = |problem: &Problem| {
             let severity = if is_unread { Severity::Error } else { Severity::Warning };
             Finding { severity, ..Finding::from(problem) }
@@ -115,6 +117,13 @@ impl Audit {
         let first: Vec<Finding> = beside.chain(stale.iter().map(of_problem)).collect();
         findings.splice(0..0, first);
         findings
+    }
+
+    /// Says whether a finding is an error; what was said of findings changes no error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        let is_error = |finding: &Finding| finding.severity == Severity::Error;
+        self.is_unread() || check::findings(&self.obligations).into_iter().any(is_error)
     }
 
     /// What had to be checked and could not be, with the reason.

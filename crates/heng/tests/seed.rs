@@ -211,7 +211,7 @@ fn the_published_text_gets_what_a_good_auditor_says() {
     };
     let load = |id: &str| builtin::load(id, None).unwrap();
     let report = recognise(read::read(bytes, "report.txt"));
-    let audit = audit(report, load("example-department"), Some(load("example-project")));
+    let audit = audit(report, &load("example-department"), &load("example-project"));
     let mut findings = audit.findings();
     // M21: one fund under two names, which only the text shows.
     let at = findings.iter().position(|finding| finding.code == "TXT525").expect("TXT525 is found");

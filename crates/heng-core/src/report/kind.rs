@@ -55,6 +55,12 @@ impl ReportKind {
         Self::ALL.iter().find(|(kind, ..)| *kind == self).map_or("", |(.., label)| label)
     }
 
+    /// Says whether it is about one project.
+    #[must_use]
+    pub fn is_of_project(self) -> bool {
+        matches!(self, Self::Project | Self::Transfer)
+    }
+
     /// Says whether a department or project speaks of its own results in it.
     #[must_use]
     pub fn is_self_evaluation(self) -> bool {

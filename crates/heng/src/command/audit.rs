@@ -10,7 +10,6 @@ use std::io::Write;
 
 use heng_core::audit::{Audit, audit};
 use heng_core::pack::{Pack, Subject};
-use heng_core::report::ReportKind;
 use heng_intake::report::{self, read};
 
 use batch::InputFile;
@@ -66,7 +65,7 @@ pub fn run(arguments: &AuditArguments, out: &mut dyn Write) -> Result<Ending, Er
 }
 
 fn printed(arguments: &AuditArguments, out: &mut dyn Write) -> Result<Ending, Error> {
-    each(arguments, |file, audit| match arguments.format {
+    each(arguments, &batch::files(&arguments.paths)?, |file, audit| match arguments.format {
         Format::Jsonl => json::line(&json::audited(&file.name, &audit), out),
         Format::Text | Format::Html | Format::Docx | Format::Xlsx => {
             print::audit(&audit, arguments.ledger, out)
@@ -77,14 +76,14 @@ fn printed(arguments: &AuditArguments, out: &mut dyn Write) -> Result<Ending, Er
 /// Audits all files, and hands on what came of each in their order.
 fn each(
     arguments: &AuditArguments,
+    files: &[InputFile],
     mut take: impl FnMut(&InputFile, Audit) -> Result<(), Error>,
 ) -> Result<Ending, Error> {
     let progress = Progress::begin();
     let auditor = Auditor::new(arguments, &progress)?;
-    let files = batch::files(&arguments.paths)?;
     let mut ending = Ending::Clean;
     batch::each(
-        &files,
+        files,
         &progress,
         |file| auditor.file(file),
         |file, audit| {
@@ -105,12 +104,9 @@ fn answer(arguments: &AuditArguments, out: &mut dyn Write) -> Result<Ending, Err
 }
 
 fn ending_of(audit: &Audit) -> Ending {
-    let is_error = |finding: &heng_core::finding::Finding| {
-        finding.severity == heng_core::finding::Severity::Error
-    };
     match audit {
         audit if audit.is_unread() => Ending::Unread,
-        audit if audit.findings().iter().any(is_error) => Ending::ErrorsFound,
+        audit if audit.has_errors() => Ending::ErrorsFound,
         _ => Ending::Clean,
     }
 }
@@ -136,9 +132,7 @@ impl Auditor {
     fn file(&self, file: &InputFile) -> Audit {
         let pages = read::file(&file.path, &file.name);
         let report = report::recognise(pages);
-        let is_project = matches!(report.kind, ReportKind::Project | ReportKind::Transfer);
-        let pack = if is_project { &self.project } else { &self.department };
-        let audit = audit(report, pack.clone(), Some(self.project.clone()));
+        let audit = audit(report, &self.department, &self.project);
         let audit = match &self.against {
             Some(against) => against.compare(audit),
             None => audit,

@@ -7,7 +7,6 @@ use heng_core::dossier::{self, Passage, Section};
 use heng_core::evaluation::{Evaluation, Loaded, evaluate};
 use heng_core::pack::{Pack, ProjectForm, builtin};
 use heng_core::register::Measurements;
-use heng_core::report::ReportKind;
 use heng_intake::report;
 use heng_render::compose;
 use heng_render::document::Document;
@@ -115,6 +114,5 @@ pub fn evaluated(toml: &str, conclusion: &str) -> Evaluation {
 pub fn audited(bytes: Vec<u8>, name: &str) -> Audit {
     let report = report::recognise(report::read::read(bytes, name));
     let (department, project) = packs();
-    let is_project = matches!(report.kind, ReportKind::Project | ReportKind::Transfer);
-    audit(report, if is_project { project.clone() } else { department }, Some(project))
+    audit(report, &department, &project)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 use std::thread;
 
 use heng_core::audit::Audit;
@@ -84,7 +84,12 @@ pub(super) fn each(
     mut take: impl FnMut(&InputFile, Audit) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let next = AtomicUsize::new(0);
-    let taken = AtomicUsize::new(0);
+    // How many results were taken; a worker that is far ahead sleeps until more are.
+    let taken = (Mutex::new(0_usize), Condvar::new());
+    let have_taken = |count: usize| {
+        *taken.0.lock().unwrap_or_else(PoisonError::into_inner) = count;
+        taken.1.notify_all();
+    };
     let workers = thread::available_parallelism().map_or(1, NonZero::get).min(files.len().max(1));
     thread::scope(|scope| {
         let (done, results) = mpsc::channel::<(usize, Audit)>();
@@ -94,9 +99,9 @@ pub(super) fn each(
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(file) = files.get(index) else { break };
-                    while index > taken.load(Ordering::Relaxed).saturating_add(WAITING) {
-                        thread::yield_now();
-                    }
+                    let is_ahead = |taken: &mut usize| index > taken.saturating_add(WAITING);
+                    let so_far = taken.0.lock().unwrap_or_else(PoisonError::into_inner);
+                    drop(taken.1.wait_while(so_far, is_ahead));
                     if done.send((index, work(file))).is_err() {
                         break;
                     }
@@ -112,11 +117,11 @@ pub(super) fn each(
                 progress.say(format!("{}/{} {}", at + 1, files.len(), file.name));
                 if let Err(error) = take(file, audit) {
                     next.store(files.len(), Ordering::Relaxed);
-                    taken.store(files.len(), Ordering::Relaxed);
+                    have_taken(files.len());
                     return Err(error);
                 }
                 at += 1;
-                taken.store(at, Ordering::Relaxed);
+                have_taken(at);
             }
         }
         Ok(())

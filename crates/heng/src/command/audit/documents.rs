@@ -30,11 +30,12 @@ pub(super) fn pages(
     folder: &Path,
     out: &mut dyn Write,
 ) -> Result<Ending, Error> {
-    let beside = (batch::files(&arguments.paths)?.len() > 1).then_some(OVERVIEW);
+    let files = batch::files(&arguments.paths)?;
+    let beside = (files.len() > 1).then_some(OVERVIEW);
     let mut written = Written::default();
     let mut briefs = Vec::new();
     let ending = output::fill_folder(folder, |staged| {
-        let ending = super::each(arguments, |file, audit| {
+        let ending = super::each(arguments, &files, |file, audit| {
             let page = review::write(&Review::of(&file.name, &audit), beside);
             let name = written.name(&file.path, ".html");
             written.put(staged, &name, page.as_bytes())?;
@@ -62,9 +63,10 @@ pub(super) fn letters(
     folder: &Path,
     out: &mut dyn Write,
 ) -> Result<Ending, Error> {
+    let files = batch::files(&arguments.paths)?;
     let mut written = Written::default();
     let ending = output::fill_folder(folder, |staged| {
-        let ending = super::each(arguments, |file, audit| {
+        let ending = super::each(arguments, &files, |file, audit| {
             let Some(letter) = return_letter(&file.name, &audit, day(arguments))? else {
                 written.lines.push(format!("{}：没有错误和疑问，不退回", file.name));
                 return Ok(());
@@ -88,8 +90,9 @@ pub(super) fn workbook(
     out: &mut dyn Write,
 ) -> Result<Ending, Error> {
     output::check_new(path)?;
+    let files = batch::files(&arguments.paths)?;
     let mut briefs = Vec::new();
-    let ending = super::each(arguments, |file, audit| {
+    let ending = super::each(arguments, &files, |file, audit| {
         briefs.push(Brief::of(&file.name, &audit));
         Ok(())
     })?;
