@@ -46,20 +46,14 @@ pub(crate) fn from_both_ends<T: Sync, U: Send>(
     work: impl Fn(&T) -> Vec<U> + Sync,
 ) -> Vec<U> {
     let left = Mutex::new(items);
-    let next = |take: fn(&[T]) -> Option<(&T, &[T])>| {
-        let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);
-        let (item, rest) = take(&left)?;
-        *left = rest;
-        Some(item)
-    };
+    let lock = || left.lock().unwrap_or_else(PoisonError::into_inner);
+    let take_first = || lock().split_off_first();
+    let take_last = || lock().split_off_last();
     thread::scope(|scope| {
-        let last = scope.spawn(|| {
-            let from_back = std::iter::from_fn(|| next(<[T]>::split_last));
-            from_back.map(&work).collect::<Vec<_>>()
-        });
+        let last = scope.spawn(|| std::iter::from_fn(take_last).map(&work).collect::<Vec<_>>());
         // Room that is left over is never touched.
         let mut all = Vec::with_capacity(room);
-        while let Some(item) = next(<[T]>::split_first) {
+        while let Some(item) = take_first() {
             all.append(&mut work(item));
         }
         let last = last.join().unwrap_or_else(|panic| resume_unwind(panic));

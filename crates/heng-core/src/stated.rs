@@ -56,7 +56,7 @@ pub fn stated(readings: &Readings<'_>, places: &Places, facts: &Facts) -> (Vec<S
                 coverage.traced += usize::from(facts.contains_key(&FactId::new([name])));
             }
         }
-        let figures = scan::figures(typed.text).into_iter();
+        let figures = scan::figures(typed.text);
         claims.extend(figures.map(|(span, figure)| Claim::new(typed, span, figure)));
     }
     coverage.all += claims.len();

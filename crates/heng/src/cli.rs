@@ -513,6 +513,9 @@ pub struct AuditArguments {
     /// 写到哪里：html、docx 为文件夹（整个写好后才出现），其他为文件（已有的不覆盖）
     #[arg(short, long, value_name = "路径")]
     pub output: Option<PathBuf>,
+    /// 接着做上次没有做完的一批，只用于 jsonl；已审核且没有改动的文件不再审核
+    #[arg(long, requires = "output")]
+    pub resume: bool,
     /// 退回意见书等的落款日期，如 2024-03-01；不写则为今天
     #[arg(long, value_name = "日期")]
     pub on: Option<Date>,

@@ -198,6 +198,25 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// A batch was broken off, and nobody says whether to go on with it.
+    #[error(
+        "{part}\n  上次的审核没有做完，已完成的部分在这个文件里。\n  加上 --resume 接着做；要从头做，请先删除它。"
+    )]
+    BrokenOff {
+        /// The file with the lines that were made.
+        part: PathBuf,
+    },
+    /// A batch that was broken off had other settings.
+    #[error(
+        "{part}\n  上次的审核用的是另外的规则包、比较文件或程序版本，不能接着做。\n  请照上次的参数运行，或删除它从头做。"
+    )]
+    OtherSettings {
+        /// The file with the lines that were made.
+        part: PathBuf,
+    },
+    /// Only lines can be gone on with.
+    #[error("只有 --format jsonl 可以接着做（--resume）。")]
+    ResumesLinesOnly,
     /// A format that is no text for the terminal, without a place to write to.
     #[error("{format} 格式要写成文件，没有写明写到哪里。\n  请用 -o 写明，如 -o {example}。")]
     NoOutput {
@@ -318,6 +337,7 @@ impl Error {
             | Self::UnknownOffice { .. }
             | Self::NothingToDismiss { .. }
             | Self::OneReportOnly
+            | Self::ResumesLinesOnly
             | Self::IntoWithoutDossier
             | Self::PartialWorkbook { .. } => 2,
             Self::NoFolder { .. }
@@ -347,6 +367,8 @@ impl Error {
             | Self::Edited { .. }
             | Self::OtherText { .. }
             | Self::AlreadyThere { .. }
+            | Self::BrokenOff { .. }
+            | Self::OtherSettings { .. }
             | Self::AlreadySealed { .. }
             | Self::Write { .. }
             | Self::Print(_)

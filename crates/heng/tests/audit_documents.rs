@@ -337,3 +337,61 @@ fn what_was_there_before_stays() {
     assert_eq!(audit(&report, "jsonl", &lines), (0, String::new(), String::new()));
     assert_eq!(read(&lines).lines().count(), 1);
 }
+
+/// What is left of a batch of which only so many bytes were written.
+fn break_off(lines: &Path, bytes: usize) -> PathBuf {
+    let part = lines.with_extension("jsonl.part");
+    fs::write(&part, &fs::read(lines).unwrap()[..bytes]).unwrap();
+    fs::remove_file(lines).unwrap();
+    part
+}
+
+#[test]
+fn a_batch_that_was_broken_off_goes_on_where_it_was() {
+    let (place, folder) = batch();
+    let lines = place.path().join("结果.jsonl");
+    let go_on = |more: &[&str]| {
+        let mut arguments = vec!["audit", folder.to_str().unwrap(), "--format", "jsonl"];
+        arguments.extend(["-o", lines.to_str().unwrap(), "--resume"]);
+        arguments.extend(more);
+        heng(&arguments)
+    };
+    assert_eq!(audit(&folder, "jsonl", &lines).0, 3);
+    let whole = read(&lines);
+    assert_eq!(whole.lines().count(), 4);
+    let after_two = whole.match_indices('\n').nth(1).unwrap().0 + 1;
+
+    // Within a line, after a line, before everything: what is there in the end is the same.
+    for bytes in [after_two + 40, after_two, 0] {
+        let part = break_off(&lines, bytes);
+        let (code, _, message) = audit(&folder, "jsonl", &lines);
+        assert_eq!(code, 4);
+        assert!(message.contains("--resume") && part.exists() && !lines.exists());
+        assert_eq!(go_on(&[]).0, 3);
+        assert_eq!(read(&lines), whole);
+        assert!(!part.exists());
+    }
+
+    // Under other packs nothing is taken over, nor is anything lost.
+    let part = break_off(&lines, after_two);
+    let (code, _, message) = go_on(&["--department-pack", "cn-hunan-yueyang"]);
+    assert_eq!(code, 4);
+    assert!(message.contains("规则包"));
+    assert_eq!(read(&part), whole[..after_two]);
+
+    // A line that is there is believed; a file that was changed since is audited again.
+    let first = whole.lines().next().unwrap();
+    let told = first.replacen("\"passed\":", "\"passed\":9", 1);
+    fs::write(&part, whole[..after_two].replacen(first, &told, 1)).unwrap();
+    let second: Value = serde_json::from_str(whole.lines().nth(1).unwrap()).unwrap();
+    fs::write(second["file"].as_str().unwrap(), FLAWED).unwrap();
+    assert_eq!(go_on(&[]).0, 3);
+    let again = read(&lines);
+    assert_eq!(again.lines().next().unwrap(), told);
+    assert_ne!(again.lines().nth(1), whole.lines().nth(1));
+    assert_eq!(again.lines().nth(2), whole.lines().nth(2));
+
+    let (code, _, message) = heng(&["audit", "README.md", "-o", "无", "--resume"]);
+    assert_eq!(code, 2);
+    assert!(message.contains("jsonl"));
+}

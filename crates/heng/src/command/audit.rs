@@ -4,9 +4,11 @@ mod against;
 mod answers;
 mod batch;
 mod documents;
+mod kept;
 mod print;
 
 use std::io::Write;
+use std::path::Path;
 
 use heng_core::audit::{Audit, audit};
 use heng_core::pack::{Pack, Subject};
@@ -21,6 +23,7 @@ use crate::progress::Progress;
 use crate::{Ending, json, output};
 use against::Against;
 use answers::Dismiss;
+use kept::{Kept, Settings};
 
 /// The form that results take (输出格式).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -47,14 +50,16 @@ pub fn run(arguments: &AuditArguments, out: &mut dyn Write) -> Result<Ending, Er
         return answer(arguments, out);
     }
     match (arguments.format, &arguments.output) {
+        (format, _) if arguments.resume && format != Format::Jsonl => Err(Error::ResumesLinesOnly),
         (Format::Text | Format::Jsonl, None) => printed(arguments, out),
-        (Format::Text | Format::Jsonl, Some(file)) => {
+        (Format::Text, Some(file)) => {
             output::check_new(file)?;
             let mut lines = Vec::new();
             let ending = printed(arguments, &mut lines)?;
             output::write_new(file, lines)?;
             Ok(ending)
         }
+        (Format::Jsonl, Some(file)) => kept_lines(arguments, file),
         (Format::Html, Some(folder)) => documents::pages(arguments, folder, out),
         (Format::Docx, Some(folder)) => documents::letters(arguments, folder, out),
         (Format::Xlsx, Some(file)) => documents::workbook(arguments, file, out),
@@ -71,6 +76,33 @@ fn printed(arguments: &AuditArguments, out: &mut dyn Write) -> Result<Ending, Er
             print::audit(&audit, arguments.ledger, out)
         }
     })
+}
+
+/// Writes a line for each file as it comes, so that a batch that is broken off can go on.
+fn kept_lines(arguments: &AuditArguments, file: &Path) -> Result<Ending, Error> {
+    let progress = Progress::begin();
+    let auditor = Auditor::new(arguments, &progress)?;
+    let files = batch::files(&arguments.paths)?;
+    let settings = auditor.settings(arguments);
+    let mut kept = Kept::begin(file, arguments.resume, &settings, &files)?;
+    if kept.done > 0 {
+        progress.say(format!("前{}份上次已经审核", kept.done));
+    }
+    let left = files.get(kept.done..).unwrap_or_default();
+    let mut ending = kept.ending;
+    batch::each(
+        left,
+        &progress,
+        |file| (file.hash(), auditor.file(file)),
+        |file, (hash, audit)| {
+            ending = ending.max(ending_of(&audit));
+            let mut line = json::audited(&file.name, &audit);
+            settings.sign(&mut line, hash.as_deref());
+            json::line(&line, kept.out())
+        },
+    )?;
+    kept.finish()?;
+    Ok(ending)
 }
 
 /// Audits all files, and hands on what came of each in their order.
@@ -126,6 +158,15 @@ impl Auditor {
         let load = |path| Against::load(path, arguments.packs.as_deref(), progress);
         let against = arguments.against.as_deref().map(load).transpose()?;
         Ok(Self { department, project, against })
+    }
+
+    fn settings(&self, arguments: &AuditArguments) -> Settings {
+        let named = |pack: &Pack| format!("{} {} {}", pack.id, pack.version, pack.hash());
+        Settings {
+            heng: env!("CARGO_PKG_VERSION"),
+            packs: [named(&self.department), named(&self.project)],
+            against: arguments.against.as_ref().map(|path| path.to_string_lossy().into_owned()),
+        }
     }
 
     /// Audits one file; what can't be read of it is among the findings.

@@ -7,8 +7,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 use std::thread;
 
-use heng_core::audit::Audit;
-
 use super::answers::is_beside;
 use crate::error::Error;
 use crate::progress::Progress;
@@ -20,6 +18,13 @@ pub(super) struct InputFile {
     pub path: PathBuf,
     /// What results call it: the path as it was given.
     pub name: String,
+}
+
+impl InputFile {
+    /// SHA-256 of the file; nothing where it can't be read.
+    pub fn hash(&self) -> Option<String> {
+        heng_intake::file::sha256(&self.path, &self.name).ok()
+    }
 }
 
 /// All files that paths lead to, in the order given; those of a folder by their names.
@@ -77,11 +82,11 @@ const WAITING: usize = 64;
 ///
 /// # Errors
 /// What `take` returns; the rest is then left undone.
-pub(super) fn each(
+pub(super) fn each<R: Send>(
     files: &[InputFile],
     progress: &Progress,
-    work: impl Fn(&InputFile) -> Audit + Sync,
-    mut take: impl FnMut(&InputFile, Audit) -> Result<(), Error>,
+    work: impl Fn(&InputFile) -> R + Sync,
+    mut take: impl FnMut(&InputFile, R) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let next = AtomicUsize::new(0);
     // How many results were taken; a worker that is far ahead sleeps until more are.
@@ -92,7 +97,7 @@ pub(super) fn each(
     };
     let workers = thread::available_parallelism().map_or(1, NonZero::get).min(files.len().max(1));
     thread::scope(|scope| {
-        let (done, results) = mpsc::channel::<(usize, Audit)>();
+        let (done, results) = mpsc::channel::<(usize, R)>();
         for _ in 0..workers {
             let (done, next, taken, work) = (done.clone(), &next, &taken, &work);
             scope.spawn(move || {
@@ -109,13 +114,13 @@ pub(super) fn each(
             });
         }
         drop(done);
-        let mut waiting: BTreeMap<usize, Audit> = BTreeMap::new();
+        let mut waiting: BTreeMap<usize, R> = BTreeMap::new();
         let mut at = 0;
-        for (index, audit) in results {
-            waiting.insert(index, audit);
-            while let Some((file, audit)) = files.get(at).zip(waiting.remove(&at)) {
+        for (index, result) in results {
+            waiting.insert(index, result);
+            while let Some((file, result)) = files.get(at).zip(waiting.remove(&at)) {
                 progress.say(format!("{}/{} {}", at + 1, files.len(), file.name));
-                if let Err(error) = take(file, audit) {
+                if let Err(error) = take(file, result) {
                     next.store(files.len(), Ordering::Relaxed);
                     have_taken(files.len());
                     return Err(error);
