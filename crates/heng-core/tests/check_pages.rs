@@ -105,6 +105,7 @@ fn measured(cells: &[&str]) -> Measured {
         register_sha256: String::new(),
         rows: rows(3),
         whole_rows: None,
+        minimum_rows: None,
         blank_rows: rows(4),
         outside_year: (cells.len() > 5).then(|| OutsideYear { before: rows(5), after: rows(6) }),
     }
