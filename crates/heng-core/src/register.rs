@@ -11,8 +11,10 @@ pub mod heading;
 mod interner;
 pub mod keys;
 pub mod measure;
+pub mod merkle;
 pub mod reference;
 pub mod rows;
+pub mod sample;
 pub mod schema;
 pub mod template;
 #[cfg(test)]

@@ -28,6 +28,18 @@ pub enum Value<'t> {
 }
 
 impl Value<'_> {
+    /// The value in one way of writing: numbers without needless zeros, days as `2023-03-01`, 是 or 否.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.to_string(),
+            Self::Number(number) => number.normalize().to_string(),
+            Self::Date(day) => day.to_string(),
+            Self::Boolean(true) => "是".to_owned(),
+            Self::Boolean(false) => "否".to_owned(),
+        }
+    }
+
     /// The same value, on its own.
     #[must_use]
     pub fn into_owned(self) -> Value<'static> {
