@@ -1,6 +1,7 @@
 //! A dossier from its folder: `dossier.toml`, `measures.toml`, `baseline.toml`, `evidence.toml`,
 //! `narrative/`, `registers/`, `evidence/`, `units/`.
 
+mod registers;
 mod sealed;
 mod units;
 
@@ -22,6 +23,7 @@ use heng_core::register::template;
 
 use crate::inside::{self, File, read_text, unread};
 use crate::{file, register};
+pub use registers::{FoundRegister, registers};
 
 /// The file that makes a folder a dossier.
 const DOSSIER: &str = "dossier.toml";
@@ -150,7 +152,8 @@ fn second_schema(id: &str, place: Place, first: &str) -> Problem {
 }
 
 /// The measures of a dossier, from `measures.toml` where there is one.
-fn measures(folder: &Path, schemas: &[Schema]) -> (MeasureSet, Vec<Problem>) {
+#[must_use]
+pub fn measures(folder: &Path, schemas: &[Schema]) -> (MeasureSet, Vec<Problem>) {
     if folder.join(MEASURES).symlink_metadata().is_err() {
         return (MeasureSet::default(), Vec::new());
     }

@@ -1,5 +1,7 @@
 //! The arguments of the command line, with their help in Chinese.
 
+mod register;
+
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -8,6 +10,7 @@ use clap_complete::Shell;
 use jiff::civil::Date;
 
 use crate::command::audit::Format as AuditFormat;
+pub use register::{Export, Open, RegisterCommand, SampleCommand, SealRegister, VerifyRows};
 
 /// 退出码 of all commands, for the help.
 const EXIT_CODES: &str = "退出码：0 没有错误（可以有疑问）；1 有错误级发现；2 用法不对；3 输入读不出来；\
@@ -142,6 +145,12 @@ heng new 2024年卷宗 --from 2023年自评报告.docx   由上年的报告起�
         folder: PathBuf,
         #[command(flatten)]
         printed: Printed,
+    },
+    /// 台账：列出、抽样核验、导出
+    Register {
+        /// What to do with registers.
+        #[command(subcommand)]
+        command: RegisterCommand,
     },
     /// 按规则包计分
     #[command(

@@ -91,6 +91,7 @@ fn run(command: &Command, out: &mut dyn Write) -> Result<Ending, Error> {
         }
         Command::Workbook { command } => command::workbook::run(command, out),
         Command::Measure { folder, printed } => command::measure::run(folder, printed.format, out),
+        Command::Register { command } => command::register::run(command, out),
         Command::Score { folder, tree, packs, printed } => {
             let detail = if *tree { Detail::Full } else { Detail::Brief };
             command::score::run(folder, packs.as_deref(), detail, printed.format, out)

@@ -32,7 +32,7 @@ use super::merkle::{self, Tree};
 use super::schema::{Column, Schema, Sensitivity};
 use super::value::Value;
 use crate::hash::{Algorithm, Hash};
-pub use text::{read_opened, read_seal, write_opened, write_seal};
+pub use text::{read_opened, read_seal, read_secret, write_opened, write_seal, write_secret};
 
 const SALT: &[u8] = &[0x02];
 const CELL: &[u8] = &[0x03];

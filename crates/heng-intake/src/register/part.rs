@@ -26,6 +26,17 @@ pub(super) enum Purpose<'m> {
     Measures(Evaluation<'m>),
     /// The values of columns that other registers refer to.
     Values(Gathering),
+    /// Each record by itself.
+    Records(Visitor<'m>),
+}
+
+/// Who is shown each record of a register with the number of its row.
+pub(super) struct Visitor<'m>(pub &'m mut super::OnRecord<'m>);
+
+impl std::fmt::Debug for Visitor<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Visitor")
+    }
 }
 
 /// What is to be done where a row can't be taken.
@@ -138,6 +149,9 @@ impl<'h, 'm> Part<'h, 'm> {
         match &mut self.purpose {
             Purpose::Measures(evaluation) => evaluation.take(batch),
             Purpose::Values(gathering) => batch.records().for_each(|one| gathering.take(one)),
+            Purpose::Records(visitor) => {
+                batch.rows().for_each(|(number, record)| (visitor.0)(number, record));
+            }
         }
         batch.clear();
     }

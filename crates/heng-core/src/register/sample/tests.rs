@@ -99,6 +99,7 @@ fn seals_and_openings_are_read_as_they_were_written() {
         let opened = opened(&schema, &seal, &asked, rows);
         assert_eq!(read_opened("a", &write_opened(&opened)), (Some(opened), vec![]));
     }
+    assert_eq!(read_secret("a", &write_secret("visits", &SECRET)), (Some(SECRET), vec![]));
     let broken = write_seal(&sealed(&schema, Algorithm::Sm3, 3)).replace("sm3", "md5");
     let (seal, problems) = read_seal("a.toml", &broken);
     assert_eq!((seal, problems[0].place.to_string().as_str()), (None, "a.toml:6:13"));

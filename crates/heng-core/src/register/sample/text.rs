@@ -54,6 +54,26 @@ pub fn read_seal(file: &str, text: &str) -> (Option<Seal>, Vec<Problem>) {
     }))
 }
 
+/// Writes the secret of a seal, which the department keeps; reading it gives an equal one.
+#[must_use]
+pub fn write_secret(register: &str, secret: &Hash) -> String {
+    let mut lines = Lines::default();
+    lines.integer("format", Some(FORMAT));
+    lines.text("register", Some(register));
+    lines.text("secret", Some(&hexadecimal(secret)));
+    format!("# 封存密钥：由封存的单位自己保管，不交出去；没有它就不能开示。\n{}", lines.into_text())
+}
+
+/// Reads the secret of a seal from its text, called `file` in messages.
+#[must_use]
+pub fn read_secret(file: &str, text: &str) -> (Option<Hash>, Vec<Problem>) {
+    sound(reader::read(file, text, |root| {
+        let format = is_known(root);
+        let _ = root.required_text("register");
+        hash(root, "secret").filter(|_| format)
+    }))
+}
+
 /// Writes opened rows; reading them gives equal ones.
 #[must_use]
 pub fn write_opened(opened: &Opened) -> String {
