@@ -23,7 +23,7 @@ use heng_core::register::evaluate::{Evaluation, RegisterFile, Terms};
 use heng_core::register::heading::{Heading, Origin};
 use heng_core::register::measure::Measure;
 use heng_core::register::reference::{Gathering, Reference, References};
-use heng_core::register::schema::{Schema, Sensitivity};
+use heng_core::register::schema::{Column, Schema, Sensitivity};
 use heng_core::register::value::Value;
 use sha2::{Digest, Sha256};
 
@@ -59,7 +59,7 @@ pub struct MeasuredFile {
 pub struct Row {
     /// Its number in the file or sheet, from 1.
     pub number: usize,
-    /// Heading and content of each cell that may be shown.
+    /// Heading and content of each cell; one that may not be seen is [masked](Sensitivity::MASK).
     pub cells: Vec<(String, String)>,
 }
 
@@ -345,7 +345,7 @@ fn heading<'s>(
         }
     }
     match (first.is_empty(), broken) {
-        (true, Some(broken)) => (None, vec![unreadable(name, broken)]),
+        (true, Some(broken)) => (None, vec![unreadable(name, schema, broken)]),
         (true, None) => (None, vec![empty(name)]),
         _ => Heading::read(Origin { file: name, sheet: None }, schema, &first),
     }
@@ -405,7 +405,7 @@ fn open_sheet<'s>(
     Ok((sheet, heading))
 }
 
-/// Rows of a register as they are written, with the columns up to a sensitivity.
+/// Rows of a register as they are written; cells of columns above a sensitivity are masked.
 ///
 /// Rows that are not there, or behind a place that can't be read, are left out.
 ///
@@ -453,10 +453,10 @@ pub fn rows(
 
 fn shown(heading: &Heading<'_>, number: usize, cells: &[String], up_to: Sensitivity) -> Row {
     let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-    let shown = heading.cells(&cells).filter(|(column, _)| column.sensitivity <= up_to);
-    let words = |(column, cell): (_, &str)| -> (String, String) {
-        let column: &heng_core::register::schema::Column = column;
-        (column.label.clone(), cell.trim().to_owned())
+    let words = |(column, cell): (&Column, &str)| {
+        let is_seen = column.sensitivity <= up_to;
+        let cell = if is_seen { cell.trim() } else { Sensitivity::MASK };
+        (column.label.clone(), cell.to_owned())
     };
-    Row { number, cells: shown.map(words).collect() }
+    Row { number, cells: heading.cells(&cells).map(words).collect() }
 }

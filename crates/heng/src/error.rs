@@ -233,6 +233,14 @@ pub enum Error {
         /// What may have been meant.
         remedy: String,
     },
+    /// A dossier has no measure of that name.
+    #[error("卷宗里没有「{id}」这个度量。{remedy}")]
+    UnknownMeasure {
+        /// The identifier given.
+        id: String,
+        /// What may have been meant.
+        remedy: String,
+    },
     /// A register, a seal or opened rows can't be used as they are.
     #[error("{}\n没有写出任何文件。请先按上面的提示改正。", listed(.problems))]
     UnfitRegister {
@@ -343,6 +351,7 @@ impl Error {
             | Self::UnknownOffice { .. }
             | Self::NothingToDismiss { .. }
             | Self::UnknownRegister { .. }
+            | Self::UnknownMeasure { .. }
             | Self::SecretInDossier { .. }
             | Self::OneReportOnly
             | Self::IntoWithoutDossier

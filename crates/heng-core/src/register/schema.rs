@@ -110,6 +110,11 @@ pub enum Sensitivity {
     Restricted,
 }
 
+impl Sensitivity {
+    /// What stands in place of a cell that may not be seen.
+    pub const MASK: &str = "【不公开】";
+}
+
 /// A unit with the multiplier that it is written with, such as 万元 (计量单位及倍数).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrittenUnit {
@@ -156,6 +161,12 @@ pub(super) fn multiplier(suffix: &str) -> (u32, &str) {
 }
 
 impl Schema {
+    /// Says whether the register has columns that not everybody may see.
+    #[must_use]
+    pub fn has_hidden(&self) -> bool {
+        self.columns.iter().any(Column::is_hidden)
+    }
+
     /// The position and the column with that identifier.
     #[must_use]
     pub fn column(&self, id: &str) -> Option<(usize, &Column)> {
@@ -187,6 +198,16 @@ impl Schema {
             entry.report(ProblemKind::UnknownReference, key, message, &remedy);
         }
         found
+    }
+}
+
+impl Column {
+    /// Says whether not everybody may see its cells.
+    ///
+    /// What is said of a register goes into reports, so no cell of such a column is ever quoted.
+    #[must_use]
+    pub fn is_hidden(&self) -> bool {
+        self.sensitivity > Sensitivity::Public
     }
 }
 
