@@ -13,9 +13,13 @@
 mod run;
 
 use std::fs;
-use std::path::Path;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 
-use run::{change, demo, heng};
+use heng_core::register::measure;
+use heng_core::register::schema::{self, Column, ColumnKind, Sensitivity};
+use heng_core::register::template::{self, TEMPLATES, Template};
+use run::{change, contents, demo, heng};
 
 /// Runs heng with a dossier for `{}` and the folder above it for `{above}`; gives code and all text.
 fn with(folder: &Path, arguments: &[&str]) -> (i32, String) {
@@ -147,4 +151,174 @@ fn a_secret_stays_out_of_the_dossier_and_a_register_that_is_not_whole_unsealed()
     change(&folder, "registers/talent_visits.csv", "已走访", "已去过");
     let (code, printed) = with(&folder, &SEAL);
     assert!(code == 3 && printed.contains("没有写出任何文件"), "{printed}");
+}
+
+/// What stands in cells that must not leave: words, a number and a day found nowhere else.
+const MARK: &str = "绝密标记甲";
+const NUMBER: &str = "918273";
+const DAY: &str = "2023-08-27";
+
+/// A schema whose hidden columns take any words, so that a mark can stand in them.
+fn without_hidden_choices(schema: &str) -> String {
+    let blocks = schema.split("\n[[column]]").map(|block| {
+        let is_public = !block.contains("sensitivity = ") || block.contains("\"public\"");
+        let is_kept = |line: &&str| is_public || !line.starts_with("choices");
+        block.lines().filter(is_kept).collect::<Vec<_>>().join("\n")
+    });
+    blocks.collect::<Vec<_>>().join("\n[[column]]")
+}
+
+/// A cell that its column takes; a mark in a hidden one.
+fn filled(column: &Column, row: usize, is_key: bool) -> String {
+    let number = |least: usize| format!("{}", least + row);
+    match (&column.kind, column.is_hidden()) {
+        (ColumnKind::Text { .. }, true) if is_key => format!("{MARK}{row}"),
+        (ColumnKind::Text { .. }, true) => MARK.to_owned(),
+        (ColumnKind::Text { choices }, false) => {
+            let choice = choices.get(row % choices.len().max(1)).cloned();
+            choice.unwrap_or_else(|| format!("A-{row}"))
+        }
+        (kind, true) if kind.is_number() => NUMBER.to_owned(),
+        (kind, false) if kind.is_number() => number(1),
+        (ColumnKind::Date, true) => DAY.to_owned(),
+        (ColumnKind::Date, false) => format!("2023-{:02}-11", row % 12 + 1),
+        _ => ["是", "否"][row % 2].to_owned(),
+    }
+}
+
+/// A dossier with one register made by a template, some rows of which can't be read.
+fn with_register(template: &Template, place: &Path) -> PathBuf {
+    let folder = place.join(template.id);
+    fs::create_dir_all(folder.join("registers")).unwrap();
+    let schema_text = without_hidden_choices(template.schema);
+    let (schema, problems) = schema::read("register.toml", &schema_text);
+    assert_eq!(problems, [], "{}", template.id);
+    let schema = schema.unwrap();
+    let labels: Vec<&str> = schema.columns.iter().map(|one| one.label.as_str()).collect();
+    let mut csv = labels.join(",") + "\n";
+    for row in 0..24 {
+        let cell = |(at, column)| filled(column, row, schema.key.contains(&at));
+        let cells: Vec<String> = schema.columns.iter().enumerate().map(cell).collect();
+        csv += &(cells.join(",") + "\n");
+        if row == 20 {
+            csv += &(cells.join(",") + "\n");
+        }
+    }
+    // What can't be read must not be quoted: a wrong number, a cell too many.
+    let wrong = |column: &Column| match &column.kind {
+        ColumnKind::Text { .. } => MARK.to_owned(),
+        _ => format!("{NUMBER}{MARK}"),
+    };
+    let cell = |column: &Column| if column.is_hidden() { wrong(column) } else { String::new() };
+    let cells: Vec<String> = schema.columns.iter().map(cell).collect();
+    if schema.has_hidden() {
+        csv += &format!("{}\n{},{MARK}\n", cells.join(","), cells.join(","));
+    }
+    fs::write(folder.join(format!("registers/{}.toml", template.id)), schema_text).unwrap();
+    fs::write(folder.join(format!("registers/{}.csv", template.id)), csv).unwrap();
+    fs::write(folder.join("measures.toml"), template.measures).unwrap();
+    let (set, _) = measure::read("measures.toml", template.measures, &template::schemas());
+    let mut dossier = format!(
+        "format = 1\nfiscal_year = 2023\npacks = {{ department = 'example-department' }}\n\
+         department = {{ name = '临江区档案局' }}\n\
+         [[register]]\nid = '{0}'\nfile = 'registers/{0}.csv'\n[[task]]\nid = 't'\nname = '工作'\n",
+        template.id
+    );
+    for measure in &set.measures {
+        dossier += &format!(
+            "[[task.indicator]]\nid = '{0}'\nname = '{0}'\ntarget = '≥1{1}'\nmeasure = '{0}'\n",
+            measure.id(),
+            measure.unit()
+        );
+    }
+    fs::write(folder.join("dossier.toml"), dossier).unwrap();
+    folder
+}
+
+/// All that a folder of documents holds, as text: archives unpacked, the rest as it is.
+fn text_of(folder: &Path) -> String {
+    let mut text = String::new();
+    for (path, bytes) in contents(folder) {
+        let Some(bytes) = bytes else { continue };
+        if bytes.starts_with(b"PK") {
+            let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+            for at in 0..archive.len() {
+                let mut part = Vec::new();
+                archive.by_index(at).unwrap().read_to_end(&mut part).unwrap();
+                text += &String::from_utf8_lossy(&part);
+            }
+        } else {
+            text += &format!("{}\n{}", path.display(), String::from_utf8_lossy(&bytes));
+        }
+    }
+    text
+}
+
+#[test]
+fn nothing_above_public_leaves_by_any_way() {
+    let mut hidden = 0;
+    for template in TEMPLATES {
+        let place = tempfile::tempdir().unwrap();
+        let folder = with_register(template, place.path());
+        let schema = without_hidden_choices(template.schema);
+        let schema = schema::read("register.toml", &schema).0.unwrap();
+        let is_hidden = schema.has_hidden();
+        hidden += usize::from(is_hidden);
+        let mut printed = String::new();
+        for arguments in [
+            "check {} --ledger",
+            "check {} --format jsonl",
+            "measure {}",
+            "measure {} --format jsonl",
+            "score {} --tree",
+            "register list {}",
+            "explain {}",
+            "explain {} --format jsonl",
+            "build {} -o {above}/out",
+        ] {
+            let arguments: Vec<&str> = arguments.split(' ').collect();
+            let (code, text) = with(&folder, &arguments);
+            assert!(code <= 1, "{arguments:?}: {text}");
+            printed += &text;
+        }
+        printed += &text_of(&place.path().join("out"));
+        let (set, _) = measure::read("m", template.measures, &template::schemas());
+        for measure in &set.measures {
+            let id = measure.id();
+            let fact = format!("measure/{id}");
+            let explain = ["explain", "{}", &fact, "--level", "public", "--all"];
+            printed += &with(&folder, &explain).1;
+            printed += &with(&folder, &[&explain[..], &["--format", "jsonl"]].concat()).1;
+            let rows = format!("{{above}}/rows/{id}.xlsx");
+            fs::create_dir_all(place.path().join("rows")).unwrap();
+            let write = ["measure", "{}", "--rows", id, "-o", &rows, "--level", "public"];
+            printed += &with(&folder, &write).1;
+        }
+        printed += &text_of(&place.path().join("rows"));
+        assert!(printed.contains("不公开") == is_hidden, "{}", template.id);
+        // An export for disclosure takes a register without problems.
+        let path = folder.join(format!("registers/{}.csv", template.id));
+        let csv = fs::read_to_string(&path).unwrap();
+        let lines: Vec<&str> = csv.lines().take(22).collect();
+        fs::write(&path, lines.join("\n") + "\n").unwrap();
+        let (code, text) = with(&folder, &["register", "export", "{}", "-o", "{above}/package"]);
+        assert!(code == 0, "{}: {text}", template.id);
+        printed += &(text + &text_of(&place.path().join("package")));
+        for mark in [MARK, NUMBER, DAY, "2023年8月27日"] {
+            let at = printed.find(mark);
+            let around = at.map(|at| {
+                let before: String = printed[..at].chars().rev().take(80).collect();
+                before.chars().rev().collect::<String>() + mark
+            });
+            assert_eq!(around, None, "{}", template.id);
+        }
+        // The mark is there to be seen by the department.
+        if schema.columns.iter().any(|one| one.sensitivity == Sensitivity::Internal) {
+            let export = ["register", "export", "{}", "-o", "{above}/own", "--level", "internal"];
+            assert_eq!(with(&folder, &export).0, 0);
+            let own = text_of(&place.path().join("own"));
+            assert!([MARK, NUMBER, DAY].iter().any(|mark| own.contains(mark)), "{}", template.id);
+        }
+    }
+    assert!(hidden > 2);
 }
