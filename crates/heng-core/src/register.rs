@@ -12,6 +12,7 @@ mod interner;
 pub mod keys;
 pub mod measure;
 pub mod merkle;
+pub mod observe;
 pub mod reference;
 pub mod rows;
 pub mod sample;

@@ -23,7 +23,7 @@ use heng_core::register::template;
 
 use crate::inside::{self, File, read_text, unread};
 use crate::{file, register};
-pub use registers::{FoundRegister, registers};
+pub use registers::{FoundRegister, observe, registers};
 
 /// The file that makes a folder a dossier.
 const DOSSIER: &str = "dossier.toml";
@@ -71,6 +71,7 @@ fn load_at(folder: &Path, level: usize, on_step: &mut dyn FnMut(Step)) -> Loaded
                 dossier: Dossier::default(),
                 places: Places::default(),
                 measurements: Measurements::default(),
+                observed: Vec::new(),
                 problems,
             };
         }
@@ -87,7 +88,7 @@ fn load_at(folder: &Path, level: usize, on_step: &mut dyn FnMut(Step)) -> Loaded
     problems.extend(unknown_files(folder));
     problems.extend(unnamed_registers(folder, &dossier));
     problems.extend(units::load(folder, level, &mut dossier, &mut places, on_step));
-    Loaded { dossier, places, measurements, problems }
+    Loaded { dossier, places, measurements, observed: Vec::new(), problems }
 }
 
 /// The schemas that registers of a dossier may have: its own, and the templates that it does not

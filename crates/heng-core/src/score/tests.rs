@@ -528,6 +528,7 @@ fn a_project_that_stands_alone_is_the_whole() {
         dossier,
         places: Places::default(),
         measurements: Measurements::default(),
+        observed: Vec::new(),
         problems: Vec::new(),
     };
     let pack = pack_of("cn-mof-2020-10");

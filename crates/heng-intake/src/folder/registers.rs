@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 
 use heng_core::dossier;
 use heng_core::reader::Problem;
+use heng_core::register::observe::{Observed, Observing};
 use heng_core::register::schema::Schema;
+use heng_core::register::value::Value;
 
 use super::{DOSSIER, is_inside, outside, schemas, unknown_register};
 use crate::inside::{self, read_text};
+use crate::register::records;
 
 /// A register of a dossier, with what is needed to read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,4 +54,19 @@ pub fn registers(folder: &Path) -> (Vec<FoundRegister>, Vec<Problem>) {
         }
     }
     (found, problems)
+}
+
+/// Looks at the records of each register, beside what is measured.
+///
+/// What can't be read is reported where the registers are measured.
+#[must_use]
+pub fn observe(folder: &Path, fiscal_year: i16) -> Vec<Observed> {
+    let (registers, _) = registers(folder);
+    let observe = |FoundRegister { file, path, schema }: &FoundRegister| {
+        let mut observing = Observing::new(schema, fiscal_year);
+        let mut take = |row: usize, record: &[Option<Value<'_>>]| observing.take(row, record);
+        let sheet = records(path, file, schema, &mut take).sheet;
+        observing.finish(file, sheet)
+    };
+    registers.iter().map(observe).collect()
 }
