@@ -34,7 +34,9 @@ impl Algorithm {
     pub fn hash(self, parts: &[&[u8]]) -> Hash {
         fn all<D: Digest<OutputSize = sha2::digest::consts::U32>>(parts: &[&[u8]]) -> Hash {
             let mut hasher = D::new();
-            parts.iter().for_each(|part| hasher.update(part));
+            for part in parts {
+                hasher.update(part);
+            }
             hasher.finalize().into()
         }
         match self {
@@ -82,7 +84,8 @@ mod tests {
         assert_eq!(sha256(""), EMPTY);
         assert_eq!(hexadecimal([0x0F, 0xA0]), "0fa0");
         assert_eq!(from_hexadecimal(EMPTY), Some(Algorithm::Sha256.hash(&[])));
-        for other in [&EMPTY[1..], &EMPTY.to_uppercase(), &EMPTY.replace('e', "g"), ""] {
+        let shorter = EMPTY.trim_start_matches('e');
+        for other in [shorter, &EMPTY.to_uppercase(), &EMPTY.replace('e', "g"), ""] {
             assert_eq!(from_hexadecimal(other), None, "{other}");
         }
     }

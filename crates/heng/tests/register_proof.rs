@@ -12,10 +12,12 @@
 
 mod run;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use calamine::{Reader as _, Xlsx, open_workbook};
 use heng_core::register::measure;
 use heng_core::register::schema::{self, Column, ColumnKind, Sensitivity};
 use heng_core::register::template::{self, TEMPLATES, Template};
@@ -212,7 +214,8 @@ fn with_register(template: &Template, place: &Path) -> PathBuf {
     let cell = |column: &Column| if column.is_hidden() { wrong(column) } else { String::new() };
     let cells: Vec<String> = schema.columns.iter().map(cell).collect();
     if schema.has_hidden() {
-        csv += &format!("{}\n{},{MARK}\n", cells.join(","), cells.join(","));
+        let cells = cells.join(",");
+        write!(csv, "{cells}\n{cells},{MARK}\n").unwrap();
     }
     fs::write(folder.join(format!("registers/{}.toml", template.id)), schema_text).unwrap();
     fs::write(folder.join(format!("registers/{}.csv", template.id)), csv).unwrap();
@@ -225,11 +228,13 @@ fn with_register(template: &Template, place: &Path) -> PathBuf {
         template.id
     );
     for measure in &set.measures {
-        dossier += &format!(
+        write!(
+            dossier,
             "[[task.indicator]]\nid = '{0}'\nname = '{0}'\ntarget = '≥1{1}'\nmeasure = '{0}'\n",
             measure.id(),
             measure.unit()
-        );
+        )
+        .unwrap();
     }
     fs::write(folder.join("dossier.toml"), dossier).unwrap();
     folder
@@ -238,7 +243,7 @@ fn with_register(template: &Template, place: &Path) -> PathBuf {
 /// All that a folder of documents holds, as text: archives unpacked, the rest as it is.
 fn text_of(folder: &Path) -> String {
     let mut text = String::new();
-    for (path, bytes) in contents(folder) {
+    for (_, bytes) in contents(folder) {
         let Some(bytes) = bytes else { continue };
         if bytes.starts_with(b"PK") {
             let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
@@ -248,7 +253,7 @@ fn text_of(folder: &Path) -> String {
                 text += &String::from_utf8_lossy(&part);
             }
         } else {
-            text += &format!("{}\n{}", path.display(), String::from_utf8_lossy(&bytes));
+            text += &String::from_utf8_lossy(&bytes);
         }
     }
     text
@@ -321,4 +326,99 @@ fn nothing_above_public_leaves_by_any_way() {
         }
     }
     assert!(hidden > 2);
+}
+
+#[test]
+fn a_figure_leads_to_rows_with_their_content_and_to_evidence() {
+    let (_place, folder) = demo();
+    let rows = |more: &[&str]| {
+        let (code, printed) =
+            with(&folder, &[&["explain", "{}", "measure/training_cost"], more].concat());
+        assert_eq!(code, 0, "{printed}");
+        printed
+    };
+    let first = rows(&[]);
+    assert_eq!(first.matches("\n  第").count(), 10, "{first}");
+    assert!(first.contains("共25行") && first.contains("还有15行，用 --all 全部列出"), "{first}");
+    assert!(first.contains("经费：") && !first.contains("【不公开】"), "{first}");
+    let all = rows(&["--all", "--level", "public"]);
+    assert_eq!(all.matches("，经费：【不公开】").count(), 25, "{all}");
+    assert!(!all.contains("还有"), "{all}");
+    let line = rows(&["--format", "jsonl"]);
+    let object: serde_json::Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(object["registers"][0]["count"], 25);
+    assert_eq!(object["registers"][0]["rows"].as_array().unwrap().len(), 10);
+    // An indicator leads on to its files of evidence with their hashes.
+    let dossier = fs::read_to_string(folder.join("dossier.toml")).unwrap();
+    let file = dossier.split("evidence = [\"").nth(1).unwrap().split('"').next().unwrap();
+    let before = dossier.split("evidence = [\"").next().unwrap();
+    let id = before.rsplit("\nid = \"").next().unwrap().split('"').next().unwrap();
+    let (code, printed) = with(&folder, &["explain", "{}", id]);
+    let hash = heng_core::hash::sha256(fs::read(folder.join(file)).unwrap());
+    assert!(code == 0 && printed.contains(&format!("佐证　{file}　{hash}")), "{printed}");
+}
+
+#[test]
+fn rows_of_a_measure_are_written_as_a_workbook() {
+    let (_place, folder) = demo();
+    let write = ["measure", "{}", "--rows", "training_cost", "-o", "{above}/rows.xlsx"];
+    let (code, printed) = with(&folder, &write);
+    assert!(code == 0 && printed.contains("共25行"), "{printed}");
+    let path = folder.parent().unwrap().join("rows.xlsx");
+    let mut workbook: Xlsx<_> = open_workbook(&path).unwrap();
+    let about = workbook.worksheet_range("度量").unwrap();
+    let about: Vec<String> = about.rows().map(|row| format!("{}：{}", row[0], row[1])).collect();
+    assert!(
+        about.iter().any(|line| line.starts_with("口径：《公务员及干部培训班台账》中")),
+        "{about:?}"
+    );
+    let rows = workbook.worksheet_range("依据行").unwrap();
+    let heading: Vec<String> =
+        rows.rows().next().unwrap().iter().map(ToString::to_string).collect();
+    assert_eq!(heading[..3], ["文件", "行号", "期次编号"]);
+    // Each row is the row of that number in the file.
+    let text = fs::read_to_string(folder.join("registers/training_sessions.csv")).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(rows.rows().count(), 26);
+    for row in rows.rows().skip(1) {
+        let number: usize = row[1].to_string().parse().unwrap();
+        assert!(lines[number - 1].starts_with(&format!("{},", row[2])), "{row:?}");
+    }
+    assert_eq!(with(&folder, &write).0, 4, "a file is not overwritten");
+    let unknown = ["measure", "{}", "--rows", "training_costs", "-o", "{above}/other.xlsx"];
+    let (code, printed) = with(&folder, &unknown);
+    assert!(code == 2 && printed.contains("是否应为「training_cost」"), "{printed}");
+}
+
+#[test]
+fn a_data_package_says_what_its_columns_hold() {
+    let (_place, folder) = demo();
+    let export =
+        ["register", "export", "{}", "training_sessions", "annual_reports", "-o", "{above}/p"];
+    let (code, printed) = with(&folder, &export);
+    assert!(code == 0 && printed.contains("1列不公开，没有导出"), "{printed}");
+    let place = folder.parent().unwrap().join("p");
+    let package = fs::read_to_string(place.join("datapackage.json")).unwrap();
+    let package: serde_json::Value = serde_json::from_str(&package).unwrap();
+    assert_eq!(package["profile"], "tabular-data-package");
+    let sessions = &package["resources"][0];
+    let csv = fs::read_to_string(place.join("training_sessions.csv")).unwrap();
+    assert_eq!(sessions["hash"], format!("sha256:{}", heng_core::hash::sha256(&csv)));
+    assert_eq!(sessions["schema"]["primaryKey"], serde_json::json!(["session_id"]));
+    let fields = sessions["schema"]["fields"].as_array().unwrap();
+    let names: Vec<&str> = fields.iter().map(|one| one["name"].as_str().unwrap()).collect();
+    assert_eq!(csv.lines().next().unwrap(), names.join(","));
+    assert!(!names.contains(&"cost"));
+    let field = |name: &str| fields.iter().find(|one| one["name"] == name).unwrap();
+    assert_eq!(field("status")["constraints"]["enum"][0], "已举办");
+    assert_eq!(field("attendance")["constraints"]["minimum"], "0");
+    assert_eq!(
+        (&field("attendance")["type"], &field("held_on")["type"]),
+        (&"integer".into(), &"date".into())
+    );
+    // What was exported is read again by heng, to the same number of records.
+    let original = fs::read_to_string(folder.join("registers/training_sessions.csv")).unwrap();
+    assert_eq!(csv.lines().count(), original.lines().count());
+    let (code, printed) = with(&folder, &export);
+    assert!(code == 4 && printed.contains("没有覆盖"), "{printed}");
 }

@@ -151,7 +151,7 @@ impl<'s> Observing<'s> {
         let outliers =
             self.values.into_iter().filter_map(|(at, values)| outliers(column(at)?, values));
         let periods =
-            schema.every.and_then(|every| periods(column(every.column)?, every, &self.days));
+            schema.every.and_then(|every| Some(periods(column(every.column)?, every, &self.days)));
         Observed {
             register: schema.id.clone(),
             title: schema.title.clone(),
@@ -198,7 +198,7 @@ fn sequence(key: &Column, before: &str, numbers: &Numbers) -> Option<Sequence> {
     Some(Sequence { label: key.label.clone(), named, missing })
 }
 
-fn periods(column: &Column, every: Every, months: &BTreeSet<i8>) -> Option<Periods> {
+fn periods(column: &Column, every: Every, months: &BTreeSet<i8>) -> Periods {
     let quarters = ["第一季度", "第二季度", "第三季度", "第四季度"];
     let missing = match every.period {
         Recurrence::Month => {
@@ -214,7 +214,7 @@ fn periods(column: &Column, every: Every, months: &BTreeSet<i8>) -> Option<Perio
                 .collect()
         }
     };
-    Some(Periods { label: column.label.clone(), missing })
+    Periods { label: column.label.clone(), missing }
 }
 
 /// What lies beyond three interquartile ranges from the quartiles.

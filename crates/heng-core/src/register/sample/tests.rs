@@ -129,12 +129,15 @@ fn rows_that_are_not_those_sealed_are_not_opened() {
     assert_eq!(refused, Unopened::OtherColumns);
 }
 
+/// What is done to opened rows.
+type Change<'c> = &'c dyn Fn(&mut Opened);
+
 #[test]
 fn what_was_tampered_with_is_named() {
     let schema = schema();
     let (seal, asked) = (sealed(&schema, Algorithm::Sha256, 40), challenge("一", 3));
     let sound = opened(&schema, &seal, &asked, 40);
-    let fault = |change: &dyn Fn(&mut Opened)| {
+    let fault = |change: Change<'_>| {
         let mut opened = sound.clone();
         change(&mut opened);
         let verification = verify(&seal, &opened, &asked);
@@ -142,7 +145,7 @@ fn what_was_tampered_with_is_named() {
         verification.faults.iter().cloned().chain(rows).collect::<Vec<_>>().join("；")
     };
     let shown = |text: &str, salt| OpenedCell::Shown { text: text.to_owned(), salt };
-    let cases: [(&dyn Fn(&mut Opened), &str); 12] = [
+    let cases: [(Change<'_>, &str); 12] = [
         (&|_| {}, ""),
         (
             &|one| one.register = "films".to_owned(),
