@@ -51,6 +51,7 @@ pub fn audit(report: Report, department: &Pack, project: &Pack) -> Audit {
             dossier: report.dossier.clone(),
             places: report.places.clone(),
             measurements: Measurements::default(),
+            observed: Vec::new(),
             problems: Vec::new(),
         };
         evaluation::evaluate(loaded, pack.clone(), Some(project.clone()))

@@ -29,6 +29,7 @@ mod indicator_counted_twice;
 mod issue_without_improvement;
 mod joint_total_counts_twice;
 mod judgement_without_evidence;
+mod key_sequence_has_gaps;
 mod last_years_figure_differs;
 mod level_sum_differs;
 mod low_execution_unexplained;
@@ -45,16 +46,19 @@ mod objective_without_indicator;
 mod objective_without_outcome;
 mod one_file_for_many_claims;
 mod one_thing_two_names;
+mod outlier_among_values;
 mod over_achieved_without_explanation;
 mod paragraph_copied_from_last_year;
 mod part_greater_than_whole;
 mod parts_do_not_sum_to_total;
+mod period_without_record;
 mod points_do_not_add_up;
 mod printed;
 mod product_differs_from_its_factors;
 mod project_count_differs;
 mod projects_exceed_their_total;
 mod purpose_copied;
+mod quality_not_stated;
 mod quantified_target_answered_without_number;
 mod rate_above_hundred_unexplained;
 mod rate_differs_from_counts_beside_it;
@@ -70,6 +74,7 @@ mod same_item_two_values;
 mod satisfaction_without_sample;
 mod score_above_points;
 mod score_differs_from_its_method;
+mod share_of_too_few;
 mod sources_do_not_sum_to_line;
 mod stated_parts_differ_from_total;
 mod stated_rate_differs;
@@ -169,6 +174,11 @@ pub static CHECKS: &[&Check] = &[
     &typed_actual_differs_from_measure::CHECK,
     &measure_rests_on_gaps::CHECK,
     &record_outside_year::CHECK,
+    &quality_not_stated::CHECK,
+    &key_sequence_has_gaps::CHECK,
+    &period_without_record::CHECK,
+    &outlier_among_values::CHECK,
+    &share_of_too_few::CHECK,
     &issue_without_improvement::CHECK,
     &measure_without_responsible_or_date::CHECK,
     &required_section_missing::CHECK,

@@ -12,6 +12,7 @@ use crate::pack::{Pack, Subject};
 use crate::reader::Problem;
 use crate::reading::Readings;
 use crate::register::Measurements;
+use crate::register::observe::Observed;
 use crate::rollup::{self, RollUp};
 use crate::score::{self, ScoreSheet};
 use crate::stated::{self, Coverage};
@@ -25,6 +26,8 @@ pub struct Loaded {
     pub places: Places,
     /// What its registers gave.
     pub measurements: Measurements,
+    /// What was seen of its registers beside that.
+    pub observed: Vec<Observed>,
     /// What could not be read or placed.
     pub problems: Vec<Problem>,
 }
@@ -38,6 +41,8 @@ pub struct Evaluation {
     pub places: Places,
     /// What its registers gave.
     pub measurements: Measurements,
+    /// What was seen of its registers beside that.
+    pub observed: Vec<Observed>,
     /// What could not be read or placed.
     pub problems: Vec<Problem>,
     /// What its units come to together.
@@ -65,7 +70,7 @@ pub struct Evaluation {
 /// A project that stands alone is scored by the project pack, which is then the pack of the whole.
 #[must_use]
 pub fn evaluate(loaded: Loaded, pack: Pack, project_pack: Option<Pack>) -> Evaluation {
-    let Loaded { dossier, places, measurements, mut problems } = loaded;
+    let Loaded { dossier, places, measurements, observed, mut problems } = loaded;
     let digest = dossier::digest(&dossier);
     let (dossier, rollup) = rollup::roll_up(dossier);
     let mut readings = Readings::of(&dossier, &measurements);
@@ -94,6 +99,7 @@ pub fn evaluate(loaded: Loaded, pack: Pack, project_pack: Option<Pack>) -> Evalu
         dossier: &dossier,
         places: &places,
         measurements: &measurements,
+        observed: &observed,
         stated: &stated,
         pack: &pack,
         scores: &scores,
@@ -107,6 +113,7 @@ pub fn evaluate(loaded: Loaded, pack: Pack, project_pack: Option<Pack>) -> Evalu
         dossier,
         places,
         measurements,
+        observed,
         problems,
         rollup,
         pack,

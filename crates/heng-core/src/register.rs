@@ -11,8 +11,11 @@ pub mod heading;
 mod interner;
 pub mod keys;
 pub mod measure;
+pub mod merkle;
+pub mod observe;
 pub mod reference;
 pub mod rows;
+pub mod sample;
 pub mod schema;
 pub mod template;
 #[cfg(test)]
@@ -56,6 +59,8 @@ pub struct Measured {
     pub rows: Rows,
     /// For a share: the rows of the whole that `rows` is the part of.
     pub whole_rows: Option<Rows>,
+    /// For a share: the fewest rows of the whole of which it says something, where that is stated.
+    pub minimum_rows: Option<usize>,
     /// Rows that the conditions select but whose cell is blank, so that they add nothing.
     pub blank_rows: Rows,
     /// For a measure of the fiscal year: the rows that nothing but their year keeps out.

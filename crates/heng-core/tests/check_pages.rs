@@ -21,6 +21,9 @@ use heng_core::dossier::{self, Baseline, EvidenceFile, NarrativeFile, SealedTarg
 use heng_core::figure::Figure;
 use heng_core::finding::{Obligation, Verdict};
 use heng_core::reading::Readings;
+use heng_core::register::heading::{Heading, Origin};
+use heng_core::register::observe::{Observed, Observing};
+use heng_core::register::schema;
 use heng_core::register::{Measured, Measurements, OutsideYear, Rows};
 use heng_core::{facts, pack, rollup, score, stated};
 
@@ -37,13 +40,15 @@ const FAMILIES: [(&str, &str); 5] = [
 
 /// What lies beside `dossier.toml`, as comments of an example say it:
 /// `# 正文 management 文字`, `# 佐证 evidence/a.pdf 哈希`, `# 批复 2023-02-20 文号`,
-/// `# 批复指标 标识｜名称｜指标值｜分值`, `# 度量 标识｜名称｜值｜行｜空白行｜早于年度的行｜晚于年度的行`.
+/// `# 批复指标 标识｜名称｜指标值｜分值`, `# 度量 标识｜名称｜值｜行｜空白行｜早于年度的行｜晚于年度的行｜全部行｜最少记录数`,
+/// `# 台账 文件｜名称｜质量｜每月｜编号 甲、乙｜日期 2023-01-05、…｜人数 1、2`, all but the first two as needed.
 #[derive(Default)]
 struct Beside {
     narrative: Vec<NarrativeFile>,
     evidence: Vec<EvidenceFile>,
     baseline: Option<Baseline>,
     measurements: Measurements,
+    observed: Vec<Observed>,
 }
 
 impl Beside {
@@ -79,6 +84,7 @@ impl Beside {
                     let measured = measured(&cells);
                     beside.measurements.0.insert(cells[0].to_owned(), Ok(measured));
                 }
+                "台账" => beside.observed.push(observed(&cells)),
                 _ => {}
             }
         }
@@ -104,14 +110,67 @@ fn measured(cells: &[&str]) -> Measured {
         sheet: None,
         register_sha256: String::new(),
         rows: rows(3),
-        whole_rows: None,
+        whole_rows: (cells.len() > 7).then(|| rows(7)),
+        minimum_rows: cells.get(8).map(|rows| rows.parse().unwrap()),
         blank_rows: rows(4),
         outside_year: (cells.len() > 5).then(|| OutsideYear { before: rows(5), after: rows(6) }),
     }
 }
 
+/// Observes a register of made-up records.
+fn observed(cells: &[&str]) -> Observed {
+    let every = |period: &str| format!("every = {{ column = 'day', period = '{period}' }}\n");
+    let (mut upkeep, mut quality) = (String::new(), "");
+    let (mut keys, mut days, mut persons) = (Vec::new(), Vec::new(), Vec::new());
+    for cell in &cells[2..] {
+        let (name, list) = cell.split_once(' ').unwrap_or((cell, ""));
+        let list = list.split('、');
+        match name {
+            "质量" => {
+                quality = "[quality]\nverification = '抽查。'\nsources = '系统。'\n\
+                           accuracy = '准确。'\nlimits = '没有。'\ncompensation = '不用。'\n";
+            }
+            "每月" => upkeep = every("month"),
+            "每季度" => upkeep = every("quarter"),
+            "编号" => keys = list.collect(),
+            "日期" => days = list.collect(),
+            "人数" => persons = list.collect(),
+            other => panic!("{other}"),
+        }
+    }
+    let column = |id: &str, label: &str, kind: &str| {
+        format!(
+            "[[column]]\nid = '{id}'\nlabel = '{label}'\ntype = '{kind}'\nsensitivity = 'public'\n"
+        )
+    };
+    let schema = format!(
+        "[register]\nid = 'cases'\ntitle = '{}'\nkey = ['number']\n{upkeep}{quality}{}{}{}",
+        cells[1],
+        column("number", "编号", "text"),
+        column("day", "日期", "date"),
+        column("persons", "人数", "integer"),
+    );
+    let (schema, problems) = schema::read("cases.toml", &schema);
+    assert_eq!(problems, []);
+    let schema = schema.unwrap();
+    let heading = ["编号", "日期", "人数"].to_vec();
+    let origin = Origin { file: cells[0], sheet: None };
+    let heading = Heading::read(origin, &schema, &[(1, heading)]).0.unwrap();
+    let mut observing = Observing::new(&schema, 2023);
+    for at in 0..keys.len().max(days.len()).max(persons.len()) {
+        let cell = |list: &[&str]| list.get(at).copied().unwrap_or_default().to_owned();
+        // Where no keys are given, they are words without numbers.
+        let word = char::from_u32(0x4E00 + u32::try_from(at).unwrap()).unwrap();
+        let key = if keys.is_empty() { word.to_string() } else { cell(&keys) };
+        let row = [key, cell(&days), cell(&persons)];
+        let row: Vec<&str> = row.iter().map(String::as_str).collect();
+        observing.take(at + 2, &heading.record(at + 2, &row).unwrap());
+    }
+    observing.finish(cells[0], None)
+}
+
 /// Reads an example, a dossier without its head.
-fn read(example: &str) -> (dossier::Read, Measurements) {
+fn read(example: &str) -> (dossier::Read, Measurements, Vec<Observed>) {
     let toml = format!(
         "format = 1\nfiscal_year = 2023\npacks = {{ department = 'example-department' }}\n{}{example}",
         if example.contains("[department]") { "" } else { "department = { name = '示例局' }\n" }
@@ -121,12 +180,12 @@ fn read(example: &str) -> (dossier::Read, Measurements) {
     assert_eq!(read.problems, [], "{toml}");
     read.dossier.evidence = beside.evidence;
     read.dossier.baseline = beside.baseline;
-    (read, beside.measurements)
+    (read, beside.measurements, beside.observed)
 }
 
 /// Runs one check on one example with the units that follow it.
 fn run(check: &Check, example: &str, units: &[(&str, &str)]) -> String {
-    let (mut read, measurements) = read(example);
+    let (mut read, measurements, observed) = read(example);
     for unit in &mut read.dossier.units {
         let own = units.iter().find(|(folder, _)| *folder == unit.folder);
         unit.dossier = own.map(|(_, text)| Box::new(self::read(text).0.dossier));
@@ -147,6 +206,7 @@ fn run(check: &Check, example: &str, units: &[(&str, &str)]) -> String {
         dossier: &dossier,
         places: &read.places,
         measurements: &measurements,
+        observed: &observed,
         stated: &stated,
         pack: &pack,
         scores: &scores,

@@ -1,6 +1,7 @@
 //! A dossier from its folder: `dossier.toml`, `measures.toml`, `baseline.toml`, `evidence.toml`,
 //! `narrative/`, `registers/`, `evidence/`, `units/`.
 
+mod registers;
 mod sealed;
 mod units;
 
@@ -22,6 +23,7 @@ use heng_core::register::template;
 
 use crate::inside::{self, File, read_text, unread};
 use crate::{file, register};
+pub use registers::{FoundRegister, observe, registers};
 
 /// The file that makes a folder a dossier.
 const DOSSIER: &str = "dossier.toml";
@@ -69,6 +71,7 @@ fn load_at(folder: &Path, level: usize, on_step: &mut dyn FnMut(Step)) -> Loaded
                 dossier: Dossier::default(),
                 places: Places::default(),
                 measurements: Measurements::default(),
+                observed: Vec::new(),
                 problems,
             };
         }
@@ -85,7 +88,7 @@ fn load_at(folder: &Path, level: usize, on_step: &mut dyn FnMut(Step)) -> Loaded
     problems.extend(unknown_files(folder));
     problems.extend(unnamed_registers(folder, &dossier));
     problems.extend(units::load(folder, level, &mut dossier, &mut places, on_step));
-    Loaded { dossier, places, measurements, problems }
+    Loaded { dossier, places, measurements, observed: Vec::new(), problems }
 }
 
 /// The schemas that registers of a dossier may have: its own, and the templates that it does not
@@ -150,7 +153,8 @@ fn second_schema(id: &str, place: Place, first: &str) -> Problem {
 }
 
 /// The measures of a dossier, from `measures.toml` where there is one.
-fn measures(folder: &Path, schemas: &[Schema]) -> (MeasureSet, Vec<Problem>) {
+#[must_use]
+pub fn measures(folder: &Path, schemas: &[Schema]) -> (MeasureSet, Vec<Problem>) {
     if folder.join(MEASURES).symlink_metadata().is_err() {
         return (MeasureSet::default(), Vec::new());
     }

@@ -8,6 +8,7 @@ mod tests;
 mod text;
 mod workbook;
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::File;
@@ -22,13 +23,14 @@ use heng_core::register::evaluate::{Evaluation, RegisterFile, Terms};
 use heng_core::register::heading::{Heading, Origin};
 use heng_core::register::measure::Measure;
 use heng_core::register::reference::{Gathering, Reference, References};
-use heng_core::register::schema::{Schema, Sensitivity};
+use heng_core::register::schema::{Column, Schema, Sensitivity};
+use heng_core::register::value::Value;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::file::unopened;
 use blocks::{Block, Blocks};
-use part::{OnProblem, Part, Purpose, empty, too_long, unreadable};
+use part::{OnProblem, Part, Purpose, Visitor, empty, too_long, unreadable};
 use rows::{Rows, Step};
 pub use text::Encoding;
 use text::decode;
@@ -57,7 +59,7 @@ pub struct MeasuredFile {
 pub struct Row {
     /// Its number in the file or sheet, from 1.
     pub number: usize,
-    /// Heading and content of each cell that may be shown.
+    /// Heading and content of each cell; one that may not be seen is [masked](Sensitivity::MASK).
     pub cells: Vec<(String, String)>,
 }
 
@@ -132,6 +134,49 @@ pub fn gather(
     }
 }
 
+/// What is done with each record and the number of its row.
+pub type OnRecord<'r> = dyn FnMut(usize, &[Option<Value<'_>>]) + Send + 'r;
+
+/// What was seen of a register's records (台账记录读入结果).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadRecords {
+    /// What could not be read, in the order of the rows.
+    pub problems: Vec<Problem>,
+    /// How many records there were.
+    pub records: usize,
+    /// The sheet, where the file is a workbook.
+    pub sheet: Option<String>,
+    /// SHA-256 of the file, in lower-case hexadecimal; nothing where it could not be opened.
+    pub sha256: Option<String>,
+}
+
+/// Shows each record of a csv file or workbook, in the order of the rows.
+///
+/// `name` is its path as messages give it. A file that can't be opened is a problem.
+pub fn records<'r>(
+    path: &Path,
+    name: &str,
+    schema: &Schema,
+    on_record: &'r mut OnRecord<'r>,
+) -> ReadRecords {
+    let visitor = Cell::new(Some(Visitor(on_record)));
+    // The purpose is asked for once, when the heading is known.
+    let purpose = || match visitor.take() {
+        Some(visitor) => Purpose::Records(visitor),
+        None => Purpose::Values(Gathering::new(schema, &BTreeSet::new())),
+    };
+    let open = || File::open(path).map_err(|source| read_error(name, source));
+    match open().and_then(|file| read_whole(name, file, schema, &purpose)) {
+        Ok(ReadFile { problems, records, sheet, sha256, .. }) => {
+            ReadRecords { problems, records, sheet, sha256: Some(sha256) }
+        }
+        Err(Error::ReadRegister { source, .. } | Error::ReadFile { source, .. }) => {
+            let problems = vec![*unopened(name, &source)];
+            ReadRecords { problems, records: 0, sheet: None, sha256: None }
+        }
+    }
+}
+
 /// What was read of a file.
 struct ReadFile<'m> {
     /// What was made of the records; nothing where the file can't be read as this register.
@@ -185,6 +230,7 @@ fn prepared<'m>(purpose: Purpose<'m>, heading: &Heading<'_>) -> Purpose<'m> {
             gathering.leave_out_without(|column| heading.has(column));
             Purpose::Values(gathering)
         }
+        visitor @ Purpose::Records(_) => visitor,
     }
 }
 
@@ -299,7 +345,7 @@ fn heading<'s>(
         }
     }
     match (first.is_empty(), broken) {
-        (true, Some(broken)) => (None, vec![unreadable(name, broken)]),
+        (true, Some(broken)) => (None, vec![unreadable(name, schema, broken)]),
         (true, None) => (None, vec![empty(name)]),
         _ => Heading::read(Origin { file: name, sheet: None }, schema, &first),
     }
@@ -359,7 +405,7 @@ fn open_sheet<'s>(
     Ok((sheet, heading))
 }
 
-/// Rows of a register as they are written, with the columns up to a sensitivity.
+/// Rows of a register as they are written; cells of columns above a sensitivity are masked.
 ///
 /// Rows that are not there, or behind a place that can't be read, are left out.
 ///
@@ -407,10 +453,10 @@ pub fn rows(
 
 fn shown(heading: &Heading<'_>, number: usize, cells: &[String], up_to: Sensitivity) -> Row {
     let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-    let shown = heading.cells(&cells).filter(|(column, _)| column.sensitivity <= up_to);
-    let words = |(column, cell): (_, &str)| -> (String, String) {
-        let column: &heng_core::register::schema::Column = column;
-        (column.label.clone(), cell.trim().to_owned())
+    let words = |(column, cell): (&Column, &str)| {
+        let is_seen = column.sensitivity <= up_to;
+        let cell = if is_seen { cell.trim() } else { Sensitivity::MASK };
+        (column.label.clone(), cell.to_owned())
     };
-    Row { number, cells: shown.map(words).collect() }
+    Row { number, cells: heading.cells(&cells).map(words).collect() }
 }

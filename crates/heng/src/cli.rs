@@ -1,5 +1,7 @@
 //! The arguments of the command line, with their help in Chinese.
 
+mod register;
+
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -8,6 +10,7 @@ use clap_complete::Shell;
 use jiff::civil::Date;
 
 use crate::command::audit::Format as AuditFormat;
+pub use register::{Export, Level, Open, RegisterCommand, SampleCommand, SealRegister, VerifyRows};
 
 /// 退出码 of all commands, for the help.
 const EXIT_CODES: &str = "退出码：0 没有错误（可以有疑问）；1 有错误级发现；2 用法不对；3 输入读不出来；\
@@ -135,13 +138,29 @@ heng new 2024年卷宗 --from 2023年自评报告.docx   由上年的报告起�
     },
     /// 由台账度量各项指标值，并列出口径和依据行数
     #[command(
-        after_help = "例：heng measure examples/demo\n    heng measure examples/demo --format jsonl"
+        after_help = "例：heng measure examples/demo\n    heng measure examples/demo --format jsonl\n    \
+heng measure examples/demo --rows films_finished -o 依据行.xlsx"
     )]
     Measure {
         /// 卷宗文件夹
         folder: PathBuf,
+        /// 把这个度量的依据行（文件、行号、内容）写成工作簿
+        #[arg(long, value_name = "度量", requires = "output")]
+        rows: Option<String>,
+        /// 依据行写到哪个文件（xlsx）；已有的不覆盖
+        #[arg(short, long, value_name = "文件", requires = "rows")]
+        output: Option<PathBuf>,
+        /// 依据行显示到哪一级的列：public 公开，internal 连同内部；更高的写【不公开】
+        #[arg(long, value_name = "级别", default_value = "internal", hide_possible_values = true)]
+        level: Level,
         #[command(flatten)]
         printed: Printed,
+    },
+    /// 台账：列出、抽样核验、导出
+    Register {
+        /// What to do with registers.
+        #[command(subcommand)]
+        command: RegisterCommand,
     },
     /// 按规则包计分
     #[command(
@@ -251,6 +270,12 @@ heng explain examples/demo          列出所有事实"
         subject: String,
         /// 事实标识（如 budget/whole/rate）、指标等的标识，或印出的数（如 96%）
         what: Option<String>,
+        /// 列出全部依据行，而不是前十行
+        #[arg(long)]
+        all: bool,
+        /// 依据行显示到哪一级的列：public 公开，internal 连同内部；更高的写【不公开】
+        #[arg(long, value_name = "级别", default_value = "internal", hide_possible_values = true)]
+        level: Level,
         /// 另加的规则包：一个规则包的文件夹，或内有若干规则包的文件夹
         #[arg(long, value_name = "文件夹")]
         packs: Option<PathBuf>,

@@ -9,6 +9,7 @@ pub mod measure;
 pub mod new;
 pub mod pack;
 pub mod pack_import;
+pub mod register;
 pub mod score;
 pub mod seal;
 pub mod verify;

@@ -77,7 +77,11 @@ pub fn create(folder: &Path, dossier: &Dossier, keeping: Keeping<'_>) -> Result<
     output::create_folder(folder, |staging| stage(staging, dossier, keeping))
 }
 
-fn refuse_occupied(folder: &Path) -> Result<(), Error> {
+/// Refuses a folder in which something stands.
+///
+/// # Errors
+/// It names what stands there.
+pub fn refuse_occupied(folder: &Path) -> Result<(), Error> {
     if !folder.exists() {
         return Ok(());
     }

@@ -244,6 +244,39 @@ pub enum Error {
         /// What may have been meant.
         remedy: String,
     },
+    /// A dossier has no register of that name.
+    #[error("卷宗里没有「{id}」这本台账。{remedy}")]
+    UnknownRegister {
+        /// The identifier given.
+        id: String,
+        /// What may have been meant.
+        remedy: String,
+    },
+    /// A dossier has no measure of that name.
+    #[error("卷宗里没有「{id}」这个度量。{remedy}")]
+    UnknownMeasure {
+        /// The identifier given.
+        id: String,
+        /// What may have been meant.
+        remedy: String,
+    },
+    /// A register, a seal or opened rows can't be used as they are.
+    #[error("{}\n没有写出任何文件。请先按上面的提示改正。", listed(.problems))]
+    UnfitRegister {
+        /// What stands in the way.
+        problems: Vec<Problem>,
+    },
+    /// The secret of a seal would lie in the dossier and go where the dossier goes.
+    #[error(
+        "{path}\n  封存密钥不能放在卷宗里：卷宗报送出去，密钥就泄露了。\n  请用 -o 写到卷宗以外的文件夹。"
+    )]
+    SecretInDossier {
+        /// The path given.
+        path: PathBuf,
+    },
+    /// The system gives no random bytes.
+    #[error("系统没有给出随机数，没有封存：{0}。")]
+    NoRandomness(getrandom::Error),
     /// A place to write to holds something that heng did not put there.
     #[error(
         "{path}\n  这里有不是 heng 写的内容（{found}），没有覆盖。\n  请换一个文件夹，或先把它移走。"
@@ -336,6 +369,9 @@ impl Error {
             | Self::NoPlaceForRecord { .. }
             | Self::UnknownOffice { .. }
             | Self::NothingToDismiss { .. }
+            | Self::UnknownRegister { .. }
+            | Self::UnknownMeasure { .. }
+            | Self::SecretInDossier { .. }
             | Self::OneReportOnly
             | Self::ResumesLinesOnly
             | Self::IntoWithoutDossier
@@ -353,6 +389,7 @@ impl Error {
             | Self::UnreadReport { .. }
             | Self::UnknownYear { .. }
             | Self::UnreadAnswers { .. }
+            | Self::UnfitRegister { .. }
             | Self::NotMadeFrom { .. }
             | Self::NothingToTakeOver { .. }
             | Self::WouldLose { .. }
@@ -370,6 +407,7 @@ impl Error {
             | Self::BrokenOff { .. }
             | Self::OtherSettings { .. }
             | Self::AlreadySealed { .. }
+            | Self::NoRandomness(_)
             | Self::Write { .. }
             | Self::Print(_)
             | Self::Render(

@@ -42,7 +42,8 @@ pub fn evaluate(
     packs: Option<&Path>,
     progress: &Progress,
 ) -> Result<Evaluation, Error> {
-    let loaded = load(path, progress)?;
+    let mut loaded = load(path, progress)?;
+    loaded.observed = folder::observe(path, loaded.dossier.fiscal_year);
     let packs = Packs::with_dossier(packs, path)?;
     let choice = loaded.dossier.packs.clone();
     let take = |id: &str, wanted| pack(&packs, &loaded, id, wanted);

@@ -2,6 +2,7 @@
 //!
 //! Amounts are strings of decimal digits, so that no reader rounds them.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use heng_core::audit::Audit;
@@ -183,10 +184,17 @@ fn fact(id: &FactId, fact: &Fact, places: &Places) -> Value {
     })
 }
 
-/// A fact with the way to its value.
-pub fn explained(id: &FactId, it: &Fact, places: &Places) -> Value {
+/// A fact with the way to its value, down to rows of registers and files of evidence.
+pub fn explained(
+    id: &FactId,
+    it: &Fact,
+    places: &Places,
+    (rows, files): (Vec<Value>, &BTreeSet<&str>),
+) -> Value {
     let mut object = fact(id, it, places);
     put(&mut object, "derivation", derivation(&it.derivation));
+    put(&mut object, "registers", json!(rows));
+    put(&mut object, "evidence", json!(files));
     object
 }
 

@@ -16,6 +16,8 @@ use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use crate::cli::{Command, PackCommand};
+use crate::command::explain::{RowsShown, View};
+use crate::command::measure::Rows;
 use crate::command::seal::{Approval, Former};
 use crate::error::Error;
 
@@ -90,7 +92,13 @@ fn run(command: &Command, out: &mut dyn Write) -> Result<Ending, Error> {
             command::new::run(folder, name, year.unwrap_or_default(), out)
         }
         Command::Workbook { command } => command::workbook::run(command, out),
-        Command::Measure { folder, printed } => command::measure::run(folder, printed.format, out),
+        Command::Measure { folder, rows, output, level, printed } => {
+            let rows = rows.as_deref().zip(output.as_deref());
+            let up_to = (*level).into();
+            let rows = rows.map(|(measure, output)| Rows { measure, output, up_to });
+            command::measure::run(folder, rows, printed.format, out)
+        }
+        Command::Register { command } => command::register::run(command, out),
         Command::Score { folder, tree, packs, printed } => {
             let detail = if *tree { Detail::Full } else { Detail::Brief };
             command::score::run(folder, packs.as_deref(), detail, printed.format, out)
@@ -114,9 +122,11 @@ fn run(command: &Command, out: &mut dyn Write) -> Result<Ending, Error> {
             let (dossier, packs) = (dossier.as_deref(), packs.as_deref());
             command::verify::run(folder, dossier, packs, printed.format, out)
         }
-        Command::Explain { subject, what, packs, printed } => {
+        Command::Explain { subject, what, all, level, packs, printed } => {
             let (what, packs) = (what.as_deref(), packs.as_deref());
-            command::explain::run(subject, what, packs, printed.format, out)
+            let rows = if *all { RowsShown::All } else { RowsShown::First };
+            let view = View { up_to: (*level).into(), rows };
+            command::explain::run(subject, what, packs, view, printed.format, out)
         }
         Command::Audit(arguments) => command::audit::run(arguments, out),
         Command::Pack { command } => run_pack(command, out),

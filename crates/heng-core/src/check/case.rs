@@ -6,13 +6,14 @@ use std::sync::Arc;
 use crate::answer::Answer;
 use crate::basis::Basis;
 use crate::dossier::{Dossier, Indicator, Owner};
-use crate::fact::{FactId, Places};
+use crate::fact::{FactId, Place, Places};
 use crate::figure::scan::{Mention, MentionKind};
 use crate::figure::{Bound, Figure, Interval, Relation, Unit};
 use crate::finding::{Severity, Spot, Verdict};
 use crate::pack::{Direction, Method, Occasion, Pack};
 use crate::reading::{Mentions, Reading, Readings};
 use crate::register::Measurements;
+use crate::register::observe::Observed;
 use crate::rollup::RollUp;
 use crate::score::{LineItem, ScoreLine, ScoreSheet};
 use crate::stated::Stated;
@@ -28,6 +29,8 @@ pub struct Case<'c> {
     pub places: &'c Places,
     /// What its registers gave.
     pub measurements: &'c Measurements,
+    /// What was seen of its registers beside that.
+    pub observed: &'c [Observed],
     /// The figures as somebody wrote them; the same fact may be stated many times.
     pub stated: &'c [Stated],
     /// The pack that scores the department.
@@ -168,6 +171,23 @@ impl<'c> Case<'c> {
             excerpt: excerpt.to_owned(),
             fact: Some(fact),
         }
+    }
+
+    /// The spot of a register, or of a row of it, which bears the register's fact.
+    pub(super) fn register_spot(
+        &self,
+        observed: &Observed,
+        label: &str,
+        excerpt: &str,
+        row: Option<usize>,
+    ) -> Spot {
+        let mut spot = self.spot(FactId::new(["register", &observed.register]), label, excerpt);
+        let (file, sheet) = (observed.file.clone(), observed.sheet.clone());
+        spot.place = Some(match row {
+            Some(row) => Place::Row { file, sheet, row, column: None },
+            None => Place::File { file },
+        });
+        spot
     }
 
     /// The spot of one cell of an indicator.

@@ -331,14 +331,14 @@ impl Lines {
         }
     }
 
-    fn texts(&mut self, key: &str, texts: &[String]) {
+    pub(crate) fn texts(&mut self, key: &str, texts: &[String]) {
         if !texts.is_empty() {
             let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
             self.line(key, &format!("[{}]", texts.join(", ")));
         }
     }
 
-    pub(super) fn integer(&mut self, key: &str, integer: Option<i64>) {
+    pub(crate) fn integer(&mut self, key: &str, integer: Option<i64>) {
         if let Some(integer) = integer {
             self.line(key, &integer.to_string());
         }
@@ -356,7 +356,7 @@ impl Lines {
         }
     }
 
-    pub(super) fn date(&mut self, key: &str, date: Option<Date>) {
+    pub(crate) fn date(&mut self, key: &str, date: Option<Date>) {
         if let Some(date) = date {
             self.line(key, &date.to_string());
         }

@@ -55,6 +55,12 @@ impl<'r> Batch<'r> {
         self.taken = 0;
     }
 
+    /// The records with the numbers of their rows, in order.
+    pub fn rows(&self) -> impl Iterator<Item = (usize, &Record<'r>)> {
+        let first = self.word.saturating_mul(BITS);
+        self.among(self.taken).map(move |(bit, record)| (first.saturating_add(bit), record))
+    }
+
     /// The records, in the order of their rows.
     pub fn records(&self) -> impl Iterator<Item = &Record<'r>> {
         self.among(self.taken).map(|(_, record)| record)

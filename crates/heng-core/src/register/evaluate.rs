@@ -502,6 +502,7 @@ impl<'m> Running<'m> {
             register_sha256: source.sha256.clone(),
             rows: self.rows,
             whole_rows: is_share.then_some(self.whole_rows),
+            minimum_rows: self.measure.minimum_rows,
             blank_rows: self.blank_rows,
             outside_year: self.year.map(|year| year.outside),
         })

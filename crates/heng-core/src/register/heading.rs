@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::batch::Record;
-use super::schema::{Column, Presence, Schema, WrittenUnit};
+use super::schema::{Column, Presence, Schema, Sensitivity, WrittenUnit};
 use super::value::{Unreadable, Value, fold, is_blank};
 use crate::fact::Place;
 use crate::figure::Unit;
@@ -118,6 +118,12 @@ impl<'s> Heading<'s> {
         is_sound
     }
 
+    /// The schema whose columns it names.
+    #[must_use]
+    pub fn schema(&self) -> &'s Schema {
+        self.schema
+    }
+
     /// The row in which it stands.
     #[must_use]
     pub fn row(&self) -> usize {
@@ -174,7 +180,7 @@ impl<'s> Heading<'s> {
             // A row may end before the heading does.
             let cell = row.get(at).copied().unwrap_or_default();
             if let Err(reason) = column.read_into(slot, cell) {
-                problems.push(self.unreadable(number, column, cell, &reason));
+                problems.push(self.unreadable(number, column, cell, reason));
             }
         }
         if !problems.is_empty() {
@@ -183,7 +189,7 @@ impl<'s> Heading<'s> {
         }
         for (column, value) in self.schema.columns.iter().zip(&*record) {
             if value.is_none() && column.presence == Presence::Required {
-                problems.push(self.unreadable(number, column, "", &Unreadable::Blank));
+                problems.push(self.unreadable(number, column, "", Unreadable::Blank));
             }
         }
         if problems.is_empty() { Ok(()) } else { Err(problems) }
@@ -210,7 +216,12 @@ impl<'s> Heading<'s> {
         Problem {
             kind: ProblemKind::UnreadableRow,
             place: self.place(number, None),
-            excerpt: excerpt(cell),
+            // It may be a cell of any column that got out of place.
+            excerpt: if self.schema.has_hidden() {
+                Sensitivity::MASK.to_owned()
+            } else {
+                excerpt(cell)
+            },
             message: format!(
                 "这一行有 {cells} 格，表头只有 {} 格，各格可能错位，所以没有计入。",
                 self.width
@@ -224,12 +235,13 @@ impl<'s> Heading<'s> {
         number: usize,
         column: &Column,
         cell: &str,
-        reason: &Unreadable,
+        reason: Unreadable,
     ) -> Problem {
+        let reason = if column.is_hidden() { reason.masked() } else { reason };
         Problem {
             kind: ProblemKind::UnreadableRow,
             place: self.place(number, Some(&column.label)),
-            excerpt: excerpt(cell),
+            excerpt: quoted(column, cell),
             message: format!(
                 "「{}」列应为{}，这里{reason}，所以这一行没有计入。",
                 column.label,
@@ -257,13 +269,20 @@ impl<'s> Heading<'s> {
             (None, Some(near)) => format!("是否应为「{near}」？"),
             (None, None) => "不需要的列可以删去；需要的列请对照台账格式改正表头。".to_owned(),
         };
+        let name = if self.may_be_record() { Sensitivity::MASK } else { cell.trim() };
         Problem {
             kind: ProblemKind::UnknownKey,
-            place: self.place(self.row, Some(cell.trim())),
-            excerpt: excerpt(cell),
-            message: format!("台账格式中没有「{}」列，这一列没有读入。", cell.trim()),
+            place: self.place(self.row, Some(name)),
+            excerpt: excerpt(name),
+            message: format!("台账格式中没有「{name}」列，这一列没有读入。"),
             remedy,
         }
+    }
+
+    /// Says whether the row taken for the heading names no column, so that it may be a record with
+    /// cells that not everybody may see.
+    fn may_be_record(&self) -> bool {
+        self.schema.has_hidden() && self.cells.iter().all(Option::is_none)
     }
 
     fn missing(&self, column: &Column, row: &[&str]) -> Problem {
@@ -277,7 +296,11 @@ impl<'s> Heading<'s> {
         Problem {
             kind: ProblemKind::MissingKey,
             place: self.place(self.row, None),
-            excerpt: excerpt(&joined),
+            excerpt: if self.may_be_record() {
+                Sensitivity::MASK.to_owned()
+            } else {
+                excerpt(&joined)
+            },
             message: format!("表头中没有必填的「{}」列，整个台账没有计入。", column.label),
             remedy,
         }
@@ -320,8 +343,11 @@ impl<'s> Heading<'s> {
         key: impl Iterator<Item = &'v Value<'v>>,
     ) -> Problem {
         let columns = self.schema.key.iter().filter_map(|at| self.schema.columns.get(*at));
-        let labels: Vec<&str> = columns.map(|column| column.label.as_str()).collect();
-        let words: Vec<Cow<'_, str>> = key.map(in_words).collect();
+        let labels: Vec<&str> = columns.clone().map(|column| column.label.as_str()).collect();
+        let word = |(column, value): (&Column, &'v Value<'v>)| {
+            if column.is_hidden() { Cow::Borrowed(Sensitivity::MASK) } else { in_words(value) }
+        };
+        let words: Vec<Cow<'_, str>> = columns.zip(key).map(word).collect();
         Problem {
             kind: ProblemKind::DuplicateId,
             place: self.place(number, Some(&labels.join("、"))),
@@ -381,6 +407,11 @@ fn is_total(row: &[&str]) -> bool {
         let word = fold(cell);
         matches!(word.trim_end_matches(':'), "合计" | "总计" | "小计" | "共计")
     })
+}
+
+/// The words of a cell as findings quote them; those that not everybody may see are not quoted.
+fn quoted(column: &Column, cell: &str) -> String {
+    if column.is_hidden() && !is_blank(cell) { Sensitivity::MASK.to_owned() } else { excerpt(cell) }
 }
 
 /// The words of a cell, cut to a readable length.

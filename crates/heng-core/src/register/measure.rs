@@ -26,6 +26,7 @@ pub struct Measure {
     pub(super) conditions: Vec<Condition>,
     pub(super) aggregate: Aggregate,
     pub(super) unit: WrittenUnit,
+    pub(super) minimum_rows: Option<usize>,
 }
 
 impl Measure {

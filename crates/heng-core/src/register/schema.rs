@@ -1,4 +1,6 @@
-//! What the columns of a register hold.
+//! What the columns of a register hold, and how it is kept.
+
+mod upkeep;
 
 use std::collections::BTreeSet;
 
@@ -7,6 +9,7 @@ use rust_decimal::Decimal;
 use super::value::fold;
 use crate::figure::Unit;
 use crate::reader::{self, Entry, Problem, ProblemKind, nearest};
+pub use upkeep::{Every, Quality, Recurrence, Retention};
 
 /// What a register consists of: its columns and its key (台账格式).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +22,12 @@ pub struct Schema {
     pub columns: Vec<Column>,
     /// Positions in `columns` of those that together name a record.
     pub key: Vec<usize>,
+    /// For how long records are kept, where that is stated.
+    pub retention: Option<Retention>,
+    /// How often a record is expected, where that is stated.
+    pub every: Option<Every>,
+    /// What is said of the quality of its data.
+    pub quality: Option<Quality>,
 }
 
 /// A column of a register (列).
@@ -101,6 +110,11 @@ pub enum Sensitivity {
     Restricted,
 }
 
+impl Sensitivity {
+    /// What stands in place of a cell that may not be seen.
+    pub const MASK: &str = "【不公开】";
+}
+
 /// A unit with the multiplier that it is written with, such as 万元 (计量单位及倍数).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrittenUnit {
@@ -147,6 +161,12 @@ pub(super) fn multiplier(suffix: &str) -> (u32, &str) {
 }
 
 impl Schema {
+    /// Says whether the register has columns that not everybody may see.
+    #[must_use]
+    pub fn has_hidden(&self) -> bool {
+        self.columns.iter().any(Column::is_hidden)
+    }
+
     /// The position and the column with that identifier.
     #[must_use]
     pub fn column(&self, id: &str) -> Option<(usize, &Column)> {
@@ -181,6 +201,16 @@ impl Schema {
     }
 }
 
+impl Column {
+    /// Says whether not everybody may see its cells.
+    ///
+    /// What is said of a register goes into reports, so no cell of such a column is ever quoted.
+    #[must_use]
+    pub fn is_hidden(&self) -> bool {
+        self.sensitivity > Sensitivity::Public
+    }
+}
+
 /// Reads a schema from the TOML text of a `register.toml`.
 ///
 /// A schema with a problem is no schema: what it would read could not be trusted.
@@ -195,6 +225,7 @@ fn schema(root: &Entry<'_>) -> Option<Schema> {
         root.missing("register");
     }
     let columns: Vec<Column> = root.entries("column").iter().filter_map(column).collect();
+    let quality = upkeep::quality(root);
     let entry = root.entry("register")?;
     let id = entry.required_text("id");
     let title = entry.required_text("title");
@@ -225,6 +256,8 @@ fn schema(root: &Entry<'_>) -> Option<Schema> {
         found
     };
     let key: Vec<usize> = key.iter().filter_map(position).collect();
+    let retention = upkeep::retention(&entry);
+    let every = upkeep::every(&entry, &columns);
     let mut columns = columns;
     for position in &key {
         if let Some(column) = columns.get_mut(*position) {
@@ -232,7 +265,7 @@ fn schema(root: &Entry<'_>) -> Option<Schema> {
             column.presence = Presence::Required;
         }
     }
-    Some(Schema { id, title, columns, key })
+    Some(Schema { id, title, columns, key, retention, every, quality })
 }
 
 fn column(entry: &Entry<'_>) -> Option<Column> {

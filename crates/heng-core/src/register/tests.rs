@@ -1,5 +1,6 @@
 //! Measures over small registers.
 
+mod hidden;
 mod laws;
 
 use jiff::civil::Date;
@@ -550,10 +551,30 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
     (
         "",
         COUNT,
+        "unit = '期'\nminimum_rows = 30",
+        "INP005 m.toml:8:16 只有求比例（share）的度量可以写「minimum_rows」。",
+    ),
+    (
+        "",
+        "share = [{ column = 'status', is = '取消' }], decimals = 2",
+        "unit = '%'\nminimum_rows = 0",
+        "INP005 m.toml:8:16 最少记录数须大于 0。",
+    ),
+    (
+        "",
+        COUNT,
         "unit = '期'\nwehre = []",
         "INP002 m.toml:8:1 不认识「measure.wehre」，它的内容没有被采用。 是否应为「where」？",
     ),
 ];
+
+#[test]
+fn a_share_may_state_of_how_many_records_it_says_something() {
+    let share = "share = [{ column = 'status', is = '已举办' }], decimals = 2";
+    for (unit, expected) in [("unit = '%'\nminimum_rows = 30", Some(30)), ("unit = '%'", None)] {
+        assert_eq!(evaluate("", share, unit).unwrap().minimum_rows, expected);
+    }
+}
 
 #[test]
 fn a_measure_with_a_problem_is_refused_with_its_place() {
@@ -628,7 +649,8 @@ fn cells_are_read_as_people_write_them() {
 
 #[test]
 fn rows_that_are_no_records_are_reported_whole() {
-    let schema = schema();
+    let public = SCHEMA.replace("internal", "public");
+    let schema = schema::read("register.toml", &public).0.unwrap();
     let heading = heading(&schema, &HEADING).0.unwrap();
     let cases: [(&[&str], &str); 6] = [
         (

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::exact;
-use super::schema::{Column, ColumnKind};
+use super::schema::{Column, ColumnKind, Sensitivity};
 use crate::reader::nearest;
 
 /// Numbers of a register stay below this: 18 digits before the point, far more than any amount has.
@@ -28,6 +28,18 @@ pub enum Value<'t> {
 }
 
 impl Value<'_> {
+    /// The value in one way of writing: numbers without needless zeros, days as `2023-03-01`, 是 or 否.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.to_string(),
+            Self::Number(number) => number.normalize().to_string(),
+            Self::Date(day) => day.to_string(),
+            Self::Boolean(true) => "是".to_owned(),
+            Self::Boolean(false) => "否".to_owned(),
+        }
+    }
+
     /// The same value, on its own.
     #[must_use]
     pub fn into_owned(self) -> Value<'static> {
@@ -87,6 +99,18 @@ pub enum Unreadable {
 }
 
 impl Unreadable {
+    /// The same reason without words of the cell.
+    #[must_use]
+    pub(super) fn masked(self) -> Self {
+        let mask = || Sensitivity::MASK.to_owned();
+        match self {
+            Self::OtherUnit(_, unit) => Self::OtherUnit(mask(), unit),
+            Self::AmbiguousUnit(_, unit) => Self::AmbiguousUnit(mask(), unit),
+            Self::NotAChoice { choices, .. } => Self::NotAChoice { nearest: None, choices },
+            other => other,
+        }
+    }
+
     /// What would mend it, in Chinese.
     #[must_use]
     pub fn remedy(&self) -> String {

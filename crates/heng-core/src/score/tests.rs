@@ -267,6 +267,7 @@ fn a_measured_actual_keeps_its_rows() {
             register_sha256: String::new(),
             rows: [2, 3].into_iter().collect(),
             whole_rows: None,
+            minimum_rows: None,
             blank_rows: Rows::default(),
             outside_year: None,
         }),
@@ -527,6 +528,7 @@ fn a_project_that_stands_alone_is_the_whole() {
         dossier,
         places: Places::default(),
         measurements: Measurements::default(),
+        observed: Vec::new(),
         problems: Vec::new(),
     };
     let pack = pack_of("cn-mof-2020-10");

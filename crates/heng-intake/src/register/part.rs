@@ -10,6 +10,7 @@ use heng_core::register::evaluate::Evaluation;
 use heng_core::register::heading::Heading;
 use heng_core::register::keys::Keys;
 use heng_core::register::reference::Gathering;
+use heng_core::register::schema::{Schema, Sensitivity};
 use heng_core::register::value::{Value, is_blank};
 
 use super::blocks::{Block, Blocks};
@@ -26,6 +27,17 @@ pub(super) enum Purpose<'m> {
     Measures(Evaluation<'m>),
     /// The values of columns that other registers refer to.
     Values(Gathering),
+    /// Each record by itself.
+    Records(Visitor<'m>),
+}
+
+/// Who is shown each record of a register with the number of its row.
+pub(super) struct Visitor<'m>(pub &'m mut super::OnRecord<'m>);
+
+impl std::fmt::Debug for Visitor<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Visitor")
+    }
 }
 
 /// What is to be done where a row can't be taken.
@@ -105,7 +117,7 @@ impl<'h, 'm> Part<'h, 'm> {
         self.take_batch(&mut batch);
         if let Some(broken) = broken {
             self.is_broken = true;
-            self.problems.last(unreadable(name, broken));
+            self.problems.last(unreadable(name, self.heading.schema(), broken));
         }
     }
 
@@ -138,6 +150,9 @@ impl<'h, 'm> Part<'h, 'm> {
         match &mut self.purpose {
             Purpose::Measures(evaluation) => evaluation.take(batch),
             Purpose::Values(gathering) => batch.records().for_each(|one| gathering.take(one)),
+            Purpose::Records(visitor) => {
+                batch.rows().for_each(|(number, record)| (visitor.0)(number, record));
+            }
         }
         batch.clear();
     }
@@ -219,7 +234,10 @@ pub(super) fn empty(name: &str) -> Problem {
 }
 
 /// The problem of a csv file that can't be read to its end.
-pub(super) fn unreadable(name: &str, broken: Broken) -> Problem {
+pub(super) fn unreadable(name: &str, schema: &Schema, broken: Broken) -> Problem {
+    // Whatever stands there may belong to a column that not everybody may see.
+    let shown =
+        |words: String| if schema.has_hidden() { Sensitivity::MASK.to_owned() } else { words };
     let row_of = |row: usize| Place::Row { file: name.to_owned(), sheet: None, row, column: None };
     match broken {
         Broken::NotText { line, offset, excerpt, what } => {
@@ -233,7 +251,7 @@ pub(super) fn unreadable(name: &str, broken: Broken) -> Problem {
             Problem {
                 kind: ProblemKind::WrongEncoding,
                 place: Place::Line { file: name.to_owned(), line, column: 1 },
-                excerpt,
+                excerpt: shown(excerpt),
                 message: format!("字节偏移 {offset} 处起{what}，整个台账没有计入。"),
                 remedy: "请用 Excel 或 WPS 打开原表，另存为“CSV UTF-8（逗号分隔）”。".to_owned(),
             }
@@ -248,7 +266,7 @@ pub(super) fn unreadable(name: &str, broken: Broken) -> Problem {
         Broken::Quote { row, excerpt } => Problem {
             kind: ProblemKind::UnreadableRow,
             place: row_of(row),
-            excerpt,
+            excerpt: shown(excerpt),
             message: "这一行起的英文引号没有成对，分不清后面各行，整个台账没有计入。".to_owned(),
             remedy: "请补上或删去引号；文字里的英文引号须写成两个，或改用中文引号。".to_owned(),
         },

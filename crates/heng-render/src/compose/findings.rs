@@ -25,6 +25,10 @@ pub fn findings(evaluation: &Evaluation) -> Result<Document, Error> {
     composer.ledger()?;
     composer.unchecked()?;
     composer.subjects()?;
+    if !evaluation.observed.is_empty() {
+        composer.heading(1, "四、数据质量说明");
+        composer.quality()?;
+    }
     Ok(composer.document)
 }
 
@@ -134,6 +138,31 @@ impl Composer<'_> {
             return Ok(());
         }
         self.grid(Some("无法核查的事项"), &[14, 50, 36], 1, rows)
+    }
+
+    /// What is said of the quality of each register's data.
+    fn quality(&mut self) -> Result<(), Error> {
+        for register in &self.evaluation.observed {
+            let Some(quality) = &register.quality else {
+                self.words(format!("《{}》没有说明数据质量。", register.title));
+                continue;
+            };
+            let retention = register.retention.map(|retention| retention.to_string());
+            let retention = retention.unwrap_or_else(|| "没有写明".to_owned());
+            let kept = [
+                ("台账文件", register.file.clone()),
+                ("记录", format!("{}条", register.records)),
+                ("保存期限", retention),
+            ];
+            let stated = quality.fields().map(|(name, text)| (name, text.to_owned()));
+            let mut rows = vec![heading_row(&["项目", "说明"])];
+            rows.extend(kept.into_iter().chain(stated).map(|(name, text)| {
+                let cells = [text_cell(name, Align::Centre), text_cell(&text, Align::Left)];
+                cells.map(Cell::new).to_vec()
+            }));
+            self.grid(Some(&register.title), &[24, 76], 1, rows)?;
+        }
+        Ok(())
     }
 
     /// Every obligation with its verdict: one row a subject, the checks by what came of them.

@@ -1,27 +1,25 @@
 //! `heng explain`: a check by its code, or where a number of a dossier comes from.
 
-use std::fs::File;
+mod evidence;
+
 use std::io::Write;
 use std::path::Path;
 
 use heng_core::check::CHECKS;
-use heng_core::derivation::{Derivation, Step};
+use heng_core::derivation::Derivation;
 use heng_core::evaluation::Evaluation;
 use heng_core::fact::FactId;
 use heng_core::facts::Fact;
 use heng_core::reader::{PROBLEMS_PAGE, ProblemKind, nearest};
-use heng_core::register::Rows;
-use heng_core::register::schema::Sensitivity;
-use heng_intake::{folder, register};
+use heng_intake::folder;
 use serde_json::json;
 
 use crate::cli::Format;
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::{Ending, evaluate, json};
+pub use evidence::{RowsShown, View};
 
-/// Rows of a register that are shown for one measure; the rest is counted.
-const ROWS_SHOWN: usize = 5;
 /// Facts whose whole derivation is shown when several have the value.
 const TREES_SHOWN: usize = 3;
 
@@ -30,6 +28,7 @@ pub fn run(
     subject: &str,
     what: Option<&str>,
     packs: Option<&Path>,
+    view: View,
     format: Format,
     out: &mut dyn Write,
 ) -> Result<Ending, Error> {
@@ -40,6 +39,8 @@ pub fn run(
     let progress = Progress::begin();
     let evaluation = evaluate::evaluate(path, packs, &progress)?;
     drop(progress);
+    let (schemas, _) = folder::schemas(path);
+    let rows = |derivation| evidence::rows(path, &evaluation, &schemas, derivation, view);
     if format == Format::Jsonl {
         let found = match what {
             Some(what) => matching(&evaluation, what),
@@ -49,7 +50,10 @@ pub fn run(
             return Err(unknown(&evaluation, subject, what));
         }
         for (id, fact) in found {
-            json::line(&json::explained(id, fact, &evaluation.places), out)?;
+            let rows = if what.is_some() { rows(&fact.derivation)? } else { Vec::new() };
+            let rows = rows.iter().map(evidence::RegisterRows::json).collect();
+            let files = evidence::files(&evaluation, id, &fact.derivation);
+            json::line(&json::explained(id, fact, &evaluation.places, (rows, &files)), out)?;
         }
         return Ok(Ending::Clean);
     }
@@ -86,7 +90,11 @@ pub fn run(
             writeln!(out, "位置　{place}")?;
         }
         writeln!(out, "{}", fact.derivation)?;
-        print_rows(path, &evaluation, &fact.derivation, out)?;
+        for register in rows(&fact.derivation)? {
+            register.print(out)?;
+        }
+        let files = evidence::files(&evaluation, id, &fact.derivation);
+        evidence::print_files(&evaluation, &files, out)?;
     }
     Ok(Ending::Clean)
 }
@@ -118,46 +126,6 @@ fn matching<'e>(evaluation: &'e Evaluation, what: &str) -> Vec<(&'e FactId, &'e 
         fact.text() == wanted || number == wanted
     };
     evaluation.facts.iter().filter(|(_, fact)| is_value(fact)).collect()
-}
-
-/// The first rows of each register that a derivation rests on, with their public columns.
-fn print_rows(
-    folder: &Path,
-    evaluation: &Evaluation,
-    derivation: &Derivation,
-    out: &mut dyn Write,
-) -> Result<(), Error> {
-    let mut measured = Vec::new();
-    derivation.walk(&mut |_, node| {
-        if let Step::Measured { rows, register, .. } = &node.step {
-            measured.push((register.clone(), rows.clone()));
-        }
-    });
-    if measured.is_empty() {
-        return Ok(());
-    }
-    let registers = &evaluation.dossier.registers;
-    let (schemas, _) = folder::schemas(folder);
-    for (file, rows) in measured {
-        let source = registers.iter().find(|one| one.file == file);
-        let schema = source.and_then(|one| schemas.iter().find(|schema| schema.id == one.id));
-        let (Some(schema), Ok(bytes)) = (schema, File::open(folder.join(&file))) else { continue };
-        let wanted: Vec<usize> = rows.iter().take(ROWS_SHOWN).collect();
-        writeln!(out, "依据行　{file}（只显示可公开的列）")?;
-        for row in register::rows(&file, bytes, schema, &wanted, Sensitivity::Public)? {
-            let cells: Vec<String> =
-                row.cells.iter().map(|(label, cell)| format!("{label}：{cell}")).collect();
-            writeln!(out, "  第{}行　{}", row.number, cells.join("，"))?;
-        }
-        if rows.len() > ROWS_SHOWN {
-            writeln!(out, "  ……共{}行：{}", rows.len(), numbers(&rows))?;
-        }
-    }
-    Ok(())
-}
-
-fn numbers(rows: &Rows) -> String {
-    rows.iter().map(|row| row.to_string()).collect::<Vec<_>>().join("、")
 }
 
 fn explain_code(code: &str, format: Format, out: &mut dyn Write) -> Result<Ending, Error> {

@@ -1,5 +1,7 @@
 //! `heng measure`: what the registers give.
 
+mod rows;
+
 use std::io::Write;
 use std::path::Path;
 
@@ -12,11 +14,22 @@ use crate::error::Error;
 use crate::progress::Progress;
 use crate::{Ending, evaluate, json};
 
-/// Measures all registers of a dossier and prints value, counting rule and evidence.
-pub fn run(folder: &Path, format: Format, out: &mut dyn Write) -> Result<Ending, Error> {
+pub use rows::Rows;
+
+/// Measures all registers of a dossier and prints value, counting rule and evidence; or writes the
+/// rows that are the evidence of one measure.
+pub fn run(
+    folder: &Path,
+    rows: Option<Rows<'_>>,
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<Ending, Error> {
     let progress = Progress::begin();
     let loaded = evaluate::load(folder, &progress)?;
     drop(progress);
+    if let Some(wanted) = rows {
+        return rows::write(folder, &loaded, wanted, out);
+    }
     match format {
         Format::Text => print(&loaded, out)?,
         Format::Jsonl => print_lines(&loaded, out)?,

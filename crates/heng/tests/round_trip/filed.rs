@@ -104,6 +104,7 @@ pub fn evaluated(toml: &str, conclusion: &str) -> Evaluation {
         dossier,
         places: read.places,
         measurements: Measurements::default(),
+        observed: Vec::new(),
         problems: Vec::new(),
     };
     let (department, project) = packs();

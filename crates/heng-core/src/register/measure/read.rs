@@ -83,7 +83,7 @@ fn candidate(
 fn measure(entry: &Entry<'_>, id: &str, schemas: &[Arc<Schema>]) -> Option<Measure> {
     let label = entry.required_text("label");
     let schema = register(entry, schemas);
-    for key in ["where", "value", "unit"] {
+    for key in ["where", "value", "unit", "minimum_rows"] {
         // Where the register is not known these can't be read; they count as known all the same.
         let _ = entry.has(key);
     }
@@ -95,6 +95,7 @@ fn measure(entry: &Entry<'_>, id: &str, schemas: &[Arc<Schema>]) -> Option<Measu
     }
     let aggregate = aggregate(&entry.entry("value")?, registers)?;
     let unit = unit(entry, &aggregate, schema)?;
+    let minimum_rows = minimum_rows(entry, &aggregate);
     Some(Measure {
         id: id.to_owned(),
         label,
@@ -102,6 +103,7 @@ fn measure(entry: &Entry<'_>, id: &str, schemas: &[Arc<Schema>]) -> Option<Measu
         conditions,
         aggregate,
         unit,
+        minimum_rows,
     })
 }
 
@@ -203,6 +205,22 @@ fn decimals(value: &Entry<'_>) -> Option<u32> {
         return None;
     }
     u32::try_from(decimals).ok()
+}
+
+/// The fewest records of which a share says something, where the measure states it.
+fn minimum_rows(entry: &Entry<'_>, aggregate: &Aggregate) -> Option<usize> {
+    let rows = entry.integer("minimum_rows")?;
+    if !matches!(aggregate, Aggregate::Share { .. }) {
+        let message = "只有求比例（share）的度量可以写「minimum_rows」。".to_owned();
+        entry.not_understood("minimum_rows", message, "请删去，或改变汇总方式。");
+        return None;
+    }
+    let rows = usize::try_from(rows).ok().filter(|rows| *rows > 0);
+    if rows.is_none() {
+        let message = "最少记录数须大于 0。".to_owned();
+        entry.not_understood("minimum_rows", message, "请写大于 0 的整数，如 30。");
+    }
+    rows
 }
 
 /// The unit of the value; where none is written, the one of the column that is taken.

@@ -1,0 +1,51 @@
+//! `heng register`: templates, and the registers of a dossier.
+
+mod export;
+mod list;
+mod sample;
+
+use std::io::Write;
+use std::path::Path;
+
+use heng_core::reader::nearest;
+use heng_intake::folder::{self, FoundRegister};
+
+use crate::Ending;
+use crate::cli::RegisterCommand;
+use crate::error::Error;
+
+/// Runs one of the commands on registers.
+pub fn run(command: &RegisterCommand, out: &mut dyn Write) -> Result<Ending, Error> {
+    match command {
+        RegisterCommand::List { folder, printed } => {
+            list::run(folder.as_deref(), printed.format, out)
+        }
+        RegisterCommand::Sample { command } => sample::run(command, out),
+        RegisterCommand::Export(export) => export::run(export, out),
+    }
+}
+
+/// The registers that a dossier names; fails where any of them can't be found.
+fn registers(folder: &Path) -> Result<Vec<FoundRegister>, Error> {
+    if !folder.is_dir() {
+        return Err(Error::NoFolder { folder: folder.to_owned() });
+    }
+    match folder::registers(folder) {
+        (registers, problems) if problems.is_empty() => Ok(registers),
+        (_, problems) => Err(Error::UnfitRegister { problems }),
+    }
+}
+
+/// One of the registers by its identifier.
+fn register<'r>(registers: &'r [FoundRegister], id: &str) -> Result<&'r FoundRegister, Error> {
+    let found = registers.iter().find(|one| one.schema.id == id);
+    found.ok_or_else(|| {
+        let known = registers.iter().map(|one| one.schema.id.as_str());
+        let near = nearest(id, known.clone());
+        let remedy = near.map_or_else(
+            || format!("有的台账：{}。", known.collect::<Vec<_>>().join("、")),
+            |near| format!("是否应为「{near}」？"),
+        );
+        Error::UnknownRegister { id: id.to_owned(), remedy }
+    })
+}
