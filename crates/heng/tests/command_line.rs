@@ -180,6 +180,15 @@ fn commands_answer_and_explain_themselves() {
     let (code, printed, _) = heng(&["measure", "examples/demo"]);
     assert_eq!(code, 0);
     assert!(printed.contains("口径：") && printed.contains("14期"), "{printed}");
+    for origin in [
+        "远程教育站点正常率：96.7% ← registers/platform_availability.csv · platform_normal · 365行",
+        "书记领办民生事项年内办结率：93.8% ← registers/livelihood_matters.csv · livelihood_finished · 150/160行",
+        "62个党组织参加 ← 手填，佐证 evidence/教育片观摩交流签到汇总.txt",
+        "配租人才公寓：64套 ← 手填，没有佐证",
+        "共98项指标，由台账度量79项。",
+    ] {
+        assert!(printed.contains(origin), "{origin} in {printed}");
+    }
     let (code, printed, _) = heng(&["score", "examples/demo", "--tree"]);
     assert_eq!(code, 0);
     assert!(printed.contains("等级　优") && printed.contains("［修约］"));

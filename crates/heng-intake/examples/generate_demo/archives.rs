@@ -5,76 +5,106 @@ use super::draws::{Day, Draws, csv, row, shown};
 const BATCHES: &str = "批次编号,档案类别,接收日期,接收数量（卷）,接收散件（份）,归档散件（份）,\
     数字化数量（卷）,抽检页数（页）,差错页数（页）,计划移交日期,移交日期,状态";
 
-/// Kind, year, batches, volumes, pages looked at, pages in error, and which batch is late.
-const SERIES: [(&str, char, u64, u64, u64, u64, u64, u64); 6] = [
-    ("干部人事档案", 'G', 2022, 10, 2410, 6000, 31, 4),
-    ("文书档案", 'W', 2022, 7, 940, 1400, 9, 0),
-    ("干部人事档案", 'G', 2023, 12, 3260, 8000, 30, 9),
-    ("文书档案", 'W', 2023, 8, 1120, 1600, 7, 3),
-    ("干部人事档案", 'G', 2024, 2, 510, 1300, 4, 0),
-    ("文书档案", 'W', 2024, 1, 130, 200, 1, 0),
+/// Batches of one kind in one year.
+struct Series {
+    kind: &'static str,
+    year: u64,
+    batches: u64,
+    volumes: u64,
+    /// Pages that were looked at, and those of them in error.
+    pages: u64,
+    errors: u64,
+    /// Which batch is handed over late, if any.
+    late: u64,
+}
+
+const fn series(
+    kind: &'static str,
+    year: u64,
+    [batches, volumes, pages, errors]: [u64; 4],
+    late: u64,
+) -> Series {
+    Series { kind, year, batches, volumes, pages, errors, late }
+}
+
+const CADRES: &str = "干部人事档案";
+const DOCUMENTS: &str = "文书档案";
+
+const SERIES: [Series; 6] = [
+    series(CADRES, 2022, [10, 2410, 6000, 31], 4),
+    series(DOCUMENTS, 2022, [7, 940, 1400, 9], 0),
+    series(CADRES, 2023, [12, 3260, 8000, 30], 9),
+    series(DOCUMENTS, 2023, [8, 1120, 1600, 7], 3),
+    series(CADRES, 2024, [2, 510, 1300, 4], 0),
+    series(DOCUMENTS, 2024, [1, 130, 200, 1], 0),
 ];
 
 /// Batches of archives: what was received, filed, scanned and handed over.
 pub fn batches() -> String {
     let mut draws = Draws(41);
-    let mut rows: Vec<(Day, Vec<String>)> = Vec::new();
-    for (kind, letter, year, count, volumes, pages, errors, late) in SERIES {
-        let volumes = draws.parts(volumes, count);
-        let (pages, errors) = (draws.parts(pages, count), draws.parts(errors, count));
-        for (((volumes, pages), errors), number) in
-            volumes.into_iter().zip(pages).zip(errors).zip(1_u64..)
-        {
-            let received_on = Day { year, of_year: 3 + (number - 1) * 26 };
-            let due_on = received_on.plus(48);
-            let handed_over_on =
-                Day { of_year: due_on.of_year + if number == late { 8 } else { 0 }, ..due_on };
-            // Now and then a volume comes back without having been scanned.
-            let unscanned = if draws.happens(30) { draws.between(1, 9) } else { 0 };
-            let loose = draws.happens(70).then(|| draws.between(60, 420));
-            let filed = loose.map(|loose| draws.all_but(1, loose));
-            rows.push((
-                received_on,
-                row([
-                    &format!("{letter}{year}-{number:02}"),
-                    &kind,
-                    &received_on,
-                    &(volumes + unscanned),
-                    &shown(loose),
-                    &shown(filed),
-                    &volumes,
-                    &pages,
-                    &errors,
-                    &due_on,
-                    &handed_over_on,
-                    &"已移交",
-                ]),
-            ));
-        }
-    }
-    for (number, status) in [(13, "退回重扫"), (14, "整理中")] {
-        let received_on = Day { year: 2023, of_year: 20 * number + 40 };
-        let is_back = status == "退回重扫";
-        rows.push((
-            received_on,
-            row([
-                &format!("G2023-{number}"),
-                &"干部人事档案",
-                &received_on,
-                &draws.between(60, 120),
-                &draws.between(20, 90),
-                &"",
-                &"",
-                &shown(is_back.then_some(300)),
-                &shown(is_back.then_some(11)),
-                &received_on.plus(48),
-                &"",
-                &status,
-            ]),
-        ));
-    }
+    let mut rows: Vec<(Day, Vec<String>)> =
+        SERIES.iter().flat_map(|series| handed_over(series, &mut draws)).collect();
+    rows.extend(
+        [(13, "退回重扫"), (14, "整理中")].map(|(number, status)| open(number, status, &mut draws)),
+    );
     rows.sort_by_key(|(received_on, _)| *received_on);
     csv(BATCHES, rows.into_iter().map(|(_, cells)| cells))
+}
+
+/// The rows of batches that are done, each with the day when it was received.
+fn handed_over(series: &Series, draws: &mut Draws) -> Vec<(Day, Vec<String>)> {
+    let Series { kind, year, batches, .. } = *series;
+    let volumes = draws.parts(series.volumes, batches);
+    let pages = draws.parts(series.pages, batches);
+    let errors = draws.parts(series.errors, batches);
+    let letter = if kind == CADRES { 'G' } else { 'W' };
+    let mut rows = Vec::new();
+    for (((volumes, pages), errors), number) in
+        volumes.into_iter().zip(pages).zip(errors).zip(1_u64..)
+    {
+        let received_on = Day { year, of_year: 3 + (number - 1) * 26 };
+        let due_on = received_on.plus(48);
+        // Now and then a volume comes back without having been scanned.
+        let unscanned = if draws.happens(30) { draws.between(1, 9) } else { 0 };
+        let loose = draws.happens(70).then(|| draws.between(60, 420));
+        let cells = row([
+            &format!("{letter}{year}-{number:02}"),
+            &kind,
+            &received_on,
+            &(volumes + unscanned),
+            &shown(loose),
+            &shown(loose.map(|loose| draws.all_but(1, loose))),
+            &volumes,
+            &pages,
+            &errors,
+            &due_on,
+            &due_on.plus(if number == series.late { 8 } else { 0 }),
+            &"已移交",
+        ]);
+        rows.push((received_on, cells));
+    }
+    rows
+}
+
+/// A batch of 2023 that is not done.
+fn open(number: u64, status: &str, draws: &mut Draws) -> (Day, Vec<String>) {
+    let received_on = Day { year: 2023, of_year: 20 * number + 40 };
+    let is_back = status == "退回重扫";
+    let cells = row([
+        &format!("G2023-{number}"),
+        &CADRES,
+        &received_on,
+        &draws.between(60, 120),
+        &draws.between(20, 90),
+        &"",
+        &"",
+        &shown(is_back.then_some(300)),
+        &shown(is_back.then_some(11)),
+        &received_on.plus(48),
+        &"",
+        &status,
+    ]);
+    (received_on, cells)
 }
 
 const REQUESTS: &str =

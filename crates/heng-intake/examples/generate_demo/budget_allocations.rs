@@ -22,7 +22,7 @@ pub fn text() -> String {
         // A year earlier there was a tenth less of everything.
         let amount = fen(fund.budget) / 10 * 9;
         let day = Day { year: 2022, of_year: 41 };
-        rows.push(cells("临财预〔2022〕4号", line, (day, "年初批复"), fund, yuan(amount)));
+        rows.push(cells("临财预〔2022〕4号", line, (day, "年初批复"), fund, &yuan(amount)));
     }
     if let Some((fund, line)) = FUNDS.iter().zip(1_u64..).last() {
         let day = Day { year: 2022, of_year: 320 };
@@ -31,7 +31,7 @@ pub fn text() -> String {
             line,
             (day, "年中调减"),
             fund,
-            format!("-{}", yuan(500_000)),
+            &format!("-{}", yuan(500_000)),
         ));
     }
     for (fund, line) in FUNDS.iter().zip(1_u64..) {
@@ -39,14 +39,14 @@ pub fn text() -> String {
         let kind = if fund.source == CARRIED_OVER { "上年结转" } else { "年初批复" };
         let day = Day { year: 2023, of_year: 41 };
         let amount = yuan(fen(fund.budget) - added);
-        rows.push(cells("临财预〔2023〕5号", line, (day, kind), fund, amount));
+        rows.push(cells("临财预〔2023〕5号", line, (day, kind), fund, &amount));
     }
     let additions = FUNDS.iter().filter_map(|fund| Some((fund, added(fund)?)));
     let mut additions: Vec<_> = additions.collect();
     additions.sort_by_key(|(_, (_, _, of_year, _))| *of_year);
     for (fund, (_, amount, of_year, document)) in additions {
         let day = Day { year: 2023, of_year };
-        rows.push(cells(document, 1, (day, "年中追加"), fund, yuan(fen(amount))));
+        rows.push(cells(document, 1, (day, "年中追加"), fund, &yuan(fen(amount))));
     }
     csv(HEADING, rows.into_iter())
 }
@@ -56,7 +56,7 @@ fn added(fund: &Fund) -> Option<(&'static str, &'static str, u64, &'static str)>
     ADDED.into_iter().find(|one| one.0 == name && fund.source != CARRIED_OVER)
 }
 
-fn cells(document: &str, line: u64, on: (Day, &str), fund: &Fund, amount: String) -> Vec<String> {
+fn cells(document: &str, line: u64, on: (Day, &str), fund: &Fund, amount: &str) -> Vec<String> {
     let scope = if fund.project.is_empty() { "基本支出" } else { "项目支出" };
     row([&document, &line, &on.0, &on.1, &scope, &fund.project, &fund.source, &amount])
 }

@@ -82,7 +82,7 @@ fn cells(
     };
     let shown = |text: String| if word == "已完成" { text } else { String::new() };
     // Every second film is entered for a prize, and all of those that win one.
-    let is_submitted = award.is_some() || number % 2 == 0;
+    let is_submitted = award.is_some() || number.is_multiple_of(2);
     vec![
         format!("DJ{number:02}"),
         format!("《{title}》"),

@@ -26,8 +26,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
-/// A register for each template, by identifier, and the function that writes its csv text.
-const REGISTERS: [(&str, fn() -> String); 39] = [
+/// Identifier of a register, and the function that writes its csv text.
+type Register = (&'static str, fn() -> String);
+
+/// A register for each template, by identifier.
+const REGISTERS: [Register; 39] = [
     ("annual_reports", annual_reports::text),
     ("archive_requests", archives::requests),
     ("archives", archives::batches),

@@ -8,6 +8,9 @@ const SITES: u64 = 240;
 /// Sites that did not work on a day of 2023, added up over the year.
 const DOWN: u64 = 2920;
 
+/// On 22 December 2023 the sites were visited, and so many did not work.
+const VISITED: (usize, u64) = (355, 8);
+
 const AVAILABILITY: &str = "日期,站点数（站次）,正常站点数（站次）,主要原因";
 
 /// The sites of each day: how many there are, and how many receive and play.
@@ -15,12 +18,14 @@ pub fn availability() -> String {
     const CAUSES: [&str; 8] =
         ["接收设备", "接收设备", "接收设备", "接收设备", "线路", "线路", "电力", "平台升级"];
     let mut draws = Draws(91);
-    let mut down = draws.parts(DOWN, 365);
-    down.reverse();
+    let (visited, found) = VISITED;
+    let mut down = draws.parts(DOWN - found, 364);
+    down.insert(visited, found);
+    let mut down = down.into_iter();
     let mut rows = Vec::new();
     for day in every_day() {
         let down = match day.year {
-            2023 => down.pop().unwrap_or(0),
+            2023 => down.next().unwrap_or(0),
             _ => draws.between(0, 14),
         };
         let cause = shown((down > 0).then(|| draws.one_of(&CAUSES)));
@@ -71,8 +76,8 @@ pub fn survey() -> String {
             let rating = is_satisfied.map(|is_satisfied| match (is_satisfied, draws.happens(70)) {
                 (true, true) => "满意",
                 (true, false) => "比较满意",
-                (false, true) => "一般",
-                (false, false) => "不满意",
+                (false, true) if opinions.is_empty() => "一般",
+                (false, _) => "不满意",
             });
             let opinion = (is_satisfied == Some(false))
                 .then(|| listed.next().unwrap_or_else(|| draws.one_of(&KINDS)));

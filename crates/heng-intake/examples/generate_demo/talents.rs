@@ -139,9 +139,19 @@ pub fn events() -> String {
         }
     }
     events.sort();
+    let mut sessions = 0;
     let mut rows: Vec<Vec<String>> = Vec::new();
     for ((day, kind, status), number) in events.into_iter().zip(1..) {
-        let venue = if kind == "校地对接" { "高校" } else { draws.one_of(&VENUES) };
+        let is_of_2023 = kind == "政策宣讲" && day.year == 2023 && status == "已举办";
+        sessions += u64::from(is_of_2023);
+        let venue = match (kind, sessions) {
+            ("校地对接", _) => "高校",
+            // One for each town, and seven that were asked for.
+            (_, 0..=12) if is_of_2023 => "镇街",
+            (_, 13..=16) if is_of_2023 => "园区",
+            _ if is_of_2023 => "高校",
+            _ => draws.one_of(&VENUES),
+        };
         let attendance = draws.between(18, 140);
         let attendance = shown((status == "已举办").then_some(attendance));
         rows.push(row([&format!("RH{number:02}"), &kind, &day, &venue, &attendance, &status]));
