@@ -14,6 +14,17 @@ use crate::{examples, generated};
 /// The fewest records from which a reader sees what a register looks like.
 const RECORDS: usize = 30;
 
+const DOSSIER: &str = r#"
+format = 1
+fiscal_year = 2023
+
+[packs]
+department = "example-department"
+
+[department]
+name = "临江区"
+"#;
+
 fn sample(id: &str) -> PathBuf {
     examples().join(format!("../registers/{id}/sample.csv"))
 }
@@ -22,8 +33,7 @@ fn sample(id: &str) -> PathBuf {
 fn measured() -> Loaded {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("registers")).unwrap();
-    let mut dossier =
-        "format = 1\nfiscal_year = 2023\n\n[packs]\ndepartment = \"example-department\"\n\n[department]\nname = \"临江区\"\n".to_owned();
+    let mut dossier = DOSSIER.to_owned();
     let mut measures = String::new();
     for template in TEMPLATES {
         let id = template.id;
