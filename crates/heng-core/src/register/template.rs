@@ -110,6 +110,16 @@ mod tests {
     }
 
     #[test]
+    fn the_list_of_templates_names_each_once() {
+        let list = include_str!("../../../../registers/README.md");
+        assert_eq!(list.matches("/README.md)").count(), TEMPLATES.len());
+        for (template, schema) in TEMPLATES.iter().zip(schemas()) {
+            let link = format!("[{}]({}/README.md)", schema.title, template.id);
+            assert!(list.contains(&link), "{link}");
+        }
+    }
+
+    #[test]
     fn measures_of_templates_can_stand_in_one_file() {
         let text: String = TEMPLATES.iter().map(|template| template.measures).collect();
         assert_eq!(measure::read("measures.toml", &text, &schemas()).1, []);

@@ -64,7 +64,7 @@ fn it_shows_what_a_dossier_can_hold() {
     let with_own = dossier.projects.iter().filter(|project| !project.indicators.is_empty());
     let transfers = dossier.projects.iter().filter(|one| one.kind == ProjectKind::Transfer);
     assert_eq!((dossier.projects.len(), with_own.count(), transfers.count()), (26, 7, 1));
-    assert_eq!(dossier.registers.len(), 23);
+    assert_eq!(dossier.registers.len(), 26);
     // What is not measured can't be: it carries evidence.
     for indicator in &indicators {
         let is_measured = matches!(indicator.actual, Actual::Measured(_));

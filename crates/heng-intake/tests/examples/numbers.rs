@@ -344,6 +344,32 @@ fn the_ledger_adds_up_to_all_that_was_spent() {
 }
 
 #[test]
+fn budgets_and_management_facts_are_what_registers_give() {
+    let loaded = loaded();
+    let measured = |id: &str| loaded.measurements.get(id).unwrap().figure().value();
+    let budget = &loaded.dossier.budget;
+    for (name, line) in
+        [("whole", &budget.whole), ("basic", &budget.basic), ("projects", &budget.project)]
+    {
+        assert_eq!(measured(&format!("adjusted_{name}")), money(line.budget.as_ref()), "{name}");
+        // What basic expenditure was approved with stands in the units' dossiers.
+        if let Some(approved) = &line.approved {
+            assert_eq!(measured(&format!("approved_{name}")), approved.value(), "{name}");
+        }
+    }
+    let issued = of_2023("budget_allocations", "下达日期", &[]);
+    assert_eq!(distinct(&issued, "项目名称") - 1, loaded.dossier.projects.len(), "one is blank");
+    for (fact, measure) in [
+        ("procurement_budget", "procurement_budget"),
+        ("procurement_spent", "procurement_spent"),
+        ("assets", "assets_value"),
+    ] {
+        let stated = loaded.dossier.management.iter().find(|one| one.id == fact).unwrap();
+        assert_eq!(measured(measure), stated.value.value(), "{fact}");
+    }
+}
+
+#[test]
 fn lines_sources_and_projects_add_up() {
     // One amount of the department is the sum of its units.
     let (dossier, _) = rollup::roll_up(loaded().dossier);
