@@ -112,6 +112,15 @@ fn figures_are_explained_down_to_rows_and_rules() {
     let (code, printed, _) = heng(&["explain", "examples/demo", "14期"]);
     assert_eq!(code, 0);
     assert!(printed.contains("第2行") || printed.contains("依据行"), "{printed}");
+    let (code, printed, _) = heng(&["explain", "examples/demo", "platform_normal"]);
+    assert!(code == 0 && printed.contains("platform_availability.csv 共365行"), "{printed}");
+    assert!(printed.contains("日期：2023-01-01，站点数：240"), "{printed}");
+    let (code, printed, _) = heng(&["explain", "examples/demo", "talent_recruited"]);
+    // Who came, and on which day, is not for everybody.
+    assert!(
+        code == 0 && printed.contains("人才类别：") && !printed.contains("人才代号："),
+        "{printed}"
+    );
     let (code, printed, _) = heng(&["explain", "AMT101"]);
     assert_eq!(code, 0);
     assert!(printed.starts_with("# AMT101 parts-do-not-sum-to-total"));
