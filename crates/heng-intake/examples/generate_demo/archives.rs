@@ -99,7 +99,7 @@ fn open(number: u64, status: &str, draws: &mut Draws) -> (Day, Vec<String>) {
         &"",
         &"",
         &shown(is_back.then_some(300)),
-        &shown(is_back.then_some(11)),
+        &shown(is_back.then_some(6)),
         &received_on.plus(48),
         &"",
         &status,

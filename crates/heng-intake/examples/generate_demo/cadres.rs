@@ -14,11 +14,11 @@ const BATCHES: [Adjustment; 17] = {
     const SECONDMENT: &str = "实践锻炼";
     const DONE: &str = "已完成";
     [
-        (POOL, "", DONE, 2022, 2, 31, Some(31)),
+        (POOL, "", DONE, 2022, 4, 31, Some(31)),
         (EXCHANGE, "镇街之间", DONE, 2022, 3, 9, None),
         (EXCHANGE, "部门之间", DONE, 2022, 2, 6, None),
         (PROMOTION, "", DONE, 2022, 5, 19, Some(4)),
-        (SECONDMENT, "", DONE, 2022, 1, 20, Some(20)),
+        (SECONDMENT, "", DONE, 2022, 2, 20, Some(20)),
         (POOL, "", DONE, 2023, 4, 46, Some(46)),
         (EXCHANGE, "镇街之间", DONE, 2023, 3, 11, None),
         (EXCHANGE, "镇街与部门之间", DONE, 2023, 4, 12, None),
@@ -26,7 +26,7 @@ const BATCHES: [Adjustment; 17] = {
         (EXCHANGE, "镇街与部门之间", "暂缓", 2023, 1, 3, None),
         (PROMOTION, "", DONE, 2023, 8, 28, Some(8)),
         (PROMOTION, "", "暂缓", 2023, 1, 1, Some(0)),
-        (SECONDMENT, "", DONE, 2023, 2, 24, Some(24)),
+        (SECONDMENT, "", DONE, 2023, 3, 24, Some(24)),
         // Those put off in 2023.
         (EXCHANGE, "镇街与部门之间", DONE, 2024, 1, 3, None),
         (PROMOTION, "", DONE, 2024, 1, 5, Some(1)),
