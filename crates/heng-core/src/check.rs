@@ -98,7 +98,7 @@ use std::sync::Arc;
 use crate::basis::Basis;
 use crate::dossier::Dismissal;
 use crate::finding::{Finding, Obligation, Reach, Severity, Spot, Verdict};
-use crate::halves::by_two;
+use crate::halves::from_both_ends;
 use crate::reading::figures;
 use crate::report::{Comparand, Report};
 use case::{Aim, UNSAID, duty, is_filled, is_met, states_something};
@@ -226,15 +226,12 @@ pub fn run_all(case: &Case<'_>) -> Vec<Obligation> {
         Run::Report(_) | Run::Comparison(_) => None,
     });
     let checks: Vec<fn(&Case<'_>) -> Vec<Obligation>> = of_dossier.collect();
-    let run = |part: &[fn(&Case<'_>) -> Vec<Obligation>]| {
-        // Most checks look at each indicator; room that is left over is never touched.
-        let mut obligations = Vec::with_capacity(case.rows.len().saturating_mul(checks.len()));
-        for run in part {
-            obligations.append(&mut run(case));
-        }
-        obligations
-    };
-    if case.rows.len() < MANY_ROWS { run(&checks) } else { by_two(&checks, run) }
+    if case.rows.len() < MANY_ROWS {
+        return checks.into_iter().flat_map(|run| run(case)).collect();
+    }
+    // Most checks look at each indicator.
+    let room = case.rows.len().saturating_mul(checks.len());
+    from_both_ends(&checks, room, |run| run(case))
 }
 
 /// Runs all checks of a report's own words and figures, in the order of [`CHECKS`].

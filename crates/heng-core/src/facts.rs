@@ -60,12 +60,8 @@ pub fn facts<'s>(
     for measured in measurements.0.values().filter_map(|measured| measured.as_ref().ok()) {
         put(&mut facts, FactId::new(["measure", &measured.measure]), measured.derivation());
     }
-    facts.append(&mut in_halves(readings.of_tasks(), |half| {
-        let mut facts = Found::new();
-        for reading in half {
-            indicator_facts(reading, measurements, &mut facts);
-        }
-        facts
+    facts.append(&mut in_halves(readings.of_tasks(), 3, |reading, facts| {
+        indicator_facts(reading, measurements, facts);
     }));
     sealed_facts(dossier, &mut facts);
     for (project, own) in dossier.projects.iter().zip(readings.of_projects()) {

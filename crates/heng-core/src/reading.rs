@@ -28,14 +28,14 @@ impl<'d> Readings<'d> {
     #[must_use]
     pub fn of(dossier: &'d Dossier, measurements: &'d Measurements) -> Self {
         let read = |indicators: &[&'d Indicator]| {
-            indicators.iter().map(|one| Reading::of(one, measurements)).collect()
+            in_halves(indicators, 1, |one, all| all.push(Reading::of(one, measurements)))
         };
         let of_tasks: Vec<&Indicator> = dossier.task_indicators().map(|(_, one)| one).collect();
         let of_projects = dossier.projects.iter().map(|project| project.indicators.iter());
         Self {
             dossier,
             measurements,
-            of_tasks: in_halves(&of_tasks, read),
+            of_tasks: read(&of_tasks),
             of_projects: of_projects.map(|own| read(&own.collect::<Vec<_>>())).collect(),
         }
     }

@@ -350,7 +350,7 @@ impl Scored<'_> {
             }
             line
         };
-        in_halves(&self.indicators, |half| half.iter().map(line).collect())
+        in_halves(&self.indicators, 1, |one, lines| lines.push(line(one)))
     }
 }
 

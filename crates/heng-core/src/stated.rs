@@ -46,38 +46,57 @@ const BOUND_PAIRS: usize = 4;
 /// A figure of typed text that no fact claims, or that two facts claim with equal right, is left alone.
 #[must_use]
 pub fn stated(readings: &Readings<'_>, places: &Places, facts: &Facts) -> (Vec<Stated>, Coverage) {
-    let known = known(readings, places, facts);
-    let mut again = Vec::new();
     let mut coverage = Coverage::default();
-    let index = Index::of(&known);
-    for typed in typed_texts(readings.dossier) {
+    let typed = typed_texts(readings.dossier);
+    let mut claims = Vec::new();
+    for typed in &typed {
         for part in parts(typed.text) {
             if let Part::Bound(name) = part {
                 coverage.all += 1;
                 coverage.traced += usize::from(facts.contains_key(&FactId::new([name])));
             }
         }
-        for (span, figure) in scan::figures(typed.text) {
-            coverage.all += 1;
-            let clause = clause_around(typed.text, &span);
-            let Some(owner) = index.owner(typed.text, clause, &span, &figure) else {
-                continue;
-            };
-            coverage.traced += 1;
-            if owner.states_elsewhere(&figure) {
-                continue;
-            }
-            let owner = &owner.stated;
+        let figures = scan::figures(typed.text).into_iter();
+        claims.extend(figures.map(|(span, figure)| Claim::new(typed, span, figure)));
+    }
+    coverage.all += claims.len();
+    let asked = Pairs::union(claims.iter().map(|claim| &claim.wording));
+    let known = known(readings, places, facts, &asked);
+    let index = Index::of(&known);
+    let mut again = Vec::new();
+    for claim in claims {
+        let Some(owner) = index.owner(&claim) else { continue };
+        coverage.traced += 1;
+        if !owner.states_elsewhere(&claim.figure) {
             again.push(Stated {
-                figure,
-                spot_label: typed.label.clone(),
-                place: places.of(&typed.fact).cloned(),
-                excerpt: clause.trim().to_owned(),
-                ..owner.clone()
+                figure: claim.figure,
+                spot_label: claim.typed.label.clone(),
+                place: places.of(&claim.typed.fact).cloned(),
+                excerpt: claim.clause.trim().to_owned(),
+                ..owner.stated.clone()
             });
         }
     }
-    (known.into_iter().map(|known| known.stated).chain(again).collect(), coverage)
+    let mut stated: Vec<Stated> = known.into_iter().map(|known| known.stated).collect();
+    stated.append(&mut again);
+    (stated, coverage)
+}
+
+/// A figure of a typed text, which some fact may own.
+struct Claim<'d> {
+    typed: &'d Typed<'d>,
+    span: Range<usize>,
+    figure: Figure,
+    /// The clause in which it stands.
+    clause: &'d str,
+    wording: Pairs,
+}
+
+impl<'d> Claim<'d> {
+    fn new(typed: &'d Typed<'d>, span: Range<usize>, figure: Figure) -> Self {
+        let clause = clause_around(typed.text, &span);
+        Self { typed, span, figure, clause, wording: pairs(clause) }
+    }
 }
 
 /// A fact that typed text may state again, with the words by which it is known.
@@ -115,9 +134,10 @@ enum Mark {
     Words { scopes: &'static [&'static str], words: &'static [&'static str] },
 }
 
-fn known(readings: &Readings<'_>, places: &Places, facts: &Facts) -> Vec<Known> {
-    let indicators = in_halves(readings.of_tasks(), |half| {
-        half.iter().filter_map(|reading| known_indicator(reading, places)).collect()
+/// The facts that typed text may state again; of their wording only the pairs that are asked for.
+fn known(readings: &Readings<'_>, places: &Places, facts: &Facts, asked: &Pairs) -> Vec<Known> {
+    let indicators = in_halves(readings.of_tasks(), 1, |reading, known| {
+        known.extend(known_indicator(reading, places, asked));
     });
     // The stated total goes before the derived one: the same words can't claim both.
     let is_total_stated = facts.contains_key(&FactId::new(["self_evaluation", "total_score"]));
@@ -187,7 +207,7 @@ fn known_by_words(named: &Named, places: &Places, facts: &Facts) -> Option<Known
     })
 }
 
-fn known_indicator(reading: &Reading<'_>, places: &Places) -> Option<Known> {
+fn known_indicator(reading: &Reading<'_>, places: &Places, asked: &Pairs) -> Option<Known> {
     let indicator = reading.indicator;
     let text = reading.actual.as_deref()?;
     reading.target()?;
@@ -197,7 +217,7 @@ fn known_indicator(reading: &Reading<'_>, places: &Places) -> Option<Known> {
     let fact = indicator.fact("actual");
     Some(Known {
         further,
-        mark: Mark::Indicator(pairs(&format!("{}。{}。{text}", indicator.name, indicator.target))),
+        mark: Mark::Indicator(asked.standing_in([&indicator.name, &indicator.target, text])),
         stated: Stated {
             label: format!("指标“{}”的实际完成值", indicator.name),
             figure: figure.clone(),
@@ -273,21 +293,16 @@ impl<'k> Index<'k> {
     }
 
     /// The one fact that the figure states; nothing where none or several claim it.
-    fn owner(
-        &self,
-        text: &str,
-        clause: &str,
-        span: &Range<usize>,
-        figure: &Figure,
-    ) -> Option<&'k Known> {
-        if speaks_of_something_else(clause) {
+    fn owner(&self, claim: &Claim<'_>) -> Option<&'k Known> {
+        if speaks_of_something_else(claim.clause) {
             return None;
         }
-        let sentence = around(text, span, &['。', '；', '\n']);
-        let before = text.get(sentence.start..span.start)?;
+        let Claim { typed, span, figure, wording, .. } = claim;
+        let sentence = around(typed.text, span, &['。', '；', '\n']);
+        let before = typed.text.get(sentence.start..span.start)?;
         let before: String = before.chars().filter(|c| !c.is_whitespace()).collect();
         let named = self.named.iter().copied().filter(|known| known.is_named(&before, figure));
-        let claims = self.words.holding(&pairs(clause), BOUND_PAIRS, BOUND_PERCENT);
+        let claims = self.words.holding(wording, BOUND_PAIRS, BOUND_PERCENT);
         let indicators = claims.into_iter().filter_map(|(place, overlap)| {
             let known = *self.indicators.get(place)?;
             let is_bound = figure.unit() == known.stated.figure.unit();

@@ -35,16 +35,18 @@ pub struct Pairs(Vec<u64>);
 /// Pairs don't reach over punctuation, nor over digits: figures are compared as figures.
 #[must_use]
 pub fn pairs(text: &str) -> Pairs {
-    let mut pairs = Vec::new();
+    Pairs::of(neighbours(text).collect())
+}
+
+/// The pairs of neighbouring characters, as they come.
+fn neighbours(text: &str) -> impl Iterator<Item = u64> {
     let mut previous: Option<char> = None;
-    for c in text.chars().filter(|c| !c.is_whitespace()) {
+    text.chars().filter(|c| !c.is_whitespace()).filter_map(move |c| {
         let is_word = is_ideograph(c) || c.is_alphabetic();
-        if let (Some(before), true) = (previous, is_word) {
-            pairs.push((u64::from(u32::from(before)) << 32) | u64::from(u32::from(c)));
-        }
-        previous = is_word.then_some(c);
-    }
-    Pairs::of(pairs)
+        let before = std::mem::replace(&mut previous, is_word.then_some(c));
+        let before = before.filter(|_| is_word)?;
+        Some((u64::from(u32::from(before)) << 32) | u64::from(u32::from(c)))
+    })
 }
 
 impl Pairs {
@@ -58,6 +60,13 @@ impl Pairs {
     #[must_use]
     pub fn union<'p>(all: impl IntoIterator<Item = &'p Self>) -> Self {
         Self::of(all.into_iter().flat_map(|pairs| &pairs.0).copied().collect())
+    }
+
+    /// Those of the pairs that stand in one of the texts.
+    #[must_use]
+    pub fn standing_in<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Self {
+        let is_asked = |pair: &u64| self.0.binary_search(pair).is_ok();
+        Self::of(texts.into_iter().flat_map(neighbours).filter(is_asked).collect())
     }
 
     /// How many different pairs there are.

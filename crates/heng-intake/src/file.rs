@@ -33,7 +33,7 @@ pub fn text(bytes: Vec<u8>, name: &str) -> Result<String, Box<Problem>> {
         let message = "这个文件是 UTF-16 编码，没有读入。";
         return Err(wrong_encoding(name, &bytes, 0, message));
     }
-    if let Some(offset) = bytes.iter().position(|byte| *byte == 0) {
+    if let Some(offset) = memchr::memchr(0, &bytes) {
         let message = format!("字节偏移 {offset} 处是空字符（NUL），这不是文本文件，没有读入。");
         return Err(wrong_encoding(name, &bytes, offset, &message));
     }
@@ -50,7 +50,11 @@ pub fn text(bytes: Vec<u8>, name: &str) -> Result<String, Box<Problem>> {
             return Err(wrong_encoding(name, &bytes, offset, &message));
         }
     };
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n"))
+    let kept = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    if kept.len() == text.len() && memchr::memchr(b'\r', text.as_bytes()).is_none() {
+        return Ok(text);
+    }
+    Ok(kept.replace("\r\n", "\n"))
 }
 
 /// SHA-256 of a file, in lower-case hexadecimal.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
+use toml_writer::TomlWrite as _;
 
 use super::read::{FORMAT, NarrativeFile};
 use super::{
@@ -324,7 +325,9 @@ impl Lines {
 
     pub(crate) fn text(&mut self, key: &str, text: Option<&str>) {
         if let Some(text) = text {
-            self.line(key, &quoted(text));
+            let _ = write!(self.0, "{key} = ");
+            let _ = self.0.value(text);
+            self.0.push('\n');
         }
     }
 
