@@ -112,6 +112,16 @@ fn figures_are_explained_down_to_rows_and_rules() {
     let (code, printed, _) = heng(&["explain", "examples/demo", "14期"]);
     assert_eq!(code, 0);
     assert!(printed.contains("第2行") || printed.contains("依据行"), "{printed}");
+    let (code, printed, _) = heng(&["explain", "examples/demo", "platform_normal"]);
+    assert!(code == 0 && printed.contains("platform_availability.csv 共365行"), "{printed}");
+    assert!(printed.contains("日期：2023-01-01，站点数：240"), "{printed}");
+    let (code, printed, _) = heng(&["explain", "examples/demo", "talent_recruited"]);
+    assert!(code == 0 && printed.contains("人才类别："), "{printed}");
+    // What stands for a person is not for everybody.
+    let (_place, folder) = demo();
+    let register = fs::read_to_string(folder.join("registers/talent_recruits.csv")).unwrap();
+    let mut persons = register.lines().skip(1).map(|row| row.split(',').nth(1).unwrap());
+    assert!(persons.all(|person| person.len() == 16 && !printed.contains(person)));
     let (code, printed, _) = heng(&["explain", "AMT101"]);
     assert_eq!(code, 0);
     assert!(printed.starts_with("# AMT101 parts-do-not-sum-to-total"));
@@ -180,6 +190,15 @@ fn commands_answer_and_explain_themselves() {
     let (code, printed, _) = heng(&["measure", "examples/demo"]);
     assert_eq!(code, 0);
     assert!(printed.contains("口径：") && printed.contains("14期"), "{printed}");
+    for origin in [
+        "远程教育站点正常率：96.7% ← registers/platform_availability.csv · platform_normal · 365行",
+        "书记领办民生事项年内办结率：93.8% ← registers/livelihood_matters.csv · livelihood_finished · 150/160行",
+        "62个党组织参加 ← 手填，佐证 evidence/教育片观摩交流签到汇总.txt",
+        "配租人才公寓：64套 ← 手填，没有佐证",
+        "共98项指标，由台账度量79项。",
+    ] {
+        assert!(printed.contains(origin), "{origin} in {printed}");
+    }
     let (code, printed, _) = heng(&["score", "examples/demo", "--tree"]);
     assert_eq!(code, 0);
     assert!(printed.contains("等级　优") && printed.contains("［修约］"));

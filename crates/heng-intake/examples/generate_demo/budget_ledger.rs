@@ -14,13 +14,16 @@ const CAPITAL: &str = "资本性支出";
 
 /// Money of one source for one purpose.
 #[derive(Clone, Copy)]
-struct Fund {
+pub struct Fund {
     /// The project; empty for basic expenditure.
-    project: &'static str,
-    source: &'static str,
-    item: &'static str,
-    /// Budget and expenditure in 万元, as the dossier states them.
-    budget: &'static str,
+    pub project: &'static str,
+    /// 资金来源.
+    pub source: &'static str,
+    /// 经济分类.
+    pub item: &'static str,
+    /// Budget in 万元, as the dossier states it.
+    pub budget: &'static str,
+    /// Expenditure in 万元.
     spent: &'static str,
     payments: u64,
 }
@@ -48,7 +51,8 @@ const fn from(source: &'static str, fund: Fund) -> Fund {
     Fund { source, ..fund }
 }
 
-const FUNDS: [Fund; 31] = [
+/// All money of the year.
+pub const FUNDS: [Fund; 31] = [
     basic("工资福利支出", "1718.60", "1662.48", 24),
     basic(GOODS, "318.80", "289.76", 48),
     basic(GRANTS, "184.00", "173.68", 12),
@@ -104,7 +108,7 @@ pub fn text() -> String {
 }
 
 /// An amount of 万元 with two decimals in fen.
-fn fen(amount: &str) -> u64 {
+pub fn fen(amount: &str) -> u64 {
     const HUNDREDTH: u64 = 10_000;
     let digits: String = amount.chars().filter(char::is_ascii_digit).collect();
     digits.parse::<u64>().unwrap_or_default() * HUNDREDTH

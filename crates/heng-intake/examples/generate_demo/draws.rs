@@ -16,14 +16,54 @@ impl Draws {
 
     /// One of the words, each as likely as the others.
     pub fn one_of(&mut self, words: &[&'static str]) -> &'static str {
-        let last = u64::try_from(words.len()).unwrap_or(1).saturating_sub(1);
-        let drawn = usize::try_from(self.between(0, last)).unwrap_or(0);
-        words.get(drawn).copied().unwrap_or_default()
+        self.of(words).copied().unwrap_or_default()
+    }
+
+    /// One of several things; nothing where there are none.
+    pub fn of<'t, T>(&mut self, things: &'t [T]) -> Option<&'t T> {
+        let last = u64::try_from(things.len()).unwrap_or(1).saturating_sub(1);
+        things.get(usize::try_from(self.between(0, last)).unwrap_or(0))
     }
 
     /// True in so many of a hundred draws.
     pub fn happens(&mut self, percent: u64) -> bool {
         self.between(1, 100) <= percent
+    }
+
+    /// A count in so many parts, none of them far from the mean.
+    pub fn parts(&mut self, total: u64, parts: u64) -> Vec<u64> {
+        let mut left = total;
+        let part = |still: u64| {
+            let mean = left / still;
+            let part = if still == 1 { left } else { self.between(mean / 2, mean * 3 / 2) };
+            left -= part;
+            part
+        };
+        (1..=parts).rev().map(part).collect()
+    }
+
+    /// Marks so many of a number of things, each as likely as the others.
+    pub fn marks(&mut self, marked: u64, of: u64) -> Vec<bool> {
+        let mut left = marked;
+        let mark = |still: u64| {
+            let is_marked = self.between(1, still) <= left;
+            left -= u64::from(is_marked);
+            is_marked
+        };
+        (1..=of).rev().map(mark).collect()
+    }
+
+    /// So many days of a part of a year, in order.
+    pub fn days(&mut self, year: u64, count: u64, first: u64, last: u64) -> Vec<Day> {
+        let mut days: Vec<Day> =
+            (0..count).map(|_| Day { year, of_year: self.between(first, last) }).collect();
+        days.sort();
+        days
+    }
+
+    /// What stands for a person or a number that is kept by the office alone, in 16 digits.
+    pub fn code(&mut self) -> String {
+        format!("{:016x}", self.between(0, u64::MAX - 1))
     }
 
     /// How many are left of a count when each drops out in so many of a hundred draws.
@@ -64,6 +104,21 @@ impl std::fmt::Display for Day {
         }
         Err(std::fmt::Error)
     }
+}
+
+/// The last days of the months of a year.
+pub fn month_ends(year: u64) -> [Day; 12] {
+    [31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365].map(|of_year| Day { year, of_year })
+}
+
+/// The cells of a row.
+pub fn row<const N: usize>(cells: [&dyn std::fmt::Display; N]) -> Vec<String> {
+    cells.iter().map(ToString::to_string).collect()
+}
+
+/// The cell of what may not be there.
+pub fn shown<T: std::fmt::Display>(value: Option<T>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
 }
 
 /// A csv text with the byte order mark by which Excel knows UTF-8.

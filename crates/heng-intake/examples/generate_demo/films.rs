@@ -4,7 +4,8 @@ use super::draws::{Day, Draws, csv};
 
 const SEED: u64 = 4;
 
-const HEADING: &str = "片号,片名,片种,状态,完成日期,时长（分钟）,展播场次,获奖层级,获奖日期";
+const HEADING: &str =
+    "片号,片名,片种,状态,完成日期,时长（分钟）,展播场次,获奖层级,获奖日期,报送日期,首映日期";
 
 /// How far a film has come.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,6 +81,8 @@ fn cells(
         State::GivenUp => ("停拍", None),
     };
     let shown = |text: String| if word == "已完成" { text } else { String::new() };
+    // Every second film is entered for a prize, and all of those that win one.
+    let is_submitted = award.is_some() || number.is_multiple_of(2);
     vec![
         format!("DJ{number:02}"),
         format!("《{title}》"),
@@ -90,5 +93,7 @@ fn cells(
         shown(showings.to_string()),
         award.unwrap_or_default().to_owned(),
         award.map_or_else(String::new, |_| awarded_on.to_string()),
+        if is_submitted { shown(finished_on.plus(12).to_string()) } else { String::new() },
+        shown(finished_on.plus(21).to_string()),
     ]
 }

@@ -1,11 +1,11 @@
 //! Applications of public institutions for registration.
 
-use super::draws::{Day, Draws, csv};
+use super::draws::{Day, Draws, csv, yes};
 
 const SEED: u64 = 5;
+const AFTERWARDS: u64 = 105;
 
-const HEADING: &str =
-    "受理编号,登记类别,行业,办理方式,受理日期,办结日期,办理用时（个工作日）,状态,评价";
+const HEADING: &str = "受理编号,登记类别,行业,办理方式,受理日期,办结日期,办理用时（个工作日）,状态,评价,双公示日期,节约纸张（张）,投诉";
 
 const KINDS: [&str; 8] = [
     "设立登记",
@@ -24,6 +24,7 @@ const YEARS: [(u64, u64); 3] = [(2022, 58), (2023, 274), (2024, 31)];
 /// The whole register.
 pub fn text() -> String {
     let mut draws = Draws(SEED);
+    let mut afterwards = Draws(AFTERWARDS);
     let mut rows = Vec::new();
     for (year, count) in YEARS {
         let last = if year == 2024 { 52 } else { 363 };
@@ -31,13 +32,13 @@ pub fn text() -> String {
             (0..count).map(|_| Day { year, of_year: draws.between(4, last) }).collect();
         days.sort();
         for (day, number) in days.into_iter().zip(1..) {
-            rows.push(cells(number, day, &mut draws));
+            rows.push(cells(number, day, &mut draws, &mut afterwards));
         }
     }
     csv(HEADING, rows.into_iter())
 }
 
-fn cells(number: usize, day: Day, draws: &mut Draws) -> Vec<String> {
+fn cells(number: usize, day: Day, draws: &mut Draws, afterwards: &mut Draws) -> Vec<String> {
     let (kind, field) = (draws.one_of(&KINDS), draws.one_of(&FIELDS));
     // At the counter a file is checked twice.
     let is_online = draws.happens(83);
@@ -58,6 +59,17 @@ fn cells(number: usize, day: Day, draws: &mut Draws) -> Vec<String> {
     } else {
         ""
     };
+    let days =
+        if afterwards.happens(4) { afterwards.between(8, 11) } else { afterwards.between(1, 7) };
+    let published_on =
+        if kind == "证书补领" { String::new() } else { finished_on.plus(days).to_string() };
+    let sheets = match kind {
+        "设立登记" => 26,
+        "变更登记" => 14,
+        "注销登记" => 19,
+        _ => 5,
+    };
+    let sheets = if is_online { sheets.to_string() } else { String::new() };
     let shown = |text: String| if status == "已办结" { text } else { String::new() };
     vec![
         format!("SY{}-{number:03}", day.year),
@@ -69,5 +81,8 @@ fn cells(number: usize, day: Day, draws: &mut Draws) -> Vec<String> {
         shown(working_days.to_string()),
         status.to_owned(),
         shown(rating.to_owned()),
+        shown(published_on),
+        shown(sheets),
+        yes(afterwards.happens(1)),
     ]
 }

@@ -15,7 +15,12 @@ fn main() -> io::Result<()> {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
     let demo = examples.join("demo");
     for (id, text) in generated::registers() {
-        fs::write(demo.join(format!("registers/{id}.csv")), text)?;
+        fs::write(examples.join(format!("../registers/{id}/sample.csv")), &text)?;
+        // The demo rests on some of them; what it has no file for it does not use.
+        let own = demo.join(format!("registers/{id}.csv"));
+        if own.exists() {
+            fs::write(own, text)?;
+        }
     }
     for (path, text) in generated::units::texts(&fs::read_to_string(demo.join("dossier.toml"))?) {
         write(&demo.join(path), &text)?;

@@ -1,11 +1,11 @@
 //! Visits to talents, and what became of their requests.
 
-use super::draws::{Day, Draws, csv, yes};
+use super::draws::{Day, Draws, csv, shown, yes};
 
 const SEED: u64 = 17;
+const PERSONS: u64 = 117;
 
-const HEADING: &str =
-    "走访编号,走访日期,人才类别,所在镇街园区,状态,提出诉求,诉求类别,办结日期,办理用时（天）";
+const HEADING: &str = "走访编号,走访日期,人才类别,所在镇街园区,状态,提出诉求,诉求类别,办结日期,办理用时（天）,人才代号";
 
 const KINDS: [&str; 5] = ["博士", "高级职称人才", "高级职称人才", "紧缺专业毕业生", "创业人才"];
 const PLACES: [&str; 8] =
@@ -18,6 +18,9 @@ const YEARS: [(u64, u64, u64, u64); 3] = [(2022, 52, 3, 2), (2023, 173, 9, 5), (
 /// The whole register.
 pub fn text() -> String {
     let mut draws = Draws(SEED);
+    // Some talents are visited twice or three times.
+    let mut persons = Draws(PERSONS);
+    let codes: Vec<String> = (0..140).map(|_| persons.code()).collect();
     let mut rows = Vec::new();
     for (year, done, put_off, given_up) in YEARS {
         let statuses = [("已走访", done), ("改期", put_off), ("取消", given_up)];
@@ -30,7 +33,10 @@ pub fn text() -> String {
         }
         visits.sort();
         for ((day, status), number) in visits.into_iter().zip(1..) {
-            rows.push(cells(number, day, status, &mut draws));
+            let mut cells = cells(number, day, status, &mut draws);
+            let person = persons.of(&codes).cloned();
+            cells.push(shown(person.filter(|_| status == "已走访")));
+            rows.push(cells);
         }
     }
     csv(HEADING, rows.into_iter())
@@ -45,7 +51,7 @@ fn cells(number: usize, day: Day, status: &'static str, draws: &mut Draws) -> Ve
     let resolved_on = day.plus(days);
     let is_resolved = draws.happens(91) && resolved_on <= Day { year: 2024, of_year: 74 };
     let is_done = status == "已走访";
-    let shown = |is_there: bool, text: String| if is_there { text } else { String::new() };
+    let shown = |is_there: bool, text: String| shown(is_there.then_some(text));
     vec![
         format!("ZR{}-{number:03}", day.year),
         day.to_string(),

@@ -55,7 +55,7 @@ fn it_shows_what_a_dossier_can_hold() {
     assert_eq!((department.offices.len(), department.units.len()), (14, 4));
     let indicators: Vec<_> = dossier.task_indicators().map(|(_, one)| one).collect();
     let measured = indicators.iter().filter(|one| matches!(one.actual, Actual::Measured(_)));
-    assert_eq!((dossier.tasks.len(), indicators.len(), measured.count()), (7, 47, 21));
+    assert_eq!((dossier.tasks.len(), indicators.len(), measured.count()), (7, 47, 44));
     for indicator in &indicators {
         let office = indicator.office.as_ref().unwrap();
         assert!(department.offices.contains(office), "{office}");
@@ -64,7 +64,12 @@ fn it_shows_what_a_dossier_can_hold() {
     let with_own = dossier.projects.iter().filter(|project| !project.indicators.is_empty());
     let transfers = dossier.projects.iter().filter(|one| one.kind == ProjectKind::Transfer);
     assert_eq!((dossier.projects.len(), with_own.count(), transfers.count()), (26, 7, 1));
-    assert_eq!(dossier.registers.len(), 8);
+    assert_eq!(dossier.registers.len(), 26);
+    // What is not measured can't be: it carries evidence.
+    for indicator in &indicators {
+        let is_measured = matches!(indicator.actual, Actual::Measured(_));
+        assert!(is_measured || !indicator.evidence.is_empty(), "{}", indicator.id);
+    }
     // Each piece of evidence in the folder supports an indicator.
     let projects = dossier.projects.iter().flat_map(|project| &project.indicators);
     let cited: Vec<&String> =

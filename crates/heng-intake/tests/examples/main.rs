@@ -9,6 +9,7 @@ mod flawed;
 mod generated;
 mod numbers;
 mod registers;
+mod samples;
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,6 @@
 //! `heng measure`: what the registers give.
 
+mod origin;
 mod rows;
 
 use std::io::Write;
@@ -67,6 +68,7 @@ fn print(loaded: &Loaded, out: &mut dyn Write) -> Result<(), Error> {
             Err(reason) => writeln!(out, "{id}：没有得出值（{reason}）")?,
         }
     }
+    origin::print(loaded, out)?;
     for problem in &loaded.problems {
         print_finding(&Finding::from(problem), out)?;
     }
