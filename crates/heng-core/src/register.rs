@@ -5,9 +5,11 @@
 //! records [batch](batch::Batch) by batch and gives [`Measurements`].
 
 pub mod batch;
+pub mod epoch;
 pub mod evaluate;
 mod exact;
 pub mod heading;
+pub mod import;
 mod interner;
 pub mod keys;
 pub mod measure;

@@ -3,6 +3,7 @@
 mod blocks;
 mod part;
 mod rows;
+pub mod table;
 #[cfg(test)]
 mod tests;
 mod text;

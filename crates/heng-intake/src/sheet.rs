@@ -16,6 +16,7 @@ use std::ops::ControlFlow;
 use jiff::civil::Date;
 
 use cells::Walk;
+pub use heng_core::register::epoch::Epoch;
 pub(crate) use number::{Shown, plain, shown};
 pub(crate) use package::resolved;
 use package::{CellFormat, Package, SheetPart, Strings};
@@ -117,16 +118,6 @@ impl Region {
         (self.rows.0..=self.rows.1).contains(&row)
             && (self.columns.0..=self.columns.1).contains(&column)
     }
-}
-
-/// The day from which a workbook counts days.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Epoch {
-    /// 1 is the first of January 1900, and 60 the day that this year did not have.
-    #[default]
-    Year1900,
-    /// 0 is the first of January 1904.
-    Year1904,
 }
 
 /// Why a workbook or a sheet of it can't be read, in Chinese (工作簿读不出的原因).
@@ -247,16 +238,38 @@ impl Workbook {
         limits: Limits,
         mut each: impl FnMut(&Row) -> ControlFlow<()>,
     ) -> Result<(), SheetError> {
+        self.walk(sheet, limits)?.rows(&mut |row| each(row))
+    }
+
+    /// Hands out all rows of a sheet to be taken, and gives its merged regions.
+    ///
+    /// # Errors
+    /// As those of [`Workbook::visit`] and [`Workbook::merged`].
+    pub fn take(
+        &mut self,
+        sheet: &str,
+        limits: Limits,
+        mut each: impl FnMut(&mut Row),
+    ) -> Result<Vec<Region>, SheetError> {
+        let mut walk = self.walk(sheet, limits)?;
+        walk.rows(&mut |row| {
+            each(row);
+            ControlFlow::Continue(())
+        })?;
+        // They stand behind the rows, in the same part.
+        cells::merged(walk.xml)
+    }
+
+    fn walk<'w>(&'w mut self, sheet: &'w str, limits: Limits) -> Result<Walk<'w>, SheetError> {
         let part = self.part(sheet)?;
-        let mut walk = Walk {
+        Ok(Walk {
             xml: self.package.xml(&part, package::SHEET_MEBIBYTES)?,
             sheet,
             limits,
             strings: &self.strings,
             formats: &self.formats,
             epoch: self.epoch,
-        };
-        walk.rows(&mut each)
+        })
     }
 
     /// The merged regions of a sheet, in the order of the file.
@@ -274,23 +287,6 @@ impl Workbook {
             sheet: sheet.to_owned(),
             sheets: self.sheets().map(str::to_owned).collect(),
         })
-    }
-}
-
-impl Epoch {
-    /// The day that a number in plain digits stands for; nothing where it stands for none.
-    #[must_use]
-    pub fn day(self, number: &str) -> Option<Date> {
-        let whole = number.split_once('.').map_or(number, |(whole, _)| whole);
-        let serial: i64 = whole.parse().ok().filter(|serial| (0..=2_958_465).contains(serial))?;
-        let days = jiff::Span::new().try_days(serial).ok()?;
-        let before = match (self, serial) {
-            (Self::Year1900, 0 | 60) => return None,
-            (Self::Year1900, 1..60) => Date::constant(1899, 12, 31),
-            (Self::Year1900, _) => Date::constant(1899, 12, 30),
-            (Self::Year1904, _) => Date::constant(1904, 1, 1),
-        };
-        before.checked_add(days).ok()
     }
 }
 

@@ -1,7 +1,5 @@
 //! How a file lays out the columns of a register, and how its rows become records.
 
-use std::borrow::Cow;
-
 use super::batch::Record;
 use super::schema::{Column, Presence, Schema, Sensitivity, WrittenUnit};
 use super::value::{Unreadable, Value, fold, is_blank};
@@ -345,9 +343,9 @@ impl<'s> Heading<'s> {
         let columns = self.schema.key.iter().filter_map(|at| self.schema.columns.get(*at));
         let labels: Vec<&str> = columns.clone().map(|column| column.label.as_str()).collect();
         let word = |(column, value): (&Column, &'v Value<'v>)| {
-            if column.is_hidden() { Cow::Borrowed(Sensitivity::MASK) } else { in_words(value) }
+            if column.is_hidden() { Sensitivity::MASK.to_owned() } else { value.text() }
         };
-        let words: Vec<Cow<'_, str>> = columns.zip(key).map(word).collect();
+        let words: Vec<String> = columns.zip(key).map(word).collect();
         Problem {
             kind: ProblemKind::DuplicateId,
             place: self.place(number, Some(&labels.join("、"))),
@@ -379,17 +377,7 @@ impl<'s> Heading<'s> {
     }
 }
 
-fn in_words<'v>(value: &'v Value<'_>) -> Cow<'v, str> {
-    match value {
-        Value::Text(text) => Cow::Borrowed(text),
-        Value::Number(number) => Cow::Owned(number.to_string()),
-        Value::Date(date) => Cow::Owned(date.to_string()),
-        Value::Boolean(true) => Cow::Borrowed("是"),
-        Value::Boolean(false) => Cow::Borrowed("否"),
-    }
-}
-
-fn is_heading(cell: &str, column: &Column) -> bool {
+pub(super) fn is_heading(cell: &str, column: &Column) -> bool {
     let cell = fold(cell);
     let label = fold(&column.label);
     let with_unit = column.unit.as_ref().map(|unit| format!("{label}({unit})"));

@@ -377,7 +377,7 @@ fn choice(cell: &str, choices: &[String]) -> Result<String, Unreadable> {
 }
 
 /// `2022-03-01`, `2022/3/1`, `2022.3.1`, `2022年3月1日`; a time of day may follow.
-fn date(cell: &str) -> Option<Date> {
+pub(super) fn date(cell: &str) -> Option<Date> {
     plain_date(cell).or_else(|| written_date(cell))
 }
 

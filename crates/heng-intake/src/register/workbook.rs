@@ -14,7 +14,7 @@ use super::part::{Part, Problems};
 use crate::sheet::{Cell, Content, Epoch, Limits, Row, SheetError, Workbook};
 
 /// A register has fewer columns than this; cells beyond are somebody's mistake.
-const LIMITS: Limits = Limits { rows: Limits::FORMAT.rows, columns: 256 };
+pub(super) const LIMITS: Limits = Limits { rows: Limits::FORMAT.rows, columns: 256 };
 
 /// A workbook with the sheet in which the register stands.
 pub(super) struct RegisterSheet {
@@ -212,7 +212,7 @@ fn laid_out<'c>(
 }
 
 /// The problem of a workbook that can't be read.
-fn unreadable(name: &str, error: &SheetError) -> Problem {
+pub(super) fn unreadable(name: &str, error: &SheetError) -> Problem {
     Problem {
         kind: ProblemKind::WrongEncoding,
         place: Place::File { file: name.to_owned() },

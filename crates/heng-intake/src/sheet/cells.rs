@@ -38,7 +38,7 @@ impl Walk<'_> {
     /// Hands out the rows until `each` breaks.
     pub(super) fn rows(
         &mut self,
-        each: &mut impl FnMut(&Row) -> ControlFlow<()>,
+        each: &mut impl FnMut(&mut Row) -> ControlFlow<()>,
     ) -> Result<(), SheetError> {
         let mut row = Row::default();
         let mut column = 0_u32;
@@ -65,7 +65,7 @@ impl Walk<'_> {
                     _ => {}
                 },
                 Event::End(element) => match element.local_name().as_ref() {
-                    "row" if !row.cells.is_empty() && each(&row).is_break() => return Ok(()),
+                    "row" if !row.cells.is_empty() && each(&mut row).is_break() => return Ok(()),
                     "sheetData" => return Ok(()),
                     _ => {}
                 },
