@@ -21,6 +21,10 @@ use heng_core::register::template;
 use heng_intake::register::table::tables;
 use rust_xlsxwriter::{Format, Workbook};
 
+/// The allocator of the binary, for both.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let file = arguments.next().unwrap();

@@ -20,17 +20,54 @@ pub(super) struct Walk<'w> {
 
 /// What the attributes of a cell say.
 struct Kind {
-    /// The type: `s`, `str`, `b` and so on; a number where there is none.
-    name: Option<String>,
+    name: TypeName,
     format: Option<usize>,
     shown: Shown,
+    /// Its column, where it is written and right.
+    column: Option<Option<u32>>,
+}
+
+/// The type of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TypeName {
+    /// A number, or no type.
+    Number,
+    /// A text that stands among the shared ones.
+    Shared,
+    /// The text that a formula gave.
+    Formula,
+    Boolean,
+    Error,
+    Date,
+    Other,
 }
 
 impl Kind {
     fn of(element: &BytesStart<'_>, formats: &[CellFormat]) -> Self {
-        let format = attribute(element, "s").and_then(|format| format.parse::<usize>().ok());
-        let shown = format.and_then(|format| formats.get(format)).map(|format| format.shown);
-        Self { name: attribute(element, "t"), format, shown: shown.unwrap_or_default() }
+        let mut kind =
+            Self { name: TypeName::Number, format: None, shown: Shown::default(), column: None };
+        // None of these values is ever written with an entity.
+        for one in element.attributes().with_checks(false).flatten() {
+            match one.key.local_name().as_ref() {
+                "r" => kind.column = Some(position(&one.value).map(|(_, column)| column)),
+                "s" => kind.format = one.value.parse().ok(),
+                "t" => {
+                    kind.name = match one.value.as_ref() {
+                        "n" => TypeName::Number,
+                        "s" => TypeName::Shared,
+                        "str" => TypeName::Formula,
+                        "b" => TypeName::Boolean,
+                        "e" => TypeName::Error,
+                        "d" => TypeName::Date,
+                        _ => TypeName::Other,
+                    }
+                }
+                _ => {}
+            }
+        }
+        let shown = kind.format.and_then(|format| formats.get(format)).map(|format| format.shown);
+        kind.shown = shown.unwrap_or_default();
+        kind
     }
 }
 
@@ -53,8 +90,7 @@ impl Walk<'_> {
                     }
                     "c" => {
                         let kind = Kind::of(&element, self.formats);
-                        let written = attribute(&element, "r");
-                        let at = self.column(column, written.as_deref())?;
+                        let at = self.column(column, kind.column)?;
                         column = at.saturating_add(1);
                         if let Some(content) = self.content(&kind)? {
                             self.admit(row.number, at)?;
@@ -84,8 +120,8 @@ impl Walk<'_> {
     }
 
     /// The column of a cell; where none is written, the next one.
-    fn column(&self, next: u32, written: Option<&str>) -> Result<u32, SheetError> {
-        let column = written.map_or(Some(next), |written| Some(position(written)?.1));
+    fn column(&self, next: u32, written: Option<Option<u32>>) -> Result<u32, SheetError> {
+        let column = written.unwrap_or(Some(next));
         let column = column.filter(|at| *at >= next && *at < Limits::FORMAT.columns);
         column.ok_or_else(|| self.xml.damaged("单元格的位置不对"))
     }
@@ -125,29 +161,27 @@ impl Walk<'_> {
             (Some(words), _) => Some(Content::Text(words)),
             (None, Some(value)) => Some(self.read(kind, value)?),
             // A formula whose result is an empty text says so by its type.
-            (None, None) if is_formula && kind.name.as_deref() != Some("str") => {
-                Some(Content::NoResult)
-            }
+            (None, None) if is_formula && kind.name != TypeName::Formula => Some(Content::NoResult),
             (None, None) => None,
         };
         Ok(content.filter(|content| !matches!(content, Content::Text(text) if text.is_empty())))
     }
 
     fn read(&self, kind: &Kind, value: String) -> Result<Content, SheetError> {
-        Ok(match kind.name.as_deref() {
-            Some("s") => {
+        Ok(match kind.name {
+            TypeName::Shared => {
                 let index = value.trim().parse().ok();
                 let shared = index.and_then(|index| self.strings.get(index));
                 let shared = shared.ok_or_else(|| self.xml.damaged("缺少单元格的文字"))?;
                 Content::Text(shared.to_owned())
             }
-            Some("b") => Content::Boolean(matches!(value.trim(), "1" | "true")),
-            Some("e") => Content::Error(value),
-            Some("d") => {
+            TypeName::Boolean => Content::Boolean(matches!(value.trim(), "1" | "true")),
+            TypeName::Error => Content::Error(value),
+            TypeName::Date => {
                 let day = value.get(..10).and_then(|day| day.parse().ok());
                 day.map_or(Content::Text(value), Content::Date)
             }
-            Some("n") | None => match number::plain(value.trim()) {
+            TypeName::Number => match number::plain(value.trim()) {
                 Some(number) => match kind.shown {
                     Shown::Plain => Content::Number(number),
                     Shown::Percent => number::plain(&format!("{number}e2"))
@@ -160,7 +194,7 @@ impl Walk<'_> {
                 },
                 None => Content::Text(value),
             },
-            Some(_) => Content::Text(unescaped(value)),
+            TypeName::Formula | TypeName::Other => Content::Text(unescaped(value)),
         })
     }
 }

@@ -10,6 +10,9 @@ const MAX_EXPONENT: i32 = 400;
 /// A fraction with more digits than a spreadsheet computes with is what binary arithmetic left
 /// over, such as 16.859999999999999: it is rounded to those digits. Whole numbers stay as written.
 pub(crate) fn plain(written: &str) -> Option<String> {
+    if is_plain(written) {
+        return Some(written.to_owned());
+    }
     let (sign, unsigned) = match written.strip_prefix('-') {
         Some(rest) => ("-", rest),
         None => ("", written.strip_prefix('+').unwrap_or(written)),
@@ -51,6 +54,20 @@ pub(crate) fn plain(written: &str) -> Option<String> {
     let (whole, fraction) = digits.split_at_checked(digits.len().checked_sub(places)?)?;
     let dot = if fraction.is_empty() { "" } else { "." };
     Some(format!("{sign}{whole}{dot}{fraction}"))
+}
+
+/// Says whether a number is written in plain digits already, as nearly all are.
+fn is_plain(written: &str) -> bool {
+    let mut points = 0_usize;
+    let are_digits = written.bytes().all(|byte| {
+        points = points.saturating_add(usize::from(byte == b'.'));
+        byte.is_ascii_digit() || byte == b'.'
+    });
+    let ends = (written.as_bytes().first(), written.as_bytes().last());
+    let (Some(b'1'..=b'9'), Some(last)) = ends else { return false };
+    let is_whole = points == 0 && last.is_ascii_digit();
+    let is_fraction = points == 1 && !matches!(last, b'0' | b'.');
+    are_digits && written.len() <= DIGITS && (is_whole || is_fraction)
 }
 
 /// Adds one to the last of the digits.

@@ -215,7 +215,7 @@ impl Package {
             ZipError::FileNotFound => damaged(part, "缺少这一部分"),
             error => damaged(part, &error.to_string()),
         })?;
-        let mut reader = Reader::from_reader(BufReader::new(file.take(limit)));
+        let mut reader = Reader::from_reader(BufReader::with_capacity(1 << 16, file.take(limit)));
         reader.config_mut().expand_empty_elements = true;
         Ok(Xml { reader, buffer: Vec::new(), part: part.to_owned(), mebibytes })
     }

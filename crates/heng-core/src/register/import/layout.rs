@@ -57,11 +57,14 @@ pub(super) fn heading_at(grid: &Grid, number: usize) -> Vec<(usize, String)> {
     for region in &grid.merged {
         let reaches = region.rows.0 < number && number <= region.rows.1;
         let above = grid.rows.iter().take(WITHIN).find(|row| row.number == region.rows.0);
-        if let (true, Some(content)) = (reaches, above.and_then(|row| row.content(region.columns.0))) {
+        if let (true, Some(content)) =
+            (reaches, above.and_then(|row| row.content(region.columns.0)))
+        {
             heading.insert(region.columns.0, content.words().trim().to_owned());
         }
     }
-    let row = grid.rows.iter().take_while(|row| row.number <= number).find(|row| row.number == number);
+    let row =
+        grid.rows.iter().take_while(|row| row.number <= number).find(|row| row.number == number);
     for cell in row.map(|row| row.cells.as_slice()).unwrap_or_default() {
         let words = cell.content.words();
         if !fold(&words).is_empty() {
@@ -90,8 +93,9 @@ impl<'s> Layout<'s> {
                 place: place(),
                 excerpt: grid.file.clone(),
                 message: format!("{} 里没有找到对应表所写的表头，没有导入。", grid.file),
-                remedy: "请核对工作表和 heading_row（表头所在的行）；也可删去 heading_row，由系统去找。"
-                    .to_owned(),
+                remedy:
+                    "请核对工作表和 heading_row（表头所在的行）；也可删去 heading_row，由系统去找。"
+                        .to_owned(),
             }]);
         };
         let mut problems = Vec::new();
@@ -116,7 +120,8 @@ impl<'s> Layout<'s> {
                 },
                 Some((Source::Heading(words), mapped)) => match position(&heading, words) {
                     Ok((at, heading)) => {
-                        let unit = mapped.unit.as_ref().filter(|unit| column.unit.as_ref() != Some(*unit));
+                        let unit =
+                            mapped.unit.as_ref().filter(|unit| column.unit.as_ref() != Some(*unit));
                         let own = column.unit.as_ref().map_or(0, |unit| unit.power);
                         let other_unit = unit.map(|unit| {
                             let power = unit.power.cast_signed().saturating_sub(own.cast_signed());
@@ -143,7 +148,10 @@ impl<'s> Layout<'s> {
         }
         for (column, feed) in schema.columns.iter().zip(&feeds) {
             let is_reported = mapping.columns.iter().any(|one| one.to == column.id);
-            if matches!(feed, Feed::Nothing) && column.presence == Presence::Required && !is_reported {
+            if matches!(feed, Feed::Nothing)
+                && column.presence == Presence::Required
+                && !is_reported
+            {
                 problems.push(Problem {
                     kind: ProblemKind::MissingKey,
                     place: place(),
@@ -201,7 +209,8 @@ fn position(
     words: &str,
 ) -> Result<(usize, String), (ProblemKind, String, String)> {
     let wanted = fold(words);
-    let exact: Vec<&(usize, String)> = heading.iter().filter(|(_, one)| fold(one) == wanted).collect();
+    let exact: Vec<&(usize, String)> =
+        heading.iter().filter(|(_, one)| fold(one) == wanted).collect();
     match exact.as_slice() {
         [(at, found)] => Ok((*at, found.clone())),
         [] => {

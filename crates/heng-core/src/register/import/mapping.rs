@@ -108,7 +108,8 @@ fn column(entry: &Entry<'_>, schema: &Schema) -> Option<MappedColumn> {
         (Some(from), None) => Source::Heading(from),
         (None, Some(constant)) => Source::Constant(constant),
         _ => {
-            let message = format!("「{to}」列须写 from（文件的表头）或 constant（固定的内容）之一。");
+            let message =
+                format!("「{to}」列须写 from（文件的表头）或 constant（固定的内容）之一。");
             entry.not_understood("from", message, "请补上一个，或删去多余的一个。");
             return None;
         }
@@ -126,7 +127,10 @@ fn column(entry: &Entry<'_>, schema: &Schema) -> Option<MappedColumn> {
     if let Some(unit) = &unit
         && known.unit.as_ref().is_none_or(|own| own.unit != unit.unit)
     {
-        let own = known.unit.as_ref().map_or_else(|| "没有单位".to_owned(), |own| format!("以「{own}」计"));
+        let own = known
+            .unit
+            .as_ref()
+            .map_or_else(|| "没有单位".to_owned(), |own| format!("以「{own}」计"));
         let message = format!("台账的「{}」{own}，不能由「{unit}」换算。", known.label);
         entry.not_understood("unit", message, "请改正单位，或删去这一行。");
     }
@@ -171,7 +175,8 @@ pub fn write(mapping: &Mapping, schema: &Schema) -> String {
             let _ = writeln!(text, "unit = {}", quoted(&unit.to_string()));
         }
         if !column.values.is_empty() {
-            let pair = |(from, to): (&String, &String)| format!("{} = {}", quoted(from), quoted(to));
+            let pair =
+                |(from, to): (&String, &String)| format!("{} = {}", quoted(from), quoted(to));
             let pairs: Vec<String> = column.values.iter().map(pair).collect();
             let _ = writeln!(text, "values = {{ {} }}", pairs.join(", "));
         }

@@ -163,7 +163,8 @@ impl Fit {
         let (mut filled, mut readable) = (0_usize, 0_usize);
         for content in cells {
             filled = filled.saturating_add(1);
-            readable = readable.saturating_add(usize::from(is_readable(grid, content, column, year)));
+            readable =
+                readable.saturating_add(usize::from(is_readable(grid, content, column, year)));
         }
         Self { filled, readable }
     }
@@ -230,7 +231,8 @@ fn stated_year(grid: &Grid, heading_row: usize) -> Option<i16> {
             let digits = words.get(..before).unwrap_or_default();
             let digits = digits.get(digits.len().saturating_sub(4)..).unwrap_or_default();
             if digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-                years.extend(digits.parse::<i16>().ok().filter(|year| (1990..=2100).contains(year)));
+                years
+                    .extend(digits.parse::<i16>().ok().filter(|year| (1990..=2100).contains(year)));
             }
         }
     }

@@ -7,8 +7,9 @@ use hashbrown::HashMap;
 
 use super::day::{self, NoDay};
 use super::layout::{CellFeed, Feed, Layout};
-use super::{Content, Grid, Merged, Row, short};
+use super::{Cell, Content, Grid, Merged, Row, short};
 use crate::fact::Place;
+use crate::halves::in_halves;
 use crate::reader::{Problem, ProblemKind};
 use crate::register::batch::Record;
 use crate::register::exact;
@@ -110,28 +111,57 @@ pub struct Kept {
 #[must_use]
 pub fn sort(grid: &Grid, layout: &Layout<'_>, schema: &Schema, kept: &[Kept]) -> Sorted {
     let mut sorted = Sorted::default();
-    let mut merged = MergedDown::of(grid, layout);
-    let mut records: Vec<Taken> = Vec::new();
-    for row in grid.rows.iter().filter(|row| !row.is_blank()) {
-        if row.number <= layout.heading_row {
-            sorted.above = sorted.above.saturating_add(1);
-            continue;
+    let merged = MergedDown::of(grid, layout);
+    let above = grid.rows.partition_point(|row| row.number <= layout.heading_row);
+    let (above, below) = grid.rows.split_at_checked(above).unwrap_or_default();
+    sorted.above = above.iter().filter(|row| !row.is_blank()).count();
+    let judged = in_halves(below, |rows| {
+        let filled = rows.iter().filter(|row| !row.is_blank());
+        filled.map(|row| judge(grid, layout, schema, row, &merged)).collect()
+    });
+    sorted.rows = judged.len();
+    let mut records = Vec::with_capacity(judged.len());
+    let mut used = BTreeSet::new();
+    for (judged, regions) in judged {
+        match judged {
+            Judged::Record(taken) => records.push(taken),
+            Judged::Aside(aside) => sorted.aside.push(aside),
+            Judged::Refused(refused) => sorted.refused.push(refused),
         }
-        sorted.rows = sorted.rows.saturating_add(1);
-        if let Some(reason) = no_record(grid, layout, schema, row, &merged) {
-            sorted.aside.push(Aside { row: row.number, excerpt: row.excerpt(), reason });
-            continue;
-        }
-        match record(grid, layout, schema, row, &mut merged) {
-            Ok(record) => records.push(Taken { row: row.number, record }),
-            Err(problems) => sorted.refused.push(Refused { row: row.number, problems }),
-        }
+        used.extend(regions);
     }
-    sorted.filled = merged.filled(grid, layout);
+    sorted.filled = merged.filled(&used, grid, layout);
     admit(grid, layout, schema, kept, records, &mut sorted);
     sorted.aside.sort_by_key(|aside| aside.row);
     sorted.refused.sort_by_key(|refused| refused.row);
     sorted
+}
+
+/// What a row is by itself.
+enum Judged {
+    Record(Taken),
+    Aside(Aside),
+    Refused(Refused),
+}
+
+/// Judges a row, and says which merged cells brought something to its record.
+fn judge(
+    grid: &Grid,
+    layout: &Layout<'_>,
+    schema: &Schema,
+    row: &Row,
+    merged: &MergedDown,
+) -> (Judged, Vec<usize>) {
+    let number = row.number;
+    if let Some(reason) = no_record(grid, layout, schema, row, merged) {
+        let excerpt = row.excerpt();
+        return (Judged::Aside(Aside { row: number, excerpt, reason }), Vec::new());
+    }
+    let mut used = Vec::new();
+    match record(grid, layout, schema, row, merged, &mut used) {
+        Ok(record) => (Judged::Record(Taken { row: number, record }), used),
+        Err(problems) => (Judged::Refused(Refused { row: number, problems }), Vec::new()),
+    }
 }
 
 /// Merged cells that bring their value down, by the column that they begin in.
@@ -140,8 +170,6 @@ struct MergedDown {
     regions: Vec<Merged>,
     /// For each the content of its first cell, where that is known.
     contents: Vec<Option<Content>>,
-    /// Those whose value reached a record.
-    used: BTreeSet<usize>,
     /// For each column of the table the regions in it, by first row.
     by_column: BTreeMap<usize, Vec<usize>>,
 }
@@ -154,12 +182,8 @@ impl MergedDown {
         };
         let mut sorted: Vec<Merged> = grid.merged.iter().filter(is_used).copied().collect();
         sorted.sort_unstable();
-        let mut down = Self {
-            regions: Vec::new(),
-            contents: Vec::new(),
-            used: BTreeSet::new(),
-            by_column: BTreeMap::new(),
-        };
+        let mut down =
+            Self { regions: Vec::new(), contents: Vec::new(), by_column: BTreeMap::new() };
         for region in sorted {
             let column = region.columns.0;
             let before = down.by_column.entry(column).or_default();
@@ -190,8 +214,8 @@ impl MergedDown {
         self.region(row, column).is_some() || self.region(row.saturating_add(1), column).is_some()
     }
 
-    fn filled(&self, grid: &Grid, layout: &Layout<'_>) -> Vec<Filled> {
-        let filled = self.used.iter().filter_map(|region| {
+    fn filled(&self, used: &BTreeSet<usize>, grid: &Grid, layout: &Layout<'_>) -> Vec<Filled> {
+        let filled = used.iter().filter_map(|region| {
             let (region, content) = self.regions.get(*region).zip(self.contents.get(*region))?;
             let heading = layout.heading.iter().find(|(at, _)| *at == region.columns.0);
             let last = grid.rows.last().map_or(0, |row| row.number);
@@ -216,8 +240,27 @@ pub(super) fn is_total(folded: &str) -> bool {
 
 /// Words that notes and signatures begin with.
 const NOTES: [&str; 21] = [
-    "注", "备注", "说明", "填表说明", "填表人", "填报人", "制表人", "制表", "制表单位", "填表日期", "打印日期",
-    "审核人", "复核人", "经办人", "单位负责人", "负责人", "联系人", "联系电话", "数据来源", "资料来源", "盖章",
+    "注",
+    "备注",
+    "说明",
+    "填表说明",
+    "填表人",
+    "填报人",
+    "制表人",
+    "制表",
+    "制表单位",
+    "填表日期",
+    "打印日期",
+    "审核人",
+    "复核人",
+    "经办人",
+    "单位负责人",
+    "负责人",
+    "联系人",
+    "联系电话",
+    "数据来源",
+    "资料来源",
+    "盖章",
 ];
 
 fn is_note(folded: &str) -> bool {
@@ -238,50 +281,59 @@ fn no_record(
     row: &Row,
     merged: &MergedDown,
 ) -> Option<Reason> {
-    let filled: Vec<(usize, String)> = row
-        .filled()
-        .filter(|cell| matches!(cell.content, Content::Words(_)))
-        .map(|cell| (cell.column, fold(&cell.content.words()).into_owned()))
-        .collect();
-    let count = row.filled().count();
-    if count == filled.len() && filled.iter().all(|(_, words)| is_note(words)) {
-        return Some(Reason::Note);
-    }
-    let is_key = |at: usize, feed: &Feed<'_>| match feed {
-        Feed::Cell(cell) => cell.at == at,
+    let is_words_and = |cell: &Cell, is_so: &dyn Fn(&str) -> bool| match &cell.content {
+        Content::Words(words) => is_so(&fold(words)),
         _ => false,
     };
+    if row.filled().all(|cell| is_words_and(cell, &is_note)) {
+        return Some(Reason::Note);
+    }
+    if row.filled().any(|cell| is_total_of(layout, schema, row, cell, merged)) {
+        return Some(Reason::Total);
+    }
+    let is_heading = |cell: &Cell| {
+        let heading = layout.heading.iter().find(|(at, _)| *at == cell.column);
+        heading.is_some_and(|(_, one)| is_words_and(cell, &|words| *fold(one) == *words))
+    };
+    if row.filled().nth(1).is_some() {
+        return row.filled().all(is_heading).then_some(Reason::Heading);
+    }
+    let wide = layout.heading.len().div_ceil(2).max(2);
+    let is_caption = |cell: &Cell| {
+        matches!(cell.content, Content::Words(_))
+            && grid.merged.iter().any(|region| {
+                let (first, last) = region.columns;
+                (region.rows.0..=region.rows.1).contains(&row.number)
+                    && first == cell.column
+                    && last.saturating_sub(first) >= wide.saturating_sub(1)
+            })
+    };
+    row.filled().any(is_caption).then_some(Reason::Caption)
+}
+
+/// Says whether a cell marks its row as one that adds up others.
+fn is_total_of(
+    layout: &Layout<'_>,
+    schema: &Schema,
+    row: &Row,
+    cell: &Cell,
+    merged: &MergedDown,
+) -> bool {
+    let Content::Words(words) = &cell.content else { return false };
+    // Most words end with another character.
+    if !words.trim_end().ends_with(['计', ':', '：']) || !is_total(&fold(words)) {
+        return false;
+    }
+    // `…合计` could be the name of something; a record has its key beside it.
     let keys = || schema.key.iter().filter_map(|position| layout.feeds.get(*position));
-    for (at, words) in filled.iter().filter(|(_, words)| is_total(words)) {
-        let is_bare = TOTALS.contains(&words.trim_end_matches(':'));
-        // `…合计` could be the name of something; a record has its key beside it.
-        let has_key = keys().any(|feed| {
-            let Feed::Cell(cell) = feed else { return false };
-            !is_key(*at, feed)
-                && (row.content(cell.at).is_some_and(|one| !one.is_blank())
-                    || merged.region(row.number, cell.at).is_some())
-        });
-        let is_of_key_alone = schema.key.len() == 1 && keys().any(|feed| is_key(*at, feed));
-        if is_bare && !has_key || is_bare && is_of_key_alone || !has_key {
-            return Some(Reason::Total);
+    let has_key = keys().any(|feed| match feed {
+        Feed::Cell(feed) if feed.at != cell.column => {
+            row.content(feed.at).is_some_and(|one| !one.is_blank())
+                || merged.region(row.number, feed.at).is_some()
         }
-    }
-    let heading = |(at, words): &(usize, String)| {
-        layout.heading.iter().any(|(one, heading)| one == at && *fold(heading) == **words)
-    };
-    if count == filled.len() && filled.len() > 1 && filled.iter().all(heading) {
-        return Some(Reason::Heading);
-    }
-    let is_caption = |(at, _): &(usize, String)| {
-        let wide = layout.heading.len().div_ceil(2).max(2);
-        grid.merged.iter().any(|region| {
-            let (first, last) = region.columns;
-            (region.rows.0..=region.rows.1).contains(&row.number)
-                && first == *at
-                && last.saturating_sub(first) >= wide.saturating_sub(1)
-        })
-    };
-    (count == 1 && filled.first().is_some_and(is_caption)).then_some(Reason::Caption)
+        _ => false,
+    });
+    !has_key
 }
 
 /// The record of a row.
@@ -290,7 +342,8 @@ fn record(
     layout: &Layout<'_>,
     schema: &Schema,
     row: &Row,
-    merged: &mut MergedDown,
+    merged: &MergedDown,
+    used: &mut Vec<usize>,
 ) -> Result<Record<'static>, Vec<Problem>> {
     let mut record: Record<'static> = Vec::with_capacity(schema.columns.len());
     let mut problems = Vec::new();
@@ -300,7 +353,7 @@ fn record(
             Feed::Constant(value) => Some(value.clone()),
             Feed::Cell(feed) => {
                 let is_key = schema.key.contains(&position);
-                match cell(grid, layout, feed, row, merged, is_key) {
+                match cell(grid, layout, feed, row, merged, used, is_key) {
                     Ok(value) => value,
                     Err(problem) => {
                         problems.push(*problem);
@@ -327,7 +380,8 @@ fn cell(
     layout: &Layout<'_>,
     feed: &CellFeed<'_>,
     row: &Row,
-    merged: &mut MergedDown,
+    merged: &MergedDown,
+    used: &mut Vec<usize>,
     is_key: bool,
 ) -> Result<Option<Value<'static>>, Box<Problem>> {
     let column = feed.column;
@@ -349,7 +403,7 @@ fn cell(
     let brought = region.and_then(|region| merged.contents.get(region)?.clone());
     let Some(content) = own.or(brought.as_ref()) else { return Ok(None) };
     let value = value(grid, layout, feed, row, content, is_key)?;
-    merged.used.extend(region);
+    used.extend(region);
     Ok(value)
 }
 
@@ -470,7 +524,11 @@ fn admit(
     let has_conflicts = !conflicts.is_empty();
     for ((at, taken), first) in records.into_iter().enumerate().zip(first_of) {
         let row = taken.row;
-        let key = if has_conflicts || !kept.is_empty() { key(schema, &taken.record) } else { String::new() };
+        let key = if has_conflicts || !kept.is_empty() {
+            key(schema, &taken.record)
+        } else {
+            String::new()
+        };
         if let Some(others) = conflicts.get(&first) {
             let other = if at == first { others.first().copied() } else { Some(first) };
             let other = row_of(other.unwrap_or(first));

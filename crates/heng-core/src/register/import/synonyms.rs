@@ -34,6 +34,5 @@ pub(super) fn are_synonyms(one: &str, other: &str) -> bool {
     let stands_in = |group: &&&[&str], word: &str| {
         group.iter().any(|known| *known == word || day(known).is_some_and(|known| known == word))
     };
-    one == other
-        || GROUPS.iter().any(|group| stands_in(&group, one) && stands_in(&group, other))
+    one == other || GROUPS.iter().any(|group| stands_in(&group, one) && stands_in(&group, other))
 }
