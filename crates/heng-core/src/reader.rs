@@ -75,11 +75,13 @@ pub enum ProblemKind {
     TooLarge,
     /// Sealed text that was changed since.
     BrokenSeal,
+    /// A revision of a record that is not there or holds something else.
+    RevisionUnmatched,
 }
 
 impl ProblemKind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Syntax,
         Self::UnknownKey,
         Self::WrongType,
@@ -98,6 +100,7 @@ impl ProblemKind {
         Self::Garbled,
         Self::TooLarge,
         Self::BrokenSeal,
+        Self::RevisionUnmatched,
     ];
 
     /// Code of the finding that the problem becomes.
@@ -122,6 +125,7 @@ impl ProblemKind {
             Self::Garbled => "INP016",
             Self::TooLarge => "INP017",
             Self::BrokenSeal => "INP020",
+            Self::RevisionUnmatched => "INP021",
         }
     }
 
@@ -147,6 +151,7 @@ impl ProblemKind {
             Self::Garbled => "garbled",
             Self::TooLarge => "too-large",
             Self::BrokenSeal => "broken-seal",
+            Self::RevisionUnmatched => "revision-unmatched",
         }
     }
 

@@ -11,11 +11,13 @@ mod exact;
 pub mod heading;
 pub mod import;
 mod interner;
+pub mod journal;
 pub mod keys;
 pub mod measure;
 pub mod merkle;
 pub mod observe;
 pub mod reference;
+pub mod revision;
 pub mod rows;
 pub mod sample;
 pub mod schema;
@@ -25,8 +27,9 @@ mod tests;
 pub mod value;
 mod wording;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::derivation::{Derivation, Step};
@@ -65,6 +68,8 @@ pub struct Measured {
     pub minimum_rows: Option<usize>,
     /// Rows that the conditions select but whose cell is blank, so that they add nothing.
     pub blank_rows: Rows,
+    /// Days on which rows of the evidence were revised, by row.
+    pub revised: BTreeMap<usize, BTreeSet<Date>>,
     /// For a measure of the fiscal year: the rows that nothing but their year keeps out.
     pub outside_year: Option<OutsideYear>,
 }
@@ -132,6 +137,20 @@ impl Measurements {
     pub fn without_value<'m>(measures: impl IntoIterator<Item = &'m str>, reason: &str) -> Self {
         let refuse = |measure: &str| (measure.to_owned(), Err(reason.to_owned()));
         Self(measures.into_iter().map(refuse).collect())
+    }
+
+    /// Notes on which days rows were revised, with each measure that has such a row as evidence.
+    pub fn note_revisions(&mut self, revised: impl Iterator<Item = (usize, Date)>) {
+        for (row, day) in revised {
+            let all = self.0.values_mut().filter_map(|result| result.as_mut().ok());
+            let having = |one: &Measured| {
+                one.rows.contains(row)
+                    || one.whole_rows.as_ref().is_some_and(|all| all.contains(row))
+            };
+            for measured in all.filter(|measured| having(measured)) {
+                measured.revised.entry(row).or_default().insert(day);
+            }
+        }
     }
 
     /// Adds what other measures gave; a measure that is there already stays.

@@ -113,6 +113,7 @@ fn measured(cells: &[&str]) -> Measured {
         whole_rows: (cells.len() > 7).then(|| rows(7)),
         minimum_rows: cells.get(8).map(|rows| rows.parse().unwrap()),
         blank_rows: rows(4),
+        revised: std::collections::BTreeMap::new(),
         outside_year: (cells.len() > 5).then(|| OutsideYear { before: rows(5), after: rows(6) }),
     }
 }

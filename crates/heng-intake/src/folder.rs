@@ -1,6 +1,7 @@
 //! A dossier from its folder: `dossier.toml`, `measures.toml`, `baseline.toml`, `evidence.toml`,
 //! `narrative/`, `registers/`, `evidence/`, `units/`.
 
+pub mod history;
 mod registers;
 mod sealed;
 mod units;
@@ -20,9 +21,11 @@ use heng_core::register::measure::{self, Measure, MeasureSet};
 use heng_core::register::reference::References;
 use heng_core::register::schema::{self, Schema};
 use heng_core::register::template;
+use jiff::civil::Date;
 
 use crate::inside::{self, File, read_text, unread};
 use crate::{file, register};
+use history::{IMPORTS, REVISIONS, beside};
 pub use registers::{FoundRegister, observe, registers};
 
 /// The file that makes a folder a dossier.
@@ -56,11 +59,23 @@ impl Step {
 /// `on_step` hears of each step that takes time before it is taken.
 #[must_use]
 pub fn load(folder: &Path, on_step: &mut dyn FnMut(Step)) -> Loaded {
-    load_at(folder, 0, on_step)
+    load_at(folder, 0, None, on_step)
+}
+
+/// Loads a dossier with its registers as they were on a day: without records that were entered
+/// later, and with the revisions made up to then.
+#[must_use]
+pub fn load_as_of(folder: &Path, day: Date, on_step: &mut dyn FnMut(Step)) -> Loaded {
+    load_at(folder, 0, Some(day), on_step)
 }
 
 /// Loads a dossier that lies so many levels below the department's.
-fn load_at(folder: &Path, level: usize, on_step: &mut dyn FnMut(Step)) -> Loaded {
+fn load_at(
+    folder: &Path,
+    level: usize,
+    as_of: Option<Date>,
+    on_step: &mut dyn FnMut(Step),
+) -> Loaded {
     let mut problems = Vec::new();
     let narrative = narrative(folder, &mut problems);
     let text = match read_text(folder, DOSSIER) {
@@ -82,12 +97,12 @@ fn load_at(folder: &Path, level: usize, on_step: &mut dyn FnMut(Step)) -> Loaded
     problems.extend(sealed::read(folder, &mut dossier, &mut places));
     dossier.rules = rules(folder);
     dossier.evidence = evidence(folder, &mut problems, on_step);
-    let measurements = measured(folder, &mut dossier, &places, &mut problems, on_step);
+    let measurements = measured(folder, &mut dossier, &places, as_of, &mut problems, on_step);
     problems.extend(unknown_measures(&dossier, &places, &measurements));
     problems.extend(missing_evidence(&dossier, &places));
     problems.extend(unknown_files(folder));
     problems.extend(unnamed_registers(folder, &dossier));
-    problems.extend(units::load(folder, level, &mut dossier, &mut places, on_step));
+    problems.extend(units::load(folder, (level, as_of), &mut dossier, &mut places, on_step));
     Loaded { dossier, places, measurements, observed: Vec::new(), problems }
 }
 
@@ -173,13 +188,16 @@ fn rules(folder: &Path) -> Vec<RuleFile> {
         Some(RuleFile { sha256: file::sha256(&path, &name).ok()?, file: name })
     };
     let own = own_schemas(folder, &mut Vec::new());
-    measures.into_iter().chain(own).filter_map(hashed).collect()
+    let mut beside = inside::files_below(folder, "registers", &mut Vec::new());
+    beside.retain(|file| file.name.ends_with(REVISIONS) || file.name.ends_with(IMPORTS));
+    measures.into_iter().chain(own).chain(beside).filter_map(hashed).collect()
 }
 
 fn measured(
     folder: &Path,
     dossier: &mut Dossier,
     places: &Places,
+    as_of: Option<Date>,
     problems: &mut Vec<Problem>,
     on_step: &mut dyn FnMut(Step),
 ) -> Measurements {
@@ -189,7 +207,7 @@ fn measured(
     problems.extend(found);
     let mut measurements = set.refused;
     let year = dossier.fiscal_year;
-    let references = references(folder, dossier, &schemas, &set.measures);
+    let references = references(folder, dossier, &schemas, &set.measures, as_of);
     for source in &mut dossier.registers {
         let Some(schema) = schemas.iter().find(|schema| schema.id == source.id) else {
             problems.push(unknown_register(&source.id, places, &schemas));
@@ -214,7 +232,10 @@ fn measured(
         };
         on_step(Step::Register(source.file.clone()));
         let terms = Terms { fiscal_year: year, references: &references };
-        let result = register::measure_file(&path, &source.file, schema, &set.measures, terms);
+        let (history, found) = history::history(folder, &source.file, schema, as_of);
+        problems.extend(found);
+        let measures = &set.measures;
+        let result = register::measure_past(&path, &source.file, schema, measures, terms, &history);
         problems.extend(result.problems);
         source.sha256 = result.sha256;
         measurements.add(result.measurements);
@@ -236,6 +257,7 @@ fn references(
     dossier: &Dossier,
     schemas: &[Schema],
     measures: &[Measure],
+    as_of: Option<Date>,
 ) -> References {
     let wanted = References::wanted(measures);
     let mut references = References::default();
@@ -246,7 +268,8 @@ fn references(
         // What can't be read is reported where the register is measured.
         let path = path.filter(|_| is_wanted && is_inside(&source.file));
         if let (Some(schema), Some(path)) = (schema, path) {
-            register::gather(&path, &source.file, schema, &wanted, &mut references);
+            let (history, _) = history::history(folder, &source.file, schema, as_of);
+            register::gather(&path, &source.file, schema, &wanted, &history, &mut references);
         }
     }
     references
@@ -394,7 +417,7 @@ fn unnamed_registers(folder: &Path, dossier: &Dossier) -> Vec<Problem> {
     files
         .into_iter()
         .filter(|file| file.path.extension().is_none_or(|ending| ending != "toml"))
-        .filter(|file| !dossier.registers.iter().any(|register| register.file == file.name))
+        .filter(|file| !dossier.registers.iter().any(|register| belongs_to(file, register)))
         .map(|File { name, .. }| Problem {
             kind: ProblemKind::UnknownKey,
             place: Place::File { file: name.clone() },
@@ -403,6 +426,12 @@ fn unnamed_registers(folder: &Path, dossier: &Dossier) -> Vec<Problem> {
             remedy: "请在 dossier.toml 里用 [[register]] 登记，或移出卷宗。".to_owned(),
         })
         .collect()
+}
+
+/// Says whether a file is that of a register, or one that stands beside it.
+fn belongs_to(file: &File, register: &RegisterSource) -> bool {
+    let is_beside = |ending| file.name == beside(&register.file, ending);
+    file.name == register.file || is_beside(REVISIONS) || is_beside(IMPORTS)
 }
 
 fn narrative(folder: &Path, problems: &mut Vec<Problem>) -> Vec<NarrativeFile> {

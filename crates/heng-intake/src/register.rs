@@ -24,6 +24,7 @@ use heng_core::register::evaluate::{Evaluation, RegisterFile, Terms};
 use heng_core::register::heading::{Heading, Origin};
 use heng_core::register::measure::Measure;
 use heng_core::register::reference::{Gathering, Reference, References};
+use heng_core::register::revision::{History, Trace};
 use heng_core::register::schema::{Column, Schema, Sensitivity};
 use heng_core::register::value::Value;
 use sha2::{Digest, Sha256};
@@ -77,20 +78,38 @@ pub fn measure_file(
     measures: &[Measure],
     terms: Terms<'_>,
 ) -> MeasuredFile {
+    measure_past(path, name, schema, measures, terms, &History::default())
+}
+
+/// Measures a file as it was on a day, with the revisions made up to then.
+///
+/// A row that carries a later day in its column 录入日期 is left out; so is a record that was
+/// withdrawn. A revision that can't be applied is a problem.
+#[must_use]
+pub fn measure_past(
+    path: &Path,
+    name: &str,
+    schema: &Schema,
+    measures: &[Measure],
+    terms: Terms<'_>,
+    history: &History,
+) -> MeasuredFile {
     let purpose = || Purpose::Measures(Evaluation::new(schema, measures, terms));
     let open = || File::open(path).map_err(|source| read_error(name, source));
     let read = || -> Result<ReadFile<'_>, Error> {
         let file = open()?;
         let length = file.metadata().map_or(0, |metadata| metadata.len());
+        let is_plain = *history == History::default();
         if length >= WORTH_TWO_THREADS
+            && is_plain
             && let Some(read) = read_in_parts(name, Blocks::new(file), schema, &purpose)?
         {
             return Ok(read);
         }
-        read_whole(name, open()?, schema, &purpose)
+        read_whole(name, open()?, schema, &purpose, history)
     };
     match read() {
-        Ok(read) => read.measured(name, schema, measures),
+        Ok(read) => read.measured(name, schema, measures, history),
         Err(Error::ReadRegister { source, .. } | Error::ReadFile { source, .. }) => MeasuredFile {
             measurements: unread(name, schema, measures),
             problems: vec![*unopened(name, &source)],
@@ -114,7 +133,9 @@ pub fn measure(
     terms: Terms<'_>,
 ) -> Result<MeasuredFile, Error> {
     let purpose = || Purpose::Measures(Evaluation::new(schema, measures, terms));
-    Ok(read_whole(name, source, schema, &purpose)?.measured(name, schema, measures))
+    let history = History::default();
+    let read = read_whole(name, source, schema, &purpose, &history)?;
+    Ok(read.measured(name, schema, measures, &history))
 }
 
 /// Adds the values of the wanted columns of a register to the references.
@@ -125,11 +146,12 @@ pub fn gather(
     name: &str,
     schema: &Schema,
     wanted: &BTreeSet<Reference>,
+    history: &History,
     references: &mut References,
 ) {
     let purpose = || Purpose::Values(Gathering::new(schema, wanted));
     let Ok(file) = File::open(path) else { return };
-    let read = read_whole(name, file, schema, &purpose);
+    let read = read_whole(name, file, schema, &purpose, history);
     if let Ok(ReadFile { purpose: Some(Purpose::Values(gathering)), .. }) = read {
         references.add(gathering);
     }
@@ -167,7 +189,7 @@ pub fn records<'r>(
         None => Purpose::Values(Gathering::new(schema, &BTreeSet::new())),
     };
     let open = || File::open(path).map_err(|source| read_error(name, source));
-    match open().and_then(|file| read_whole(name, file, schema, &purpose)) {
+    match open().and_then(|file| read_whole(name, file, schema, &purpose, &History::default())) {
         Ok(ReadFile { problems, records, sheet, sha256, .. }) => {
             ReadRecords { problems, records, sheet, sha256: Some(sha256) }
         }
@@ -187,11 +209,21 @@ struct ReadFile<'m> {
     encoding: Encoding,
     sheet: Option<String>,
     sha256: String,
+    trace: Trace,
 }
 
 impl ReadFile<'_> {
-    fn measured(self, name: &str, schema: &Schema, measures: &[Measure]) -> MeasuredFile {
-        let measurements = match self.purpose {
+    fn measured(
+        mut self,
+        name: &str,
+        schema: &Schema,
+        measures: &[Measure],
+        history: &History,
+    ) -> MeasuredFile {
+        if self.purpose.is_some() {
+            self.problems.extend(history.revisions.unapplied(schema, &self.trace));
+        }
+        let mut measurements = match self.purpose {
             Some(Purpose::Measures(evaluation)) => evaluation.finish(&RegisterFile {
                 path: name.to_owned(),
                 sheet: self.sheet,
@@ -199,6 +231,7 @@ impl ReadFile<'_> {
             }),
             _ => unread(name, schema, measures),
         };
+        measurements.note_revisions(history.revisions.applied(&self.trace));
         MeasuredFile {
             measurements,
             problems: self.problems,
@@ -241,13 +274,14 @@ fn read_whole<'m>(
     source: impl Read,
     schema: &Schema,
     purpose: &dyn Fn() -> Purpose<'m>,
+    history: &History,
 ) -> Result<ReadFile<'m>, Error> {
     let mut source = BufReader::with_capacity(1 << 16, source);
     let begin = source.fill_buf().map_err(|source| read_error(name, source))?;
     if is_workbook(name, begin) {
         let mut bytes = Vec::new();
         source.read_to_end(&mut bytes).map_err(|source| read_error(name, source))?;
-        return Ok(read_workbook(name, bytes, schema, purpose));
+        return Ok(read_workbook(name, bytes, schema, purpose, history));
     }
     let mut blocks = Blocks::new(source);
     let mut block = Block::default();
@@ -261,13 +295,16 @@ fn read_whole<'m>(
         encoding: blocks.encoding(),
         sheet: None,
         sha256: String::new(),
+        trace: Trace::default(),
     };
     let blocks = Mutex::new(blocks);
     if let Some(heading) = &heading {
         let mut part = Part::new(heading, prepared(purpose(), heading));
+        part.history = Some(history);
         part.take_all(name, &blocks, block, OnProblem::GoOn).map_err(failed)?;
         read.problems.extend(part.problems.list(name));
         read.records = part.records;
+        read.trace = part.trace;
         read.purpose = (!part.is_broken).then_some(part.purpose);
     }
     let blocks = blocks.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -320,6 +357,7 @@ fn read_in_parts<'m>(
         encoding: blocks.encoding(),
         sheet: None,
         sha256: blocks.sha256().map_err(failed)?,
+        trace: Trace::default(),
     }))
 }
 
@@ -367,6 +405,7 @@ fn read_workbook<'m>(
     bytes: Vec<u8>,
     schema: &Schema,
     purpose: &dyn Fn() -> Purpose<'m>,
+    history: &History,
 ) -> ReadFile<'m> {
     let mut read = ReadFile {
         purpose: None,
@@ -375,6 +414,7 @@ fn read_workbook<'m>(
         encoding: Encoding::Workbook,
         sheet: None,
         sha256: hexadecimal(Sha256::digest(&bytes)),
+        trace: Trace::default(),
     };
     let (mut sheet, heading) = match open_sheet(name, bytes, schema, &mut read.problems) {
         Ok((sheet, Some(heading))) => (sheet, heading),
@@ -385,9 +425,11 @@ fn read_workbook<'m>(
         }
     };
     let mut part = Part::new(&heading, prepared(purpose(), &heading));
+    part.history = Some(history);
     sheet.take_all(name, &mut part);
     read.problems.extend(part.problems.list(name));
     read.records = part.records;
+    read.trace = part.trace;
     read.purpose = (!part.is_broken).then_some(part.purpose);
     read.sheet = Some(sheet.sheet);
     read

@@ -1,5 +1,7 @@
 //! Evaluates all measures of a register in one pass over its records.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -504,6 +506,7 @@ impl<'m> Running<'m> {
             whole_rows: is_share.then_some(self.whole_rows),
             minimum_rows: self.measure.minimum_rows,
             blank_rows: self.blank_rows,
+            revised: BTreeMap::new(),
             outside_year: self.year.map(|year| year.outside),
         })
     }

@@ -1,6 +1,11 @@
 //! How a file lays out the columns of a register, and how its rows become records.
 
+use jiff::civil::Date;
+
 use super::batch::Record;
+use super::epoch::Epoch;
+use super::import;
+use super::revision::ENTERED_ON;
 use super::schema::{Column, Presence, Schema, Sensitivity, WrittenUnit};
 use super::value::{Unreadable, Value, fold, is_blank};
 use crate::fact::Place;
@@ -19,6 +24,8 @@ pub struct Heading<'s> {
     cells: Vec<Option<usize>>,
     /// The first cell behind the last heading that is filled in.
     width: usize,
+    /// The cell with the day on which a record was entered, where the file has it.
+    entered_on: Option<usize>,
 }
 
 /// Where a register stands: its file, and the sheet where the file is a workbook.
@@ -63,6 +70,7 @@ impl<'s> Heading<'s> {
             row: *number,
             cells: Vec::new(),
             width: 0,
+            entered_on: None,
         };
         let (heading, mut problems) = heading.matched(row);
         let mut is_sound = heading.is_sound(row, &mut problems);
@@ -90,6 +98,9 @@ impl<'s> Heading<'s> {
                     remedy: "请删去多余的一列，或改正它的表头。".to_owned(),
                 });
             }
+            if found.is_none() && fold(cell) == ENTERED_ON {
+                self.entered_on = Some(self.cells.len());
+            }
             self.cells.push(found);
         }
         let last = row.iter().rposition(|cell| !fold(cell).is_empty());
@@ -103,7 +114,7 @@ impl<'s> Heading<'s> {
         let mut is_sound = problems.is_empty();
         let absent: Vec<&Column> = absent(self.schema, &self.cells).collect();
         for (cell, _) in row.iter().zip(&self.cells).filter(|(_, found)| found.is_none()) {
-            if !fold(cell).is_empty() {
+            if !fold(cell).is_empty() && fold(cell) != ENTERED_ON {
                 problems.push(self.unknown(cell, &absent));
             }
         }
@@ -133,6 +144,31 @@ impl<'s> Heading<'s> {
     pub fn has(&self, column: &str) -> bool {
         let found = self.schema.column(column);
         found.is_some_and(|(position, _)| self.cells.contains(&Some(position)))
+    }
+
+    /// The day on which the record of a row was entered; nothing where none is written.
+    ///
+    /// # Errors
+    /// The cell holds no day.
+    pub fn entered_on(&self, number: usize, row: &[&str]) -> Result<Option<Date>, Box<Problem>> {
+        let cell = self.entered_on.and_then(|at| row.get(at)).filter(|cell| !is_blank(cell));
+        let Some(cell) = cell else { return Ok(None) };
+        let day = import::day::read(cell, Epoch::default(), None);
+        day.map(Some).map_err(|_| {
+            Box::new(Problem {
+                kind: ProblemKind::UnreadableRow,
+                place: self.place(number, Some(ENTERED_ON)),
+                excerpt: excerpt(cell),
+                message: format!("「{ENTERED_ON}」不是一个有效日期，所以这一行没有计入。"),
+                remedy: Unreadable::NotADate.remedy(),
+            })
+        })
+    }
+
+    /// Says whether the file has the days on which records were entered.
+    #[must_use]
+    pub fn has_entered_on(&self) -> bool {
+        self.entered_on.is_some()
     }
 
     /// The cells of a row by column, as they are written.

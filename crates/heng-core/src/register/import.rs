@@ -4,6 +4,7 @@
 //! those of the register, and [`rows::sort`] sorts its rows: taken, set aside with the reason, or
 //! refused with what is wrong. No row is in two of these, and none is in none of them.
 
+pub mod append;
 pub mod day;
 pub mod layout;
 pub mod mapping;

@@ -48,6 +48,12 @@ impl Rows {
         }
     }
 
+    /// Says whether a row is among them.
+    #[must_use]
+    pub fn contains(&self, row: usize) -> bool {
+        self.words.get(row / BITS).is_some_and(|word| word & (1 << (row % BITS)) != 0)
+    }
+
     /// Forgets all rows.
     pub fn clear(&mut self) {
         self.words.clear();
@@ -121,6 +127,7 @@ mod tests {
             set.extend(&two);
             prop_assert!(rows.iter().eq(set.iter().copied()));
             prop_assert_eq!((rows.len(), rows.is_empty()), (set.len(), set.is_empty()));
+            prop_assert!((0..310).all(|row| rows.contains(row) == set.contains(&row)));
             prop_assert_eq!(rows.insert(7), !set.contains(&7));
             rows.clear();
             prop_assert_eq!(rows, Rows::default());

@@ -269,6 +269,7 @@ fn a_measured_actual_keeps_its_rows() {
             whole_rows: None,
             minimum_rows: None,
             blank_rows: Rows::default(),
+            revised: std::collections::BTreeMap::new(),
             outside_year: None,
         }),
     );

@@ -7,6 +7,7 @@ use heng_core::dossier::{Dossier, UnitDossier, digest};
 use heng_core::evaluation::Loaded;
 use heng_core::fact::{FactId, Place, Places};
 use heng_core::reader::{Problem, ProblemKind};
+use jiff::civil::Date;
 
 use super::{Step, load_at, place};
 use crate::inside;
@@ -24,7 +25,7 @@ const LEVELS: usize = 4;
 /// sees them.
 pub(super) fn load(
     folder: &Path,
-    level: usize,
+    (level, as_of): (usize, Option<Date>),
     dossier: &mut Dossier,
     places: &mut Places,
     on_step: &mut dyn FnMut(Step),
@@ -39,7 +40,7 @@ pub(super) fn load(
             continue;
         }
         let Loaded { dossier, places: own, problems: found, .. } =
-            load_at(&folder.join(&unit.folder), level.saturating_add(1), &mut |step| {
+            load_at(&folder.join(&unit.folder), level.saturating_add(1), as_of, &mut |step| {
                 on_step(step.below(&unit.folder));
             });
         let is_unread = found

@@ -10,6 +10,7 @@ use heng_core::register::evaluate::Evaluation;
 use heng_core::register::heading::Heading;
 use heng_core::register::keys::Keys;
 use heng_core::register::reference::Gathering;
+use heng_core::register::revision::{History, Standing, Trace};
 use heng_core::register::schema::{Schema, Sensitivity};
 use heng_core::register::value::{Value, is_blank};
 
@@ -59,6 +60,10 @@ pub(super) struct Part<'h, 'm> {
     pub records: usize,
     /// Whether something leaves the whole file unread.
     pub is_broken: bool,
+    /// What the records were at another time, and since.
+    pub history: Option<&'h History>,
+    /// What became of its revisions.
+    pub trace: Trace,
 }
 
 impl<'h, 'm> Part<'h, 'm> {
@@ -70,6 +75,8 @@ impl<'h, 'm> Part<'h, 'm> {
             problems: Problems::default(),
             records: 0,
             is_broken: false,
+            history: None,
+            trace: Trace::default(),
         }
     }
 
@@ -166,12 +173,38 @@ impl<'h, 'm> Part<'h, 'm> {
             self.problems.extend(problems);
             return false;
         }
+        if !self.was_entered(number, cells) {
+            return false;
+        }
         if let Err(problem) = self.keys.admit(self.heading, number, record) {
             self.problems.extend([*problem]);
             return false;
         }
+        if let Some(history) = self.history {
+            let (schema, trace) = (self.heading.schema(), &mut self.trace);
+            if history.revisions.apply(schema, number, record, trace) == Standing::Withdrawn {
+                return false;
+            }
+        }
         self.records = self.records.saturating_add(1);
         true
+    }
+
+    /// Says whether the register held a row on the day that is asked about.
+    fn was_entered(&mut self, number: usize, cells: &[&str]) -> bool {
+        if !self.heading.has_entered_on() {
+            return true;
+        }
+        match self.heading.entered_on(number, cells) {
+            Ok(entered_on) => {
+                let as_of = self.history.and_then(|history| history.as_of);
+                entered_on.is_none_or(|entered_on| as_of.is_none_or(|as_of| entered_on <= as_of))
+            }
+            Err(problem) => {
+                self.problems.extend([*problem]);
+                false
+            }
+        }
     }
 }
 

@@ -47,6 +47,17 @@ pub fn tables_of(name: &str, bytes: Vec<u8>) -> Result<Tables, Box<Problem>> {
     if grids.is_empty() { Err(Box::new(empty(name))) } else { Ok(Tables { grids, sha256 }) }
 }
 
+/// Reads the rows of a csv file with their numbers, each cell as it is meant.
+///
+/// # Errors
+/// As those of [`tables`], but a file without rows has none.
+pub fn csv_rows(path: &Path, name: &str) -> Result<Vec<(usize, Vec<String>)>, Box<Problem>> {
+    let bytes = std::fs::read(path).map_err(|error| unopened(name, &error))?;
+    let mut rows = Vec::new();
+    each_row(name, &bytes, |number, cells| rows.push((number, cells)))?;
+    Ok(rows)
+}
+
 fn sheets(name: &str, bytes: Vec<u8>) -> Result<Vec<Grid>, SheetError> {
     let mut workbook = Workbook::open(bytes)?;
     let names: Vec<String> = workbook.sheets().map(str::to_owned).collect();
@@ -89,8 +100,23 @@ fn whole(number: u32) -> usize {
 
 fn text(name: &str, bytes: &[u8]) -> Result<Grid, Box<Problem>> {
     let mut grid = Grid { file: name.to_owned(), ..Grid::default() };
+    each_row(name, bytes, |number, cells| {
+        let filled = cells.into_iter().enumerate().filter(|(_, words)| !words.is_empty());
+        let cells = filled.map(|(column, words)| Cell { column, content: Content::Words(words) });
+        grid.rows.push(Row { number, cells: cells.collect() });
+    })?;
+    Ok(grid)
+}
+
+/// Hands out the rows of a csv text in which something stands.
+fn each_row(
+    name: &str,
+    bytes: &[u8],
+    mut each: impl FnMut(usize, Vec<String>),
+) -> Result<(), Box<Problem>> {
     let mut blocks = Blocks::new(bytes);
     let mut block = Block::default();
+    // Reading from memory does not fail.
     while blocks.next(&mut block).unwrap_or_default() {
         let (text, broken) = decode(&block.bytes, block.start, block.encoding);
         if let Some(broken) = broken.or_else(|| too_long(&block)) {
@@ -99,17 +125,11 @@ fn text(name: &str, bytes: &[u8]) -> Result<Grid, Box<Problem>> {
         let mut rows = Rows::new(&text, block.start.rows);
         loop {
             match rows.step() {
-                Step::Row(number) => {
-                    let cells = rows.plain().into_iter().enumerate();
-                    let filled = cells.filter(|(_, words)| !words.is_empty());
-                    let cells = filled
-                        .map(|(column, words)| Cell { column, content: Content::Words(words) });
-                    grid.rows.push(Row { number, cells: cells.collect() });
-                }
+                Step::Row(number) => each(number, rows.plain()),
                 Step::Broken(broken) => return Err(Box::new(unreadable(name, broken))),
                 Step::End => break,
             }
         }
     }
-    Ok(grid)
+    Ok(())
 }
