@@ -5,6 +5,7 @@
 //! records [batch](batch::Batch) by batch and gives [`Measurements`].
 
 pub mod batch;
+pub mod draft;
 pub mod epoch;
 pub mod evaluate;
 mod exact;

@@ -5,6 +5,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::print_stdout,
     missing_docs,
     reason = "an example shows its result and ends where something is wrong"
@@ -66,6 +67,9 @@ fn calamine(file: &Path) -> usize {
     workbook.worksheet_range(&sheet).unwrap().rows().count().saturating_sub(3)
 }
 
+/// Amounts as payments have them.
+const AMOUNTS: [f64; 7] = [9_649.73, 120.5, 34.0, 88_000.0, 1_250.25, 0.99, 17_316.4];
+
 /// Writes payments below a title and a line with the unit.
 fn write(file: &Path, rows: u32) {
     let headings = [
@@ -86,7 +90,7 @@ fn write(file: &Path, rows: u32) {
     for (column, heading) in (0..).zip(headings) {
         sheet.write(2, column, heading).unwrap();
     }
-    for number in 0..rows {
+    for (number, amount) in (0..rows).zip(AMOUNTS.into_iter().cycle()) {
         let row = number + 3;
         let (project, scope) = match number % 4 {
             0 => ("", "基本支出"),
@@ -100,7 +104,7 @@ fn write(file: &Path, rows: u32) {
         sheet.write(row, 3, project).unwrap();
         sheet.write(row, 4, "本年财政拨款").unwrap();
         sheet.write(row, 5, "商品和服务支出").unwrap();
-        sheet.write(row, 6, f64::from(number % 9_000) + 0.25).unwrap();
+        sheet.write(row, 6, amount).unwrap();
         sheet.write(row, 7, "已支付").unwrap();
     }
     workbook.save(file).unwrap();

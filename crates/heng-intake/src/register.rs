@@ -200,6 +200,20 @@ pub fn records<'r>(
     }
 }
 
+/// Reads a register with its history for what is wrong in it, without measuring anything.
+#[must_use]
+pub fn check(path: &Path, name: &str, schema: &Schema, history: &History) -> MeasuredFile {
+    let references = References::default();
+    measure_past(
+        path,
+        name,
+        schema,
+        &[],
+        Terms { fiscal_year: 0, references: &references },
+        history,
+    )
+}
+
 /// What was read of a file.
 struct ReadFile<'m> {
     /// What was made of the records; nothing where the file can't be read as this register.

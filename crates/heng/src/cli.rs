@@ -10,7 +10,10 @@ use clap_complete::Shell;
 use jiff::civil::Date;
 
 use crate::command::audit::Format as AuditFormat;
-pub use register::{Export, Level, Open, RegisterCommand, SampleCommand, SealRegister, VerifyRows};
+pub use register::{
+    CheckRegister, Export, ImportRegister, Level, NewRegister, Open, RegisterCommand, Revise,
+    SampleCommand, SealRegister, VerifyRows,
+};
 
 /// 退出码 of all commands, for the help.
 const EXIT_CODES: &str = "退出码：0 没有错误（可以有疑问）；1 有错误级发现；2 用法不对；3 输入读不出来；\
@@ -139,7 +142,8 @@ heng new 2024年卷宗 --from 2023年自评报告.docx   由上年的报告起�
     /// 由台账度量各项指标值，并列出口径和依据行数
     #[command(
         after_help = "例：heng measure examples/demo\n    heng measure examples/demo --format jsonl\n    \
-heng measure examples/demo --rows films_finished -o 依据行.xlsx"
+heng measure examples/demo --rows films_finished -o 依据行.xlsx\n    \
+heng measure examples/demo --as-of 2023-12-31   按那一天的台账"
     )]
     Measure {
         /// 卷宗文件夹
@@ -153,10 +157,13 @@ heng measure examples/demo --rows films_finished -o 依据行.xlsx"
         /// 依据行显示到哪一级的列：public 公开，internal 连同内部；更高的写【不公开】
         #[arg(long, value_name = "级别", default_value = "internal", hide_possible_values = true)]
         level: Level,
+        /// 按这一天的台账度量：以后录入的记录、以后的修订都不算
+        #[arg(long, value_name = "日期")]
+        as_of: Option<Date>,
         #[command(flatten)]
         printed: Printed,
     },
-    /// 台账：列出、抽样核验、导出
+    /// 台账：新建、导入、修订、检查、列出、抽样核验、导出
     Register {
         /// What to do with registers.
         #[command(subcommand)]

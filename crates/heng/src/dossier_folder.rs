@@ -28,7 +28,10 @@ pub fn load(folder: &Path) -> Result<Loaded, Error> {
     let progress = Progress::begin();
     let loaded = evaluate::load(folder, &progress)?;
     let is_lost = |kind| match kind {
-        ProblemKind::MissingKey | ProblemKind::UnknownReference | ProblemKind::BrokenSeal => false,
+        ProblemKind::MissingKey
+        | ProblemKind::UnknownReference
+        | ProblemKind::BrokenSeal
+        | ProblemKind::RevisionUnmatched => false,
         ProblemKind::Syntax
         | ProblemKind::UnknownKey
         | ProblemKind::WrongType

@@ -15,6 +15,11 @@ use crate::progress::Progress;
 
 /// Reads a dossier's folder; fails where there is no folder or no dossier in it that can be read.
 pub fn load(path: &Path, progress: &Progress) -> Result<Loaded, Error> {
+    load_as_of(path, None, progress)
+}
+
+/// The same with the registers as they were on a day.
+pub fn load_as_of(path: &Path, as_of: Option<Date>, progress: &Progress) -> Result<Loaded, Error> {
     if path.is_file() {
         return Err(Error::NotAFolder { path: path.to_owned() });
     }
@@ -22,10 +27,14 @@ pub fn load(path: &Path, progress: &Progress) -> Result<Loaded, Error> {
         return Err(Error::NoFolder { folder: path.to_owned() });
     }
     progress.say("读取卷宗");
-    let loaded = folder::load(path, &mut |step| match step {
+    let on_step = &mut |step| match step {
         Step::Register(file) => progress.say(format!("度量台账 {file}")),
         Step::Evidence(file) => progress.say(format!("核对佐证 {file}")),
-    });
+    };
+    let loaded = match as_of {
+        Some(day) => folder::load_as_of(path, day, on_step),
+        None => folder::load(path, on_step),
+    };
     let is_unread = loaded
         .problems
         .iter()

@@ -234,9 +234,19 @@ pub fn measured(id: &str, result: &Result<Measured, String>) -> Value {
             "register": measured.register,
             "register_sha256": measured.register_sha256,
             "rows": measured.rows.len(),
+            "revised": revised(measured),
         }),
         Err(why) => json!({"measure": id, "value": null, "why": why}),
     }
+}
+
+/// The rows that were revised, each with the days.
+fn revised(measured: &Measured) -> Vec<Value> {
+    let revised = measured.revised.iter().map(|(row, days)| {
+        let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+        json!({ "row": row, "on": days })
+    });
+    revised.collect()
 }
 
 /// A score sheet with its lines.

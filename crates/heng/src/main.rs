@@ -92,11 +92,11 @@ fn run(command: &Command, out: &mut dyn Write) -> Result<Ending, Error> {
             command::new::run(folder, name, year.unwrap_or_default(), out)
         }
         Command::Workbook { command } => command::workbook::run(command, out),
-        Command::Measure { folder, rows, output, level, printed } => {
+        Command::Measure { folder, rows, output, level, as_of, printed } => {
             let rows = rows.as_deref().zip(output.as_deref());
             let up_to = (*level).into();
             let rows = rows.map(|(measure, output)| Rows { measure, output, up_to });
-            command::measure::run(folder, rows, printed.format, out)
+            command::measure::run(folder, rows, *as_of, printed.format, out)
         }
         Command::Register { command } => command::register::run(command, out),
         Command::Score { folder, tree, packs, printed } => {

@@ -80,7 +80,7 @@ impl Content {
         }
     }
 
-    fn is_blank(&self) -> bool {
+    pub(super) fn is_blank(&self) -> bool {
         matches!(self, Self::Words(words) if is_blank(words))
     }
 }
@@ -134,7 +134,7 @@ fn short(words: &str) -> String {
 }
 
 /// The words of a heading without white space, breaks, stars for required columns and its unit.
-fn bare(heading: &str) -> String {
+pub(super) fn bare(heading: &str) -> String {
     let folded = fold(heading);
     let bare = folded.split('(').next().unwrap_or_default();
     bare.trim_matches(['*', ':']).to_owned()

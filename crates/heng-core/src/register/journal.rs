@@ -42,7 +42,7 @@ impl Journal {
                 problems.push(Problem {
                     kind: ProblemKind::UnreadableRow,
                     place,
-                    excerpt: cells.join(","),
+                    excerpt: cells.first().cloned().unwrap_or_default(),
                     message: format!("这一行应有 {} 格，没有采用。", count.saturating_add(1)),
                     remedy: "请恢复原来的文件；流水只能由 heng 追加。".to_owned(),
                 });
@@ -52,7 +52,7 @@ impl Journal {
                 problems.push(Problem {
                     kind: ProblemKind::BrokenSeal,
                     place,
-                    excerpt: words.join(","),
+                    excerpt: words.first().cloned().unwrap_or_default(),
                     message: "这一行与链哈希对不上：它或它前面的行被改动、增删过。".to_owned(),
                     remedy: "请恢复原来的文件；更正请用 heng register revise 另记一行。".to_owned(),
                 });
@@ -63,21 +63,20 @@ impl Journal {
         (entries, problems)
     }
 
-    /// The text to put behind a file: the line for `cells`, and the heading where the file is new.
-    ///
-    /// `rows` is what the file holds.
+    /// The rows to put behind those that a file holds: one for `cells`, below the heading where the
+    /// file is new.
     #[must_use]
-    pub fn line(self, rows: &[(usize, Vec<String>)], cells: &[String]) -> String {
-        let mut text = String::new();
+    pub fn added(self, rows: &[(usize, Vec<String>)], cells: &[String]) -> Vec<Vec<String>> {
+        let mut added = Vec::new();
         let last = rows.iter().skip(1).last();
         let previous = last.and_then(|(_, cells)| cells.get(self.headings.len()));
         if rows.is_empty() {
-            let headings = self.headings.iter().chain([&HASH]).map(|one| (*one).to_owned());
-            text.push_str(&csv_line(&headings.collect::<Vec<_>>()));
+            let headings = self.headings.iter().chain([&HASH]);
+            added.push(headings.map(|one| (*one).to_owned()).collect());
         }
         let hash = chained(previous.map_or("", String::as_str), cells);
-        text.push_str(&csv_line(&[cells, &[hash]].concat()));
-        text
+        added.push([cells, &[hash]].concat());
+        added
     }
 }
 
@@ -127,7 +126,8 @@ mod tests {
         let mut text = String::new();
         for words in ["甲", "乙", "丙"] {
             let cells = ["2023-01-05".to_owned(), words.to_owned()];
-            text.push_str(&JOURNAL.line(&rows(&text), &cells));
+            let added = JOURNAL.added(&rows(&text), &cells);
+            text.extend(added.iter().map(|cells| csv_line(cells)));
         }
         let (entries, problems) = JOURNAL.read("a.csv", &rows(&text));
         assert_eq!((entries.len(), problems.len()), (3, 0), "{text}");

@@ -1,6 +1,5 @@
 //! Corrections of records: the file stays as it was, and what was wrong is said beside it.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use foldhash::fast::FixedState;
@@ -9,7 +8,7 @@ use jiff::civil::Date;
 
 use super::batch::Record;
 use super::journal::{Entry, Journal};
-use super::schema::{Column, Presence, Schema};
+use super::schema::{Column, Presence, Schema, Sensitivity};
 use super::value::{Value, fold};
 use crate::fact::Place;
 use crate::reader::{Problem, ProblemKind, nearest};
@@ -131,7 +130,7 @@ fn revision(file: &str, entry: &Entry, schema: &Schema) -> Result<Revision, Box<
         let column = column_of(schema, column)
             .map_err(|remedy| unfit(file, entry, column, "台账没有这一列", &remedy))?;
         change(schema, column, from, to)
-            .map_err(|(words, message, remedy)| unfit(file, entry, &words, &message, &remedy))?
+            .map_err(|(_, message, remedy)| unfit(file, entry, "", &message, &remedy))?
     };
     let (reason, by) = (reason.clone(), by.clone());
     Ok(Revision { row: entry.row, on, key: key.clone(), change, reason, by })
@@ -253,14 +252,17 @@ impl Revisions {
             let (message, remedy) = match (met, &revision.change) {
                 (Some((_, Outcome::Applied)), _) | (Some(_), Change::Withdrawn) => continue,
                 (None, _) => (
-                    format!("台账里没有主键为「{}」的记录，这项修订没有采用。", revision.key),
+                    format!(
+                        "台账里没有主键为「{}」的记录，这项修订没有采用。",
+                        revision.shown_key(schema)
+                    ),
                     "请核对主键；记录已删去的，请恢复台账文件。".to_owned(),
                 ),
                 (Some((row, _)), Change::Cell { column, from, .. }) => (
                     format!(
                         "台账第{row}行「{}」现在不是修订所写的原值「{}」，这项修订没有采用。",
                         schema.columns.get(*column).map_or("", |column| column.label.as_str()),
-                        words(from.as_ref())
+                        shown(schema, *column, from.as_ref())
                     ),
                     "修订以后台账文件又被改动过：请恢复文件，更正另记一项修订。".to_owned(),
                 ),
@@ -279,16 +281,23 @@ impl Revisions {
 }
 
 impl Revision {
-    /// What was revised, in Chinese: `人数 12 → 13`.
+    /// What was revised, in Chinese, as everybody may see it: `人数 12 → 13`.
     #[must_use]
     pub fn in_words(&self, schema: &Schema) -> String {
+        let key = self.shown_key(schema);
         match &self.change {
-            Change::Withdrawn => format!("{} {WITHDRAWN}", self.key),
+            Change::Withdrawn => format!("{key} {WITHDRAWN}"),
             Change::Cell { column, from, to } => {
                 let label = schema.columns.get(*column).map_or("", |column| column.label.as_str());
-                format!("{} {label} {} → {}", self.key, words(from.as_ref()), words(to.as_ref()))
+                let words = |value: &Option<Value<'_>>| shown(schema, *column, value.as_ref());
+                format!("{key} {label} {} → {}", words(from), words(to))
             }
         }
+    }
+
+    fn shown_key(&self, schema: &Schema) -> &str {
+        let mut columns = schema.key.iter().filter_map(|at| schema.columns.get(*at));
+        if columns.any(Column::is_hidden) { Sensitivity::MASK } else { &self.key }
     }
 
     /// The cells of its line in the file.
@@ -307,8 +316,14 @@ impl Revision {
     }
 }
 
-fn words(value: Option<&Value<'_>>) -> Cow<'static, str> {
-    value.map_or(Cow::Borrowed("（空白）"), |value| Cow::Owned(value.text()))
+/// A value as everybody may see it.
+fn shown(schema: &Schema, column: usize, value: Option<&Value<'_>>) -> String {
+    let is_hidden = schema.columns.get(column).is_none_or(Column::is_hidden);
+    match value {
+        _ if is_hidden => Sensitivity::MASK.to_owned(),
+        Some(value) => value.text(),
+        None => "空白".to_owned(),
+    }
 }
 
 fn unfit(file: &str, entry: &Entry, words: &str, message: &str, remedy: &str) -> Box<Problem> {

@@ -269,8 +269,12 @@ pub(super) fn empty(name: &str) -> Problem {
 /// The problem of a csv file that can't be read to its end.
 pub(super) fn unreadable(name: &str, schema: &Schema, broken: Broken) -> Problem {
     // Whatever stands there may belong to a column that not everybody may see.
-    let shown =
-        |words: String| if schema.has_hidden() { Sensitivity::MASK.to_owned() } else { words };
+    let is_hidden = schema.has_hidden();
+    broken_off(name, broken, |words| if is_hidden { Sensitivity::MASK.to_owned() } else { words })
+}
+
+/// The same where `shown` says what may be seen of the words at the place.
+pub(super) fn broken_off(name: &str, broken: Broken, shown: impl Fn(String) -> String) -> Problem {
     let row_of = |row: usize| Place::Row { file: name.to_owned(), sheet: None, row, column: None };
     match broken {
         Broken::NotText { line, offset, excerpt, what } => {

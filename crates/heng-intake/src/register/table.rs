@@ -7,7 +7,7 @@ use heng_core::reader::Problem;
 use heng_core::register::import::{Cell, Content, Grid, Merged, Row};
 
 use super::blocks::{Block, Blocks};
-use super::part::{empty, too_long, unreadable};
+use super::part::{broken_off, empty, too_long};
 use super::rows::{Rows, Step};
 use super::text::decode;
 use super::{is_workbook, workbook};
@@ -54,8 +54,10 @@ pub fn tables_of(name: &str, bytes: Vec<u8>) -> Result<Tables, Box<Problem>> {
 pub fn csv_rows(path: &Path, name: &str) -> Result<Vec<(usize, Vec<String>)>, Box<Problem>> {
     let bytes = std::fs::read(path).map_err(|error| unopened(name, &error))?;
     let mut rows = Vec::new();
-    each_row(name, &bytes, |number, cells| rows.push((number, cells)))?;
-    Ok(rows)
+    let read = each_row(name, &bytes, |number, cells| rows.push((number, cells)));
+    // What stands in the row may not be for everybody.
+    read.map(|()| rows)
+        .map_err(|problem| Box::new(Problem { excerpt: name.to_owned(), ..*problem }))
 }
 
 fn sheets(name: &str, bytes: Vec<u8>) -> Result<Vec<Grid>, SheetError> {
@@ -120,13 +122,15 @@ fn each_row(
     while blocks.next(&mut block).unwrap_or_default() {
         let (text, broken) = decode(&block.bytes, block.start, block.encoding);
         if let Some(broken) = broken.or_else(|| too_long(&block)) {
-            return Err(Box::new(unreadable(name, broken)));
+            return Err(Box::new(broken_off(name, broken, |words| words)));
         }
         let mut rows = Rows::new(&text, block.start.rows);
         loop {
             match rows.step() {
                 Step::Row(number) => each(number, rows.plain()),
-                Step::Broken(broken) => return Err(Box::new(unreadable(name, broken))),
+                Step::Broken(broken) => {
+                    return Err(Box::new(broken_off(name, broken, |words| words)));
+                }
                 Step::End => break,
             }
         }

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 
 use heng_core::register::evaluate::{Evaluation, Terms};
 use heng_core::register::reference::References;
+use heng_core::register::revision::History;
 
 use super::blocks::Blocks;
 use super::part::Purpose;
@@ -293,7 +294,7 @@ fn in_parts(text: &str, at_a_time: u64) -> Option<MeasuredFile> {
     let purpose = || Purpose::Measures(Evaluation::new(&schema, &measures, terms));
     let blocks = Blocks::with_blocks_of(text.as_bytes(), at_a_time);
     let read = read_in_parts("visits.csv", blocks, &schema, &purpose).unwrap()?;
-    Some(read.measured("visits.csv", &schema, &measures))
+    Some(read.measured("visits.csv", &schema, &measures, &History::default()))
 }
 
 #[test]

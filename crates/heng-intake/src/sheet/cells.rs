@@ -23,8 +23,18 @@ struct Kind {
     name: TypeName,
     format: Option<usize>,
     shown: Shown,
-    /// Its column, where it is written and right.
-    column: Option<Option<u32>>,
+    at: At,
+}
+
+/// Where a cell says that it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// Behind the cell before.
+    Next,
+    /// In this column.
+    Column(u32),
+    /// In no place that there is.
+    Nowhere,
 }
 
 /// The type of a cell.
@@ -45,11 +55,11 @@ enum TypeName {
 impl Kind {
     fn of(element: &BytesStart<'_>, formats: &[CellFormat]) -> Self {
         let mut kind =
-            Self { name: TypeName::Number, format: None, shown: Shown::default(), column: None };
+            Self { name: TypeName::Number, format: None, shown: Shown::default(), at: At::Next };
         // None of these values is ever written with an entity.
         for one in element.attributes().with_checks(false).flatten() {
             match one.key.local_name().as_ref() {
-                "r" => kind.column = Some(position(&one.value).map(|(_, column)| column)),
+                "r" => kind.at = position(&one.value).map_or(At::Nowhere, |(_, at)| At::Column(at)),
                 "s" => kind.format = one.value.parse().ok(),
                 "t" => {
                     kind.name = match one.value.as_ref() {
@@ -90,7 +100,7 @@ impl Walk<'_> {
                     }
                     "c" => {
                         let kind = Kind::of(&element, self.formats);
-                        let at = self.column(column, kind.column)?;
+                        let at = self.column(column, kind.at)?;
                         column = at.saturating_add(1);
                         if let Some(content) = self.content(&kind)? {
                             self.admit(row.number, at)?;
@@ -120,8 +130,12 @@ impl Walk<'_> {
     }
 
     /// The column of a cell; where none is written, the next one.
-    fn column(&self, next: u32, written: Option<Option<u32>>) -> Result<u32, SheetError> {
-        let column = written.unwrap_or(Some(next));
+    fn column(&self, next: u32, written: At) -> Result<u32, SheetError> {
+        let column = match written {
+            At::Next => Some(next),
+            At::Column(column) => Some(column),
+            At::Nowhere => None,
+        };
         let column = column.filter(|at| *at >= next && *at < Limits::FORMAT.columns);
         column.ok_or_else(|| self.xml.damaged("单元格的位置不对"))
     }

@@ -1,5 +1,7 @@
 //! The arguments of `heng register`.
 
+mod keep;
+
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -8,6 +10,7 @@ use heng_core::register::schema::Sensitivity;
 use jiff::civil::Date;
 
 use super::Printed;
+pub use keep::{CheckRegister, ImportRegister, NewRegister, Revise};
 
 /// The commands on registers.
 #[derive(Debug, Subcommand)]
@@ -20,6 +23,26 @@ pub enum RegisterCommand {
         #[command(flatten)]
         printed: Printed,
     },
+    /// 新建一种台账：问明各列，或由现有的表起草；写出台账格式、空表和度量示例
+    #[command(after_help = "例：heng register new visits --into 我的卷宗\n    \
+heng register new visits --into 我的卷宗 --from 走访登记.xlsx --title 走访台账")]
+    New(NewRegister),
+    /// 导入现有的表（xlsx、csv）：起草列的对应，预览，逐行说明采用、搁置或拒收
+    #[command(
+        after_help = "例：heng register import 支付明细.xlsx --register budget_ledger --into 我的卷宗   \
+只预览\n    heng register import 支付明细.xlsx --register budget_ledger --into 我的卷宗 --mapping 对应.toml\n    \
+heng register import 支付明细.xlsx --register budget_ledger --into 我的卷宗 --mapping 对应.toml --write"
+    )]
+    Import(ImportRegister),
+    /// 修订一条记录：台账文件不动，另记修订日期、原值、新值、原因和修订人
+    #[command(after_help = "例：heng register revise 我的卷宗 films --key DJ01 --set 展播场次=52 \
+--reason 补登一场 --by 党教中心 --on 2023-11-05\n    \
+heng register revise 我的卷宗 films --key DJ09 --withdraw --reason 重复登记 --by 党教中心")]
+    Revise(Revise),
+    /// 检查台账：格式、读不出的行、主键、修订，以及没有写明的保存期限和数据质量
+    #[command(after_help = "例：heng register check 我的卷宗\n    \
+heng register check 我的卷宗 --register films\n    heng register check 台账.csv --register films")]
+    Check(CheckRegister),
     /// 抽样核验：封存台账，按审核人的种子抽出几行开示，核对是不是封存时的行
     Sample {
         /// What to do.

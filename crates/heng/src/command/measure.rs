@@ -8,6 +8,7 @@ use std::path::Path;
 
 use heng_core::evaluation::Loaded;
 use heng_core::finding::Finding;
+use jiff::civil::Date;
 
 use crate::cli::Format;
 use crate::command::check::print_finding;
@@ -22,11 +23,12 @@ pub use rows::Rows;
 pub fn run(
     folder: &Path,
     rows: Option<Rows<'_>>,
+    as_of: Option<Date>,
     format: Format,
     out: &mut dyn Write,
 ) -> Result<Ending, Error> {
     let progress = Progress::begin();
-    let loaded = evaluate::load(folder, &progress)?;
+    let loaded = evaluate::load_as_of(folder, as_of, &progress)?;
     drop(progress);
     if let Some(wanted) = rows {
         return rows::write(folder, &loaded, wanted, out);
@@ -63,6 +65,10 @@ fn print(loaded: &Loaded, out: &mut dyn Write) -> Result<(), Error> {
                 let sheet = sheet.unwrap_or_default();
                 let count = measured.rows.len();
                 writeln!(out, "  依据：{}{sheet} 共{count}行", measured.register)?;
+                for (row, days) in &measured.revised {
+                    let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+                    writeln!(out, "  第{row}行曾于 {} 修订", days.join("、"))?;
+                }
                 writeln!(out, "  台账哈希：{}", measured.register_sha256)?;
             }
             Err(reason) => writeln!(out, "{id}：没有得出值（{reason}）")?,

@@ -1,7 +1,11 @@
 //! `heng register`: templates, and the registers of a dossier.
 
+mod check;
 mod export;
+mod import;
 mod list;
+mod new;
+mod revise;
 mod sample;
 
 use std::io::Write;
@@ -20,6 +24,10 @@ pub fn run(command: &RegisterCommand, out: &mut dyn Write) -> Result<Ending, Err
         RegisterCommand::List { folder, printed } => {
             list::run(folder.as_deref(), printed.format, out)
         }
+        RegisterCommand::New(arguments) => new::run(arguments, &mut std::io::stdin().lock(), out),
+        RegisterCommand::Import(arguments) => import::run(arguments, out),
+        RegisterCommand::Revise(arguments) => revise::run(arguments, out),
+        RegisterCommand::Check(arguments) => check::run(arguments, out),
         RegisterCommand::Sample { command } => sample::run(command, out),
         RegisterCommand::Export(export) => export::run(export, out),
     }
@@ -39,13 +47,14 @@ fn registers(folder: &Path) -> Result<Vec<FoundRegister>, Error> {
 /// One of the registers by its identifier.
 fn register<'r>(registers: &'r [FoundRegister], id: &str) -> Result<&'r FoundRegister, Error> {
     let found = registers.iter().find(|one| one.schema.id == id);
-    found.ok_or_else(|| {
-        let known = registers.iter().map(|one| one.schema.id.as_str());
-        let near = nearest(id, known.clone());
-        let remedy = near.map_or_else(
-            || format!("有的台账：{}。", known.collect::<Vec<_>>().join("、")),
-            |near| format!("是否应为「{near}」？"),
-        );
-        Error::UnknownRegister { id: id.to_owned(), remedy }
-    })
+    found.ok_or_else(|| unknown(id, registers.iter().map(|one| one.schema.id.as_str())))
+}
+
+/// No register has the identifier.
+fn unknown<'k>(id: &str, known: impl Iterator<Item = &'k str> + Clone) -> Error {
+    let remedy = nearest(id, known.clone()).map_or_else(
+        || format!("有的台账：{}。", known.collect::<Vec<_>>().join("、")),
+        |near| format!("是否应为「{near}」？"),
+    );
+    Error::UnknownRegister { id: id.to_owned(), remedy }
 }

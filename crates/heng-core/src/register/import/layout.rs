@@ -22,7 +22,7 @@ pub struct Layout<'s> {
     /// The year of days that are written without one.
     pub year: Option<i16>,
     /// The heading with the column of each cell.
-    pub(super) heading: Vec<(usize, String)>,
+    pub(super) heading: HeadingCells,
 }
 
 /// How a column of the register is filled.
@@ -51,8 +51,11 @@ pub struct CellFeed<'s> {
     pub(super) values: BTreeMap<String, String>,
 }
 
+/// The cells of a heading, each with its column.
+pub(in crate::register) type HeadingCells = Vec<(usize, String)>;
+
 /// The heading in a row: what stands there, and what a merged cell brings down to it.
-pub(super) fn heading_at(grid: &Grid, number: usize) -> Vec<(usize, String)> {
+pub(in crate::register) fn heading_at(grid: &Grid, number: usize) -> HeadingCells {
     let mut heading: BTreeMap<usize, String> = BTreeMap::new();
     for region in &grid.merged {
         let reaches = region.rows.0 < number && number <= region.rows.1;
@@ -181,7 +184,7 @@ impl<'s> Layout<'s> {
 }
 
 /// The row that the mapping names, or the first in which all of its headings stand.
-fn heading(mapping: &Mapping, grid: &Grid) -> Option<(usize, Vec<(usize, String)>)> {
+fn heading(mapping: &Mapping, grid: &Grid) -> Option<(usize, HeadingCells)> {
     let wanted = || {
         mapping.columns.iter().filter_map(|column| match &column.source {
             Source::Heading(heading) => Some(heading),

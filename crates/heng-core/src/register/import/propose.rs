@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::day;
-use super::layout::{WITHIN, heading_at};
+use super::layout::{HeadingCells, WITHIN, heading_at};
 use super::mapping::{MappedColumn, Mapping, Source};
 use super::rows::is_total;
 use super::synonyms::are_synonyms;
@@ -118,7 +118,7 @@ pub fn propose(grid: &Grid, schema: &Schema) -> Option<Proposal> {
 }
 
 /// Of the first rows the one in which most headings name a column, with how many do.
-fn heading(grid: &Grid, schema: &Schema) -> Option<(usize, usize, Vec<(usize, String)>)> {
+fn heading(grid: &Grid, schema: &Schema) -> Option<(usize, usize, HeadingCells)> {
     let named = |(_, words): &&(usize, String)| {
         schema.columns.iter().any(|column| by_name(words, column).0 >= ENOUGH)
     };

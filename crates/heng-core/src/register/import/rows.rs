@@ -115,9 +115,10 @@ pub fn sort(grid: &Grid, layout: &Layout<'_>, schema: &Schema, kept: &[Kept]) ->
     let above = grid.rows.partition_point(|row| row.number <= layout.heading_row);
     let (above, below) = grid.rows.split_at_checked(above).unwrap_or_default();
     sorted.above = above.iter().filter(|row| !row.is_blank()).count();
-    let judged = in_halves(below, |rows| {
-        let filled = rows.iter().filter(|row| !row.is_blank());
-        filled.map(|row| judge(grid, layout, schema, row, &merged)).collect()
+    let judged = in_halves(below, 1, |row, judged| {
+        if !row.is_blank() {
+            judged.push(judge(grid, layout, schema, row, &merged));
+        }
     });
     sorted.rows = judged.len();
     let mut records = Vec::with_capacity(judged.len());
@@ -270,7 +271,7 @@ fn is_note(folded: &str) -> bool {
         rest.is_some_and(|rest| is_mark(rest.trim_start_matches(|c: char| c.is_ascii_digit())))
     };
     let is_page = folded.starts_with('第') && folded.contains('页') && folded.chars().count() < 16;
-    NOTES.iter().any(|note| begins(&note)) || is_page
+    NOTES.iter().any(begins) || is_page
 }
 
 /// Why a row is no record, where its words say so.
@@ -521,45 +522,42 @@ fn admit(
     }
     let rows: Vec<usize> = records.iter().map(|taken| taken.row).collect();
     let row_of = |at: usize| rows.get(at).copied().unwrap_or_default();
-    let has_conflicts = !conflicts.is_empty();
     for ((at, taken), first) in records.into_iter().enumerate().zip(first_of) {
         let row = taken.row;
-        let key = if has_conflicts || !kept.is_empty() {
-            key(schema, &taken.record)
-        } else {
-            String::new()
-        };
-        if let Some(others) = conflicts.get(&first) {
-            let other = if at == first { others.first().copied() } else { Some(first) };
-            let other = row_of(other.unwrap_or(first));
-            let message = format!("与第{other}行主键相同而内容不同，两行都没有采用。");
-            let remedy = "请核对哪一行是对的：改正编号，或删去错的一行。";
-            let problem = contradiction(grid, row, schema, &taken, &message, remedy);
-            sorted.refused.push(Refused { row, problems: vec![problem] });
-            continue;
-        }
-        let same = kept.get(known.get(&key).copied().unwrap_or(usize::MAX));
-        let reason = if at != first { Some(Reason::Same(row_of(first))) } else { None };
-        if let Some(reason) = reason {
+        let mut aside = |reason| {
             let excerpt = excerpt(&taken);
             sorted.aside.push(Aside { row, excerpt, reason });
+        };
+        let contradicts = |message: String, remedy: &str| {
+            let problems = vec![contradiction(grid, schema, &taken, message, remedy)];
+            Refused { row, problems }
+        };
+        if let Some(others) = conflicts.get(&first) {
+            let other = others.first().filter(|_| at == first).copied().unwrap_or(first);
+            let other = row_of(other);
+            let message = format!("与第{other}行主键相同而内容不同，两行都没有采用。");
+            let remedy = "请核对哪一行是对的：改正编号，或删去错的一行。";
+            sorted.refused.push(contradicts(message, remedy));
             continue;
         }
-        let Some(same) = same else {
+        if at != first {
+            aside(Reason::Same(row_of(first)));
+            continue;
+        }
+        let same = if kept.is_empty() { None } else { known.get(&key(schema, &taken.record)) };
+        let Some(same) = same.and_then(|at| kept.get(*at)) else {
             sorted.taken.push(taken);
             continue;
         };
-        if agrees(layout, &taken.record, &same.record)
-            || same.revised.as_ref().is_some_and(|one| agrees(layout, &taken.record, one))
-        {
-            let excerpt = excerpt(&taken);
-            sorted.aside.push(Aside { row, excerpt, reason: Reason::Kept(same.row) });
+        let is_revised =
+            same.revised.as_ref().is_some_and(|one| agrees(layout, &taken.record, one));
+        if is_revised || agrees(layout, &taken.record, &same.record) {
+            aside(Reason::Kept(same.row));
             continue;
         }
         let message = format!("台账第{}行主键相同而内容不同，没有采用。", same.row);
         let remedy = "记录有更正的，请用 heng register revise 修订；另一条记录请改正编号。";
-        let problem = contradiction(grid, row, schema, &taken, &message, remedy);
-        sorted.refused.push(Refused { row, problems: vec![problem] });
+        sorted.refused.push(contradicts(message, remedy));
     }
 }
 
@@ -576,10 +574,9 @@ fn excerpt(taken: &Taken) -> String {
 
 fn contradiction(
     grid: &Grid,
-    row: usize,
     schema: &Schema,
     taken: &Taken,
-    message: &str,
+    message: String,
     remedy: &str,
 ) -> Problem {
     let columns = schema.key.iter().filter_map(|at| schema.columns.get(*at));
@@ -589,11 +586,11 @@ fn contradiction(
         place: Place::Row {
             file: grid.file.clone(),
             sheet: grid.sheet.clone(),
-            row,
+            row: taken.row,
             column: Some(labels.join("、")),
         },
         excerpt: excerpt(taken),
-        message: message.to_owned(),
+        message,
         remedy: remedy.to_owned(),
     }
 }
