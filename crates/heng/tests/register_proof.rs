@@ -38,7 +38,7 @@ fn templates_and_registers_are_listed() {
     let (_place, folder) = demo();
     let (code, printed) = with(&folder, &["register", "list"]);
     assert_eq!(code, 0, "{printed}");
-    assert!(printed.contains("films　党员教育片台账　9列　"), "{printed}");
+    assert!(printed.contains("films　党员教育片台账　11列　"), "{printed}");
     let (code, printed) = with(&folder, &["register", "list", "{}"]);
     assert_eq!(code, 0, "{printed}");
     assert!(printed.contains("条记录（registers/films.csv）"), "{printed}");
@@ -177,13 +177,14 @@ fn filled(column: &Column, row: usize, is_key: bool) -> String {
         (ColumnKind::Text { .. }, true) if is_key => format!("{MARK}{row}"),
         (ColumnKind::Text { .. }, true) => MARK.to_owned(),
         (ColumnKind::Text { choices }, false) => {
-            let choice = choices.get(row % choices.len().max(1)).cloned();
+            // Two rows have the same choices, so that no sum is one cell alone.
+            let choice = choices.get(row / 2 % choices.len().max(1)).cloned();
             choice.unwrap_or_else(|| format!("A-{row}"))
         }
         (kind, true) if kind.is_number() => NUMBER.to_owned(),
         (kind, false) if kind.is_number() => number(1),
         (ColumnKind::Date, true) => DAY.to_owned(),
-        (ColumnKind::Date, false) => format!("2023-{:02}-11", row % 12 + 1),
+        (ColumnKind::Date, false) => format!("2023-{:02}-{}", row % 12 + 1, row / 12 + 11),
         _ => ["是", "否"][row % 2].to_owned(),
     }
 }
