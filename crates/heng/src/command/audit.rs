@@ -98,7 +98,7 @@ fn kept_lines(arguments: &AuditArguments, file: &Path) -> Result<Ending, Error> 
             ending = ending.max(ending_of(&audit));
             let mut line = json::audited(&file.name, &audit);
             settings.sign(&mut line, hash.as_deref());
-            json::line(&line, kept.out())
+            kept.put(&line)
         },
     )?;
     kept.finish()?;

@@ -100,9 +100,14 @@ impl Kept {
         Ok(Self { part, target: target.to_owned(), lines, done, ending })
     }
 
-    /// Where lines are written.
-    pub fn out(&mut self) -> &mut dyn Write {
-        &mut self.lines
+    /// Adds the line of the next file; it is in the file when this returns.
+    ///
+    /// # Errors
+    /// The disk can't be written.
+    pub fn put(&mut self, line: &Value) -> Result<(), Error> {
+        let bytes = format!("{line}\n").into_bytes();
+        let failed = |source| Error::Write { path: self.part.clone(), source };
+        self.lines.write_all(&bytes).map_err(failed)
     }
 
     /// Gives the file its name: all lines are there.
