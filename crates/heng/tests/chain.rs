@@ -286,8 +286,10 @@ fn origins_are_data(folder: &Path, origins: &[&Value], measures: &[&Value]) {
                 }
             }
             "typed" => {
-                let told = format!("{} ← 手填，佐证", line["text"].as_str().unwrap());
-                assert!(printed.contains(&told) && line["evidence"][0].is_string(), "{line}");
+                let file = line["evidence"][0].as_str();
+                let file = file.map_or("没有佐证".to_owned(), |file| format!("佐证 {file}"));
+                let told = format!("{} ← 手填，{file}", line["text"].as_str().unwrap());
+                assert!(printed.contains(&told), "{line}");
             }
             other => assert_eq!(other, "derived"),
         }

@@ -393,7 +393,7 @@ fn whatever_reads_records_reads_them_as_revised() {
         format!("register sample seal {{D}} visits -o {}", out("other.seal.toml")),
     ] {
         let (code, printed) = with(folder, &command);
-        assert!(code == 3 && printed.contains("INP021"), "{code} {printed}");
+        assert!(code == 3 && printed.contains("这项修订没有采用"), "{code} {printed}");
     }
 }
 

@@ -5,7 +5,6 @@ use std::io::Write;
 use heng_core::dossier::{Actual, Indicator};
 use heng_core::evaluation::Loaded;
 use heng_core::register::Measured;
-use serde_json::{Value, json};
 
 use crate::error::Error;
 use crate::json;
@@ -37,38 +36,9 @@ pub fn print(loaded: &Loaded, out: &mut dyn Write) -> Result<(), Error> {
 /// Prints the same as data: an object an indicator, always with the same keys.
 pub fn print_lines(loaded: &Loaded, out: &mut dyn Write) -> Result<(), Error> {
     for (owner, indicator) in loaded.dossier.indicators() {
-        json::line(&object(loaded, &owner.label(), indicator), out)?;
+        json::line(&json::origin(&owner.label(), indicator, &loaded.measurements), out)?;
     }
     Ok(())
-}
-
-fn object(loaded: &Loaded, owner: &str, indicator: &Indicator) -> Value {
-    let (origin, measure, formula, stated) = match &indicator.actual {
-        Actual::Measured(id) => ("measured", Some(id), None, None),
-        Actual::Derived(formula) => ("derived", None, Some(formula.to_string()), None),
-        Actual::Typed(text) => ("typed", None, None, Some(text.clone())),
-    };
-    let result = measure.map(|id| loaded.measurements.0.get(id));
-    let (measured, why) = match result {
-        Some(Some(Ok(measured))) => (Some(measured), None),
-        Some(Some(Err(why))) => (None, Some(why.clone())),
-        Some(None) => (None, Some("没有这个度量".to_owned())),
-        None => (None, None),
-    };
-    json!({
-        "indicator": indicator.id,
-        "name": indicator.name,
-        "owner": owner,
-        "origin": origin,
-        "text": stated.or_else(|| Some(measured?.figure().text().to_owned())),
-        "measure": measure,
-        "formula": formula,
-        "register": measured.map(|one| &one.register),
-        "rows": measured.map(|one| one.rows.len()),
-        "whole_rows": measured.and_then(|one| Some(one.whole_rows.as_ref()?.len())),
-        "evidence": indicator.evidence,
-        "why": why,
-    })
 }
 
 fn origin(loaded: &Loaded, indicator: &Indicator) -> String {

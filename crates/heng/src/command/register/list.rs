@@ -6,7 +6,7 @@ use std::path::Path;
 use heng_core::register::measure::{self, Measure};
 use heng_core::register::schema::Schema;
 use heng_core::register::template::{self, TEMPLATES};
-use heng_intake::{folder, register};
+use heng_intake::folder;
 use serde_json::json;
 
 use super::registers;
