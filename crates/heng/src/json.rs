@@ -254,8 +254,8 @@ fn revised(measured: &Measured) -> Vec<Value> {
 pub fn origin(owner: &str, indicator: &Indicator, measurements: &Measurements) -> Value {
     let (origin, measure, formula, stated) = match &indicator.actual {
         Actual::Measured(id) => ("measured", Some(id), None, None),
-        Actual::Derived(formula) => ("derived", None, Some(formula.to_string()), None),
-        Actual::Typed(text) => ("typed", None, None, Some(text.clone())),
+        Actual::Derived(formula) => ("derived", None, Some(formula), None),
+        Actual::Typed(text) => ("typed", None, None, Some(text)),
     };
     let (measured, why) = match measure.map(|id| measurements.0.get(id)) {
         Some(Some(Ok(measured))) => (Some(measured), None),
@@ -268,7 +268,7 @@ pub fn origin(owner: &str, indicator: &Indicator, measurements: &Measurements) -
         "name": indicator.name,
         "owner": owner,
         "origin": origin,
-        "text": stated.or_else(|| Some(measured?.figure().text().to_owned())),
+        "text": stated.cloned().or_else(|| Some(measured?.figure().text().to_owned())),
         "measure": measure,
         "formula": formula,
         "register": measured.map(|one| &one.register),

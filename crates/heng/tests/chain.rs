@@ -224,9 +224,9 @@ fn results_are_data_one_object_a_line() {
             assert!(value.get(key).is_some(), "{key} among {:?}", keys(value));
         }
     };
-    let measured = objects(&folder, &["measure", "{}"]);
+    let lines = objects(&folder, &["measure", "{}"]);
     let (origins, measures): (Vec<&Value>, Vec<&Value>) =
-        measured.iter().partition(|line| line.get("indicator").is_some());
+        lines.iter().partition(|line| line.get("indicator").is_some());
     for measure in &measures {
         holds(measure, &["measure", "label", "value", "unit", "counting_rule", "register", "rows"]);
     }
