@@ -26,7 +26,7 @@ use jiff::civil::Date;
 use crate::inside::{self, File, read_text, unread};
 use crate::{file, register};
 use history::{IMPORTS, REVISIONS, beside};
-pub use registers::{FoundRegister, observe, registers};
+pub use registers::{FoundRegister, observe, registers, rows};
 
 /// The file that makes a folder a dossier.
 const DOSSIER: &str = "dossier.toml";

@@ -10,7 +10,7 @@ mod text;
 mod workbook;
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -20,13 +20,15 @@ use std::sync::{Mutex, PoisonError};
 use heng_core::hash::hexadecimal;
 use heng_core::reader::Problem;
 use heng_core::register::Measurements;
+use heng_core::register::batch::Record;
 use heng_core::register::evaluate::{Evaluation, RegisterFile, Terms};
 use heng_core::register::heading::{Heading, Origin};
 use heng_core::register::measure::Measure;
 use heng_core::register::reference::{Gathering, Reference, References};
-use heng_core::register::revision::{History, Trace};
+use heng_core::register::revision::{Change, History, Revisions, Trace};
 use heng_core::register::schema::{Column, Schema, Sensitivity};
 use heng_core::register::value::Value;
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
@@ -56,13 +58,37 @@ pub struct MeasuredFile {
     pub sha256: Option<String>,
 }
 
-/// A row of a register as it is written (台账行).
+/// A row of a register as it is written and revised (台账行).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// Its number in the file or sheet, from 1.
     pub number: usize,
-    /// Heading and content of each cell; one that may not be seen is [masked](Sensitivity::MASK).
-    pub cells: Vec<(String, String)>,
+    /// Its cells, in the order of the file.
+    pub cells: Vec<RowCell>,
+}
+
+/// A cell of a row that is shown (台账行的一格).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowCell {
+    /// Heading of its column.
+    pub label: String,
+    /// What is written there, or what it was revised to; [masked](Sensitivity::MASK) where it may
+    /// not be seen.
+    pub text: String,
+    /// The days on which it was revised (修订日期).
+    pub revised_on: Vec<Date>,
+}
+
+impl RowCell {
+    /// What stands in the cell, and when it was revised: `52（修订于 2023-11-05）`.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        if self.revised_on.is_empty() {
+            return self.text.clone();
+        }
+        let days: Vec<String> = self.revised_on.iter().map(ToString::to_string).collect();
+        format!("{}（修订于 {}）", self.text, days.join("、"))
+    }
 }
 
 /// Measures a csv file or workbook; `name` is its path as messages and evidence give it.
@@ -169,17 +195,22 @@ pub struct ReadRecords {
     pub records: usize,
     /// The sheet, where the file is a workbook.
     pub sheet: Option<String>,
+    /// The keys of rows that stand in the file and are no records, because they were refused or
+    /// withdrawn; none where several columns are the key.
+    pub left_out: Vec<String>,
     /// SHA-256 of the file, in lower-case hexadecimal; nothing where it could not be opened.
     pub sha256: Option<String>,
 }
 
-/// Shows each record of a csv file or workbook, in the order of the rows.
+/// Shows each record of a csv file or workbook as its revisions leave it, in the order of the rows.
 ///
-/// `name` is its path as messages give it. A file that can't be opened is a problem.
+/// `name` is its path as messages give it. A file that can't be opened is a problem, and so is a
+/// revision that can't be applied. A record that was withdrawn is none.
 pub fn records<'r>(
     path: &Path,
     name: &str,
     schema: &Schema,
+    history: &History,
     on_record: &'r mut OnRecord<'r>,
 ) -> ReadRecords {
     let visitor = Cell::new(Some(Visitor(on_record)));
@@ -189,14 +220,21 @@ pub fn records<'r>(
         None => Purpose::Values(Gathering::new(schema, &BTreeSet::new())),
     };
     let open = || File::open(path).map_err(|source| read_error(name, source));
-    match open().and_then(|file| read_whole(name, file, schema, &purpose, &History::default())) {
-        Ok(ReadFile { problems, records, sheet, sha256, .. }) => {
-            ReadRecords { problems, records, sheet, sha256: Some(sha256) }
-        }
-        Err(Error::ReadRegister { source, .. } | Error::ReadFile { source, .. }) => {
-            let problems = vec![*unopened(name, &source)];
-            ReadRecords { problems, records: 0, sheet: None, sha256: None }
-        }
+    match open().and_then(|file| read_whole(name, file, schema, &purpose, history)) {
+        Ok(read) => ReadRecords {
+            problems: read.all_problems(schema, history),
+            records: read.records,
+            sheet: read.sheet,
+            left_out: read.left_out,
+            sha256: Some(read.sha256),
+        },
+        Err(Error::ReadRegister { source, .. } | Error::ReadFile { source, .. }) => ReadRecords {
+            problems: vec![*unopened(name, &source)],
+            records: 0,
+            sheet: None,
+            left_out: Vec::new(),
+            sha256: None,
+        },
     }
 }
 
@@ -224,19 +262,27 @@ struct ReadFile<'m> {
     sheet: Option<String>,
     sha256: String,
     trace: Trace,
+    left_out: Vec<String>,
 }
 
 impl ReadFile<'_> {
+    /// What could not be read, then the revisions that could not be applied.
+    fn all_problems(&self, schema: &Schema, history: &History) -> Vec<Problem> {
+        let mut problems = self.problems.clone();
+        if self.purpose.is_some() {
+            problems.extend(history.revisions.unapplied(schema, &self.trace));
+        }
+        problems
+    }
+
     fn measured(
-        mut self,
+        self,
         name: &str,
         schema: &Schema,
         measures: &[Measure],
         history: &History,
     ) -> MeasuredFile {
-        if self.purpose.is_some() {
-            self.problems.extend(history.revisions.unapplied(schema, &self.trace));
-        }
+        let problems = self.all_problems(schema, history);
         let mut measurements = match self.purpose {
             Some(Purpose::Measures(evaluation)) => evaluation.finish(&RegisterFile {
                 path: name.to_owned(),
@@ -245,10 +291,11 @@ impl ReadFile<'_> {
             }),
             _ => unread(name, schema, measures),
         };
-        measurements.note_revisions(history.revisions.applied(&self.trace));
+        let applied = history.revisions.applied(&self.trace);
+        measurements.note_revisions(applied.map(|(row, revision)| (row, revision.on)));
         MeasuredFile {
             measurements,
-            problems: self.problems,
+            problems,
             records: self.records,
             encoding: self.encoding,
             sha256: Some(self.sha256),
@@ -310,6 +357,7 @@ fn read_whole<'m>(
         sheet: None,
         sha256: String::new(),
         trace: Trace::default(),
+        left_out: Vec::new(),
     };
     let blocks = Mutex::new(blocks);
     if let Some(heading) = &heading {
@@ -319,6 +367,7 @@ fn read_whole<'m>(
         read.problems.extend(part.problems.list(name));
         read.records = part.records;
         read.trace = part.trace;
+        read.left_out = part.left_out;
         read.purpose = (!part.is_broken).then_some(part.purpose);
     }
     let blocks = blocks.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -372,6 +421,7 @@ fn read_in_parts<'m>(
         sheet: None,
         sha256: blocks.sha256().map_err(failed)?,
         trace: Trace::default(),
+        left_out: Vec::new(),
     }))
 }
 
@@ -429,6 +479,7 @@ fn read_workbook<'m>(
         sheet: None,
         sha256: hexadecimal(Sha256::digest(&bytes)),
         trace: Trace::default(),
+        left_out: Vec::new(),
     };
     let (mut sheet, heading) = match open_sheet(name, bytes, schema, &mut read.problems) {
         Ok((sheet, Some(heading))) => (sheet, heading),
@@ -444,6 +495,7 @@ fn read_workbook<'m>(
     read.problems.extend(part.problems.list(name));
     read.records = part.records;
     read.trace = part.trace;
+    read.left_out = part.left_out;
     read.purpose = (!part.is_broken).then_some(part.purpose);
     read.sheet = Some(sheet.sheet);
     read
@@ -462,7 +514,8 @@ fn open_sheet<'s>(
     Ok((sheet, heading))
 }
 
-/// Rows of a register as they are written; cells of columns above a sensitivity are masked.
+/// Rows of a register as they are written and revised; cells of columns above a sensitivity are
+/// masked.
 ///
 /// Rows that are not there, or behind a place that can't be read, are left out.
 ///
@@ -474,7 +527,9 @@ pub fn rows(
     schema: &Schema,
     wanted: &[usize],
     up_to: Sensitivity,
+    history: &History,
 ) -> Result<Vec<Row>, Error> {
+    let revisions = &history.revisions;
     let wanted: BTreeSet<usize> = wanted.iter().copied().collect();
     let failed = |source| read_error(name, source);
     let mut source = BufReader::new(source);
@@ -484,7 +539,10 @@ pub fn rows(
         let opened = open_sheet(name, bytes, schema, &mut Vec::new());
         let Ok((mut sheet, Some(heading))) = opened else { return Ok(Vec::new()) };
         let found = sheet.rows(&heading, &wanted);
-        return Ok(found.iter().map(|(at, row)| shown(&heading, *at, row, up_to)).collect());
+        return Ok(found
+            .iter()
+            .map(|(at, row)| shown(&heading, *at, row, up_to, revisions))
+            .collect());
     }
     let mut blocks = Blocks::new(source);
     let mut block = Block::default();
@@ -496,7 +554,7 @@ pub fn rows(
         let mut rows = Rows::new(&text, block.start.rows);
         while let Step::Row(number) = rows.step() {
             if wanted.contains(&number) {
-                found.push(shown(&heading, number, &rows.plain(), up_to));
+                found.push(shown(&heading, number, &rows.plain(), up_to, revisions));
             }
         }
         if found.len() == wanted.len() || broken.is_some() {
@@ -508,12 +566,45 @@ pub fn rows(
     }
 }
 
-fn shown(heading: &Heading<'_>, number: usize, cells: &[String], up_to: Sensitivity) -> Row {
+fn shown(
+    heading: &Heading<'_>,
+    number: usize,
+    cells: &[String],
+    up_to: Sensitivity,
+    revisions: &Revisions,
+) -> Row {
     let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-    let words = |(column, cell): (&Column, &str)| {
+    let mut revised = revised(heading, number, &cells, revisions);
+    let cell = |(column, cell): (&Column, &str)| {
+        let (text, revised_on) = revised.remove(column.id.as_str()).unwrap_or_default();
+        let text = if revised_on.is_empty() { cell.trim().to_owned() } else { text };
         let is_seen = column.sensitivity <= up_to;
-        let cell = if is_seen { cell.trim() } else { Sensitivity::MASK };
-        (column.label.clone(), cell.to_owned())
+        let text = if is_seen { text } else { Sensitivity::MASK.to_owned() };
+        RowCell { label: column.label.clone(), text, revised_on }
     };
-    Row { number, cells: heading.cells(&cells).map(words).collect() }
+    Row { number, cells: heading.cells(&cells).map(cell).collect() }
+}
+
+/// The cells of a row that were revised, by column: what stands there now, and the days.
+fn revised<'s>(
+    heading: &Heading<'s>,
+    number: usize,
+    cells: &[&str],
+    revisions: &Revisions,
+) -> BTreeMap<&'s str, (String, Vec<Date>)> {
+    let schema = heading.schema();
+    let mut revised = BTreeMap::new();
+    let (mut record, mut trace) = (Record::new(), Trace::default());
+    if revisions.is_empty() || heading.fill(number, cells, &mut record).is_err() {
+        return revised;
+    }
+    revisions.apply(schema, number, &mut record, &mut trace);
+    for (_, revision) in revisions.applied(&trace) {
+        let Change::Cell { column, to, .. } = &revision.change else { continue };
+        let Some(column) = schema.columns.get(*column) else { continue };
+        let (text, days): &mut (String, Vec<Date>) = revised.entry(column.id.as_str()).or_default();
+        *text = to.as_ref().map(Value::text).unwrap_or_default();
+        days.push(revision.on);
+    }
+    revised
 }

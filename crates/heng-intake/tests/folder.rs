@@ -8,6 +8,9 @@ use std::path::Path;
 use heng_core::dossier::{Dossier, baseline, digest};
 use heng_core::evaluation::Loaded;
 use heng_core::fact::FactId;
+use heng_core::register::journal::csv_line;
+use heng_core::register::revision::JOURNAL;
+use heng_core::register::schema::Sensitivity;
 use heng_intake::folder;
 use jiff::civil::date;
 
@@ -389,4 +392,103 @@ fn sealed_targets_and_recorded_hashes_are_read() {
     }
     let found = outline(&load(made(&[("baseline.toml", "a = \0")]).path()));
     assert!(found.iter().any(|line| line.starts_with("INP009 baseline.toml:1:5")), "{found:?}");
+}
+
+const COUNTED: &str = "[register]
+id = 'visits'
+title = '走访台账'
+key = ['number']
+[[column]]
+id = 'number'
+label = '编号'
+type = 'text'
+sensitivity = 'public'
+[[column]]
+id = 'persons'
+label = '人数'
+type = 'integer'
+sensitivity = 'public'
+[[column]]
+id = 'note'
+label = '备注'
+type = 'text'
+sensitivity = 'internal'
+";
+
+/// A journal of revisions from their cells: day, key, column, what stood there, what stands there.
+fn revisions(changes: &[[&str; 5]]) -> String {
+    let mut rows: Vec<(usize, Vec<String>)> = Vec::new();
+    for change in changes {
+        let cells: Vec<String> =
+            change.iter().chain(&["更正", "办公室"]).map(|cell| (*cell).to_owned()).collect();
+        rows.extend(JOURNAL.added(&rows, &cells).into_iter().map(|cells| (0, cells)));
+    }
+    rows.iter().map(|(_, cells)| csv_line(cells)).collect()
+}
+
+/// Thirty visits of a few persons, with the ninth of 900.
+fn visits() -> String {
+    let persons = |row: usize| if row == 9 { 900 } else { row % 7 + 1 };
+    let line = |row: usize| format!("V-{row:03},{}\n", persons(row));
+    "编号,人数,备注\n".to_owned() + &(1..=30).map(line).collect::<String>()
+}
+
+#[test]
+fn what_is_seen_of_a_register_is_seen_of_its_records_as_revised() {
+    let journal = revisions(&[
+        ["2023-05-01", "V-009", "人数", "900", "9"],
+        ["2023-06-01", "V-012", "作废", "", ""],
+    ]);
+    // The row of one key can't be read, and one key was never there.
+    let csv = visits().replace("V-020,7", "V-020,七").replace("V-025,5\n", "");
+    let files = [("registers/visits.toml", COUNTED), ("registers/visits.csv", &csv)];
+    let seen = |files: &[(&str, &str)]| {
+        let observed = folder::observe(made(files).path(), 2023).remove(0);
+        let gaps: Vec<String> =
+            observed.sequences.iter().flat_map(|one| one.named.clone()).collect();
+        (observed.records, gaps.join("、"), observed.outliers[0].count)
+    };
+    assert_eq!(seen(&files), (28, "V-025".to_owned(), 1));
+    let revised = [&files[..], &[("registers/visits.revisions.csv", journal.as_str())]].concat();
+    assert_eq!(seen(&revised), (27, "V-025".to_owned(), 0));
+}
+
+#[test]
+fn rows_are_shown_as_revised_up_to_a_day() {
+    let journal = revisions(&[
+        ["2023-05-01", "V-002", "备注", "", "补记"],
+        ["2023-05-01", "V-009", "人数", "900", "90"],
+        ["2023-07-01", "V-009", "人数", "90", "9"],
+        ["2023-07-02", "V-009", "备注", "甲", "乙"],
+    ]);
+    let csv = visits();
+    let folder = made(&[
+        ("registers/visits.toml", COUNTED),
+        ("registers/visits.csv", &csv),
+        ("registers/visits.revisions.csv", &journal),
+    ]);
+    let (schemas, _) = folder::schemas(folder.path());
+    let schema = schemas.iter().find(|schema| schema.id == "visits").unwrap();
+    let shown = |up_to, as_of| {
+        let (file, wanted) = ("registers/visits.csv", [3, 4, 10]);
+        let rows = folder::rows(folder.path(), file, schema, &wanted, up_to, as_of).unwrap();
+        let words = |row: &heng_intake::register::Row| {
+            let cells = row.cells.iter().map(heng_intake::register::RowCell::in_words);
+            cells.collect::<Vec<_>>().join(" ")
+        };
+        rows.iter().map(words).collect::<Vec<_>>()
+    };
+    // What a revision corrects must stand there: the last of them is not applied.
+    let now = [
+        "V-002 3 补记（修订于 2023-05-01）",
+        "V-003 4 ",
+        "V-009 9（修订于 2023-05-01、2023-07-01） ",
+    ];
+    assert_eq!(shown(Sensitivity::Internal, None), now);
+    let then = ["V-002 3 补记（修订于 2023-05-01）", "V-003 4 ", "V-009 90（修订于 2023-05-01） "];
+    assert_eq!(shown(Sensitivity::Internal, Some(date(2023, 6, 30))), then);
+    let before = ["V-002 3 ", "V-003 4 ", "V-009 900 "];
+    assert_eq!(shown(Sensitivity::Internal, Some(date(2023, 4, 30))), before);
+    let public = shown(Sensitivity::Public, None);
+    assert_eq!(public[0], "V-002 3 【不公开】（修订于 2023-05-01）");
 }

@@ -7,6 +7,7 @@ use std::io::Write;
 
 use heng_core::audit::Audit;
 use heng_core::derivation::{Derivation, Step};
+use heng_core::dossier::{Actual, Indicator};
 use heng_core::evaluation::Evaluation;
 use heng_core::fact::{FactId, Place, Places};
 use heng_core::facts::Fact;
@@ -14,7 +15,7 @@ use heng_core::feasibility::{Feasibility, Possibility};
 use heng_core::figure::Figure;
 use heng_core::finding::{Finding, Obligation, Verdict, tally};
 use heng_core::pack::{Pack, Subject};
-use heng_core::register::Measured;
+use heng_core::register::{Measured, Measurements};
 use heng_core::score::{LineItem, ScoreSheet, Scoring, SheetSubject};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
@@ -247,6 +248,35 @@ fn revised(measured: &Measured) -> Vec<Value> {
         json!({ "row": row, "on": days })
     });
     revised.collect()
+}
+
+/// Where the actual of an indicator comes from: measured, derived or typed.
+pub fn origin(owner: &str, indicator: &Indicator, measurements: &Measurements) -> Value {
+    let (origin, measure, formula, stated) = match &indicator.actual {
+        Actual::Measured(id) => ("measured", Some(id), None, None),
+        Actual::Derived(formula) => ("derived", None, Some(formula), None),
+        Actual::Typed(text) => ("typed", None, None, Some(text)),
+    };
+    let (measured, why) = match measure.map(|id| measurements.0.get(id)) {
+        Some(Some(Ok(measured))) => (Some(measured), None),
+        Some(Some(Err(why))) => (None, Some(why.clone())),
+        Some(None) => (None, Some("没有这个度量".to_owned())),
+        None => (None, None),
+    };
+    json!({
+        "indicator": indicator.id,
+        "name": indicator.name,
+        "owner": owner,
+        "origin": origin,
+        "text": stated.cloned().or_else(|| Some(measured?.figure().text().to_owned())),
+        "measure": measure,
+        "formula": formula,
+        "register": measured.map(|one| &one.register),
+        "rows": measured.map(|one| one.rows.len()),
+        "whole_rows": measured.and_then(|one| Some(one.whole_rows.as_ref()?.len())),
+        "evidence": indicator.evidence,
+        "why": why,
+    })
 }
 
 /// A score sheet with its lines.

@@ -224,11 +224,14 @@ fn results_are_data_one_object_a_line() {
             assert!(value.get(key).is_some(), "{key} among {:?}", keys(value));
         }
     };
-    let measures = objects(&folder, &["measure", "{}"]);
+    let lines = objects(&folder, &["measure", "{}"]);
+    let (origins, measures): (Vec<&Value>, Vec<&Value>) =
+        lines.iter().partition(|line| line.get("indicator").is_some());
     for measure in &measures {
         holds(measure, &["measure", "label", "value", "unit", "counting_rule", "register", "rows"]);
     }
     assert!(measures.iter().any(|it| it["text"] == "14期" && it["value"] == "14"));
+    origins_are_data(&folder, &origins, &measures);
     let sheets = objects(&folder, &["score", "{}", "--tree"]);
     assert_eq!(sheets[0]["total"]["score"], "96.92");
     assert_eq!(sheets[0]["lines"][0]["derivation"]["role"], "rounded");
@@ -265,6 +268,51 @@ fn results_are_data_one_object_a_line() {
         .map(|key| verdicts[key].as_u64().unwrap())
         .sum();
     assert_eq!(checked["obligations"].as_array().map(Vec::len), usize::try_from(sum).ok());
+}
+
+/// Where each actual comes from is an object with the same keys, and what the text output says.
+fn origins_are_data(folder: &Path, origins: &[&Value], measures: &[&Value]) {
+    let (_, printed) = with(folder, &["measure", "{}"]);
+    let summary = format!("共{}项指标，由台账度量", origins.len());
+    assert!(printed.contains(&summary), "{summary} in {printed}");
+    let keys: Vec<&String> = origins[0].as_object().unwrap().keys().collect();
+    for line in origins {
+        assert!(line.as_object().unwrap().keys().eq(keys.iter().copied()), "{line}");
+        let of_measure = measures.iter().find(|one| one["measure"] == line["measure"]);
+        match line["origin"].as_str().unwrap() {
+            "measured" => {
+                for key in ["text", "register", "rows"] {
+                    assert_eq!(line[key], of_measure.unwrap()[key], "{line}");
+                }
+            }
+            "typed" => {
+                let file = line["evidence"][0].as_str();
+                let file = file.map_or("没有佐证".to_owned(), |file| format!("佐证 {file}"));
+                let told = format!("{} ← 手填，{file}", line["text"].as_str().unwrap());
+                assert!(printed.contains(&told), "{line}");
+            }
+            other => assert_eq!(other, "derived"),
+        }
+    }
+    let courses = origins.iter().find(|line| line["indicator"] == "topic_courses").unwrap();
+    assert_eq!((&courses["origin"], &courses["rows"]), (&"measured".into(), &14.into()));
+    assert_eq!(courses["register"], "registers/training_sessions.csv");
+    // A measure without a value says why.
+    change(
+        folder,
+        "dossier.toml",
+        "file = \"registers/training_sessions.csv\"",
+        "file = \"没有.csv\"",
+    );
+    let lines = objects(folder, &["measure", "{}"]);
+    let courses = lines.iter().find(|line| line["indicator"] == "topic_courses").unwrap();
+    assert!(courses["text"].is_null() && courses["why"].is_string(), "{courses}");
+    change(
+        folder,
+        "dossier.toml",
+        "file = \"没有.csv\"",
+        "file = \"registers/training_sessions.csv\"",
+    );
 }
 
 #[test]

@@ -142,13 +142,25 @@ fn a_changed_row_of_a_register_changes_value_score_document_and_hash() {
             heng(&["build", folder.to_str().unwrap(), "-o", out.to_str().unwrap()]);
         assert_eq!(code, 0, "{errors}");
         let docx = outline::docx(&fs::read(out.join("自评报告.docx")).unwrap());
-        // The colophon holds the dossier's hash; what stands before it is the report itself.
-        let (docx, _) = docx.split_once("卷宗哈希").unwrap();
         let line =
             |begin: &str| printed.lines().find(|line| line.starts_with(begin)).unwrap().to_owned();
-        (docx.to_owned(), line("总分"), line("卷宗哈希"))
+        let hash = line("卷宗哈希").replace("卷宗哈希　", "");
+        // The colophon holds the dossier's hash; what stands before it is the report itself.
+        let (report, colophon) = docx.split_once("卷宗哈希").unwrap();
+        assert!(hash.len() == 64 && colophon.contains(&hash), "{hash} in {colophon}");
+        (report.to_owned(), line("总分"), hash)
     };
+    let told = |command: &[&str]| {
+        let folder = folder.to_str().unwrap();
+        let command: Vec<&str> =
+            command.iter().map(|one| if *one == "{}" { folder } else { *one }).collect();
+        heng(&command).1
+    };
+    let explained = || told(&["explain", "{}", "indicator/leadership_courses/actual"]);
     let before = build("before");
+    let of_row = "registers/training_sessions.csv 共2行";
+    let chain = explained();
+    assert!(chain.contains("= 2期") && chain.contains(of_row), "{chain}");
     change(&folder, "registers/training_sessions.csv", "LJ2023-C01,", "LJ2023-C99,");
     let renamed = build("renamed");
     assert!(before.0 == renamed.0 && before.1 == renamed.1, "a number is no content");
@@ -158,8 +170,24 @@ fn a_changed_row_of_a_register_changes_value_score_document_and_hash() {
     let cancelled = row.replace("已举办", "取消");
     change(&folder, "registers/training_sessions.csv", row, &cancelled);
     let after = build("after");
-    assert!(before.0.contains("2期") && before.0 != after.0);
+    let clause = |count: u8| format!("处级任职培训班{count}期");
+    assert!(before.0.contains(&clause(2)) && !before.0.contains(&clause(1)));
+    assert!(after.0.contains(&clause(1)) && !after.0.contains(&clause(2)));
     assert_ne!(before.1, after.1);
+    assert!(before.2 != after.2 && renamed.2 != after.2);
+    // The figure leads to the register by its hash, and to the row that is left.
+    let register = fs::read(folder.join("registers/training_sessions.csv")).unwrap();
+    let measured = told(&["measure", "{}"]);
+    for words in ["处级任职培训班期数：1期 ← ", &heng_core::hash::sha256(register)] {
+        assert!(measured.contains(words), "{words} in {measured}");
+    }
+    let chain = explained();
+    for words in
+        ["= 1期", "［度量］", "registers/training_sessions.csv 共1行", "LJ2023-C02，名称："]
+    {
+        assert!(chain.contains(words), "{words} in {chain}");
+    }
+    assert!(!chain.contains("LJ2023-C99"), "{chain}");
 }
 
 #[test]

@@ -14,6 +14,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use calamine::{Reader as _, Xlsx, open_workbook};
 use run::{change, heng, told};
 use rust_xlsxwriter::{Format, Workbook};
 
@@ -325,6 +326,75 @@ fn a_revision_stands_beside_the_register_from_its_day_on() {
     let (code, printed) = with(folder, "register check {D}");
     assert_eq!(code, 1);
     holds(&printed, &["registers/visits.revisions.csv 第2行", "与链哈希对不上"]);
+}
+
+#[test]
+fn whatever_reads_records_reads_them_as_revised() {
+    let place = visits();
+    let folder = place.path();
+    let out = tempfile::tempdir().unwrap();
+    let out = |name: &str| out.path().join(name).display().to_string();
+    let ok = |command: &str| {
+        let (code, printed) = with(folder, command);
+        assert_eq!(code, 0, "{command}: {printed}");
+        printed
+    };
+    ok(&format!("register sample seal {{D}} visits -o {}", out("before.seal.toml")));
+    let revise = "register revise {D} visits --reason 补登 --by 办公室";
+    ok(&format!("{revise} --key a --set 人数=8 --set 备注=乙 --on 2023-06-01"));
+    ok(&format!("{revise} --key c --withdraw --on 2023-08-01"));
+    // Evidence rows say what stands in a cell now, and since when.
+    let explain = "explain {D} measure/persons";
+    let printed = ok(explain);
+    holds(&printed, &["共2行", "第2行　编号：a，人数：8（修订于 2023-06-01），备注：乙（修订于"]);
+    let printed = ok(&format!("{explain} --level public"));
+    holds(&printed, &["人数：8（修订于 2023-06-01），备注：【不公开】（修订于 2023-06-01）"]);
+    let object: serde_json::Value =
+        serde_json::from_str(&ok(&format!("{explain} --format jsonl"))).unwrap();
+    let row = &object["registers"][0]["rows"][0];
+    assert_eq!(
+        (&row["cells"]["人数"], &row["revised"]["人数"][0]),
+        (&"8".into(), &"2023-06-01".into())
+    );
+    assert_eq!(object["registers"][0]["rows"][1]["revised"], serde_json::json!({}));
+    for (as_of, cell) in [("", "8（修订于 2023-06-01）"), (" --as-of 2023-05-31", "5")] {
+        let path = out(&format!("rows{}.xlsx", as_of.len()));
+        ok(&format!("measure {{D}} --rows persons -o {path}{as_of}"));
+        let mut workbook: Xlsx<_> = open_workbook(&path).unwrap();
+        let rows = workbook.worksheet_range("依据行").unwrap();
+        assert_eq!(rows.get_value((1, 3)).unwrap().to_string(), cell);
+    }
+    holds(&ok("register list {D}"), &["　2条记录（registers/visits.csv）"]);
+    ok(&format!("register export {{D}} -o {} --level internal", out("package")));
+    let csv = fs::read_to_string(out("package/visits.csv")).unwrap();
+    assert_eq!(csv, "number,persons,note\r\na,8,乙\r\nb,6,\r\n");
+    // A seal holds the records as they were revised by then.
+    let open = |seal: &str, opened: &str, count: u8| {
+        let seal = out(seal);
+        let draw = format!("--seal {seal} --seed 甲 --count {count} --level restricted");
+        with(folder, &format!("register sample open {{D}} visits {draw} -o {}", out(opened)))
+    };
+    let (code, printed) = open("before.seal.toml", "1.toml", 2);
+    assert!(code == 1 && printed.contains("现在只有2行"), "{printed}");
+    ok(&format!("register sample seal {{D}} visits -o {}", out("after.seal.toml")));
+    let (code, printed) = open("after.seal.toml", "2.toml", 2);
+    assert_eq!(code, 0, "{printed}");
+    let opened = fs::read_to_string(out("2.toml")).unwrap();
+    holds(&opened, &["text = \"8\"", "text = \"乙\""]);
+    let verify = format!("{} {}", out("after.seal.toml"), out("2.toml"));
+    holds(&ok(&format!("register sample verify {verify} --seed 甲 --count 2")), &["未改动"]);
+    ok(&format!("{revise} --key b --set 人数=7 --on 2023-09-01"));
+    let (code, printed) = open("after.seal.toml", "3.toml", 2);
+    assert!(code == 1 && printed.contains("修订也算改动"), "{printed}");
+    // A revision that does not fit the file keeps a register from leaving or being sealed.
+    change(folder, "registers/visits.csv", "a,5,甲", "a,6,甲");
+    for command in [
+        format!("register export {{D}} -o {}", out("other")),
+        format!("register sample seal {{D}} visits -o {}", out("other.seal.toml")),
+    ] {
+        let (code, printed) = with(folder, &command);
+        assert!(code == 3 && printed.contains("这项修订没有采用"), "{code} {printed}");
+    }
 }
 
 #[test]

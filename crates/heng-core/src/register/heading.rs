@@ -171,12 +171,13 @@ impl<'s> Heading<'s> {
         self.entered_on.is_some()
     }
 
-    /// The cells of a row by column, as they are written.
+    /// The cells of a row by column, as they are written; empty where the row ends before them.
     pub fn cells<'r>(&self, row: &'r [&'r str]) -> impl Iterator<Item = (&'s Column, &'r str)> {
-        let column = |(position, cell): (&Option<usize>, &&'r str)| {
-            Some((self.schema.columns.get((*position)?)?, *cell))
+        let column = |(at, position): (usize, &Option<usize>)| {
+            let column = self.schema.columns.get((*position)?)?;
+            Some((column, row.get(at).copied().unwrap_or_default()))
         };
-        self.cells.iter().zip(row).filter_map(column)
+        self.cells.iter().enumerate().filter_map(column)
     }
 
     /// Reads a row as a record: its values in the order of the schema's columns.

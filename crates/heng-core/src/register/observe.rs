@@ -100,6 +100,8 @@ struct Numbers {
     /// Digits of the shortest.
     width: usize,
     all: BTreeSet<u64>,
+    /// Those of rows that stand in the file and are no records.
+    left_out: BTreeSet<u64>,
 }
 
 impl<'s> Observing<'s> {
@@ -140,6 +142,17 @@ impl<'s> Observing<'s> {
         }
     }
 
+    /// Looks at the key of a row that stands in the file and is no record, because it was refused
+    /// or withdrawn: where keys run in numbers, its number is none that is missing.
+    pub fn leave_out(&mut self, key: &str) {
+        if let Some(numbers) = &mut self.numbers
+            && let Some((before, _, number)) = running_number(key)
+            && let Some(of_run) = numbers.get_mut(before)
+        {
+            of_run.left_out.insert(number);
+        }
+    }
+
     /// What was seen, in a file or a sheet of it.
     #[must_use]
     pub fn finish(self, file: &str, sheet: Option<String>) -> Observed {
@@ -169,10 +182,7 @@ impl<'s> Observing<'s> {
 
 /// Adds the running number of a key; says whether it has one.
 fn add_number(numbers: &mut BTreeMap<String, Numbers>, key: &str) -> bool {
-    let before = key.trim_end_matches(|c: char| c.is_ascii_digit());
-    let digits = key.strip_prefix(before).unwrap_or_default();
-    // More digits are no running number but a code with a number at its end.
-    let Some(number) = digits.parse().ok().filter(|_| digits.len() < 18) else { return false };
+    let Some((before, digits, number)) = running_number(key) else { return false };
     let numbers = numbers.entry(before.to_owned()).or_default();
     let is_shorter = numbers.all.is_empty() || digits.len() < numbers.width;
     if is_shorter {
@@ -182,15 +192,25 @@ fn add_number(numbers: &mut BTreeMap<String, Numbers>, key: &str) -> bool {
     true
 }
 
+/// A key without the digits at its end, these digits and their number.
+fn running_number(key: &str) -> Option<(&str, &str, u64)> {
+    let before = key.trim_end_matches(|c: char| c.is_ascii_digit());
+    // More digits are no running number but a code with a number at its end.
+    let digits = key.strip_prefix(before).filter(|digits| digits.len() < 18)?;
+    Some((before, digits, digits.parse().ok()?))
+}
+
 /// The sequence that keys run in; nothing where too few are, or too many are missing.
 fn sequence(key: &Column, before: &str, numbers: &Numbers) -> Option<Sequence> {
     let (first, last) = (*numbers.all.first()?, *numbers.all.last()?);
-    let present = u64::try_from(numbers.all.len()).ok()?;
+    let left_out = numbers.left_out.range(first..=last).filter(|one| !numbers.all.contains(one));
+    let present = u64::try_from(numbers.all.len().saturating_add(left_out.count())).ok()?;
     let missing = (last - first).saturating_add(1).saturating_sub(present);
     if numbers.all.len() < SEQUENCE_LEAST || missing > present / SEQUENCE_PRESENT_FOR_MISSING {
         return None;
     }
-    let is_missing = |number: &u64| !numbers.all.contains(number);
+    let is_missing =
+        |number: &u64| !numbers.all.contains(number) && !numbers.left_out.contains(number);
     let width = numbers.width;
     let named = (first..=last).filter(is_missing).take(NAMED);
     let named = named.map(|number| format!("{before}{number:0width$}"));
@@ -316,6 +336,17 @@ mod tests {
         assert_eq!(keys(&[run("甲-", &whole), vec!["甲".to_owned()]].concat()), vec![]);
         let two = [run("甲-", &without(&[3])), run("乙-", &whole)].concat();
         assert_eq!(keys(&two), [some("", 0), some("甲-003", 1)].concat());
+        // A row that stands in the file and is no record leaves no gap; nor does it make a run longer.
+        let schema = schema::read("cases.toml", SCHEMA).0.unwrap();
+        let mut observing = Observing::new(&schema, 2023);
+        for key in run("甲-", &without(&[4, 9])) {
+            observing.take(2, &[Some(Value::Text(key.into())), None, None]);
+        }
+        for key in ["甲-009", "甲-003", "甲-900", "乙-001", "合计"] {
+            observing.leave_out(key);
+        }
+        let found = observing.finish("cases.csv", None).sequences;
+        assert_eq!((found[0].named.as_slice(), found[0].missing), (&["甲-004".to_owned()][..], 1));
         let long: Vec<String> = (0..12).map(|last| format!("3211021990010112{last:03}")).collect();
         assert_eq!(keys(&long), vec![]);
     }

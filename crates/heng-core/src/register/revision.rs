@@ -237,10 +237,10 @@ impl Revisions {
         standing
     }
 
-    /// The days on which records were revised, by their rows.
-    pub fn applied<'r>(&'r self, trace: &'r Trace) -> impl Iterator<Item = (usize, Date)> + 'r {
+    /// Those that were applied, in the order in which they were made, each with its record's row.
+    pub fn applied<'r>(&'r self, trace: &'r Trace) -> impl Iterator<Item = (usize, &'r Revision)> {
         let applied = trace.met.iter().filter(|(_, (_, outcome))| *outcome == Outcome::Applied);
-        applied.filter_map(|(at, (row, _))| Some((*row, self.list.get(*at)?.on)))
+        applied.filter_map(|(at, (row, _))| Some((*row, self.list.get(*at)?)))
     }
 
     /// What could not be applied: the record is not there, or holds something else.

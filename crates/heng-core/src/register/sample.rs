@@ -18,9 +18,11 @@
 //! | node | `01 ‖ left ‖ right` |
 //! | words of a draw | `04 ‖ root ‖ rows ‖ counter ‖ seed` |
 //!
-//! Rows are counted from 0 in the order of the file, blank rows and the heading left out. The text
-//! of a cell is what [`Value::text`] gives: words as they stand, numbers in the column's unit
-//! without needless zeros, days as `2023-03-01`, 是 or 否; of a blank cell it is empty.
+//! Rows are counted from 0 in the order of the file; blank rows, the heading and records that were
+//! withdrawn are left out. A record is sealed as its revisions leave it, so that a revision made
+//! later shows like any other change. The text of a cell is what [`Value::text`] gives: words as
+//! they stand, numbers in the column's unit without needless zeros, days as `2023-03-01`, 是 or 否;
+//! of a blank cell it is empty.
 
 mod text;
 
@@ -147,7 +149,7 @@ pub enum Unopened {
         found: usize,
     },
     /// Something was changed since, or the secret is another one.
-    #[error("封存过的行在封存以后被改动过，或者密钥不是封存时的那一份")]
+    #[error("封存过的行在封存以后被改动过（修订也算改动），或者密钥不是封存时的那一份")]
     Changed,
     /// More rows are asked for than there are.
     #[error("封存了{sealed}行，抽不出{wanted}行")]

@@ -1,16 +1,20 @@
 //! The registers of a dossier, found but not read.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use heng_core::dossier;
 use heng_core::reader::Problem;
 use heng_core::register::observe::{Observed, Observing};
-use heng_core::register::schema::Schema;
+use heng_core::register::schema::{Schema, Sensitivity};
 use heng_core::register::value::Value;
+use jiff::civil::Date;
 
+use super::history::history;
 use super::{DOSSIER, is_inside, outside, schemas, unknown_register};
+use crate::error::Error;
 use crate::inside::{self, read_text};
-use crate::register::records;
+use crate::register::{self, OnRecord, ReadRecords, Row};
 
 /// A register of a dossier, with what is needed to read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +25,19 @@ pub struct FoundRegister {
     pub path: PathBuf,
     /// Its schema.
     pub schema: Schema,
+}
+
+impl FoundRegister {
+    /// Shows each record as its revisions leave it; `folder` is the dossier.
+    ///
+    /// What is wrong with the revisions is among the problems.
+    pub fn records<'r>(&self, folder: &Path, on_record: &'r mut OnRecord<'r>) -> ReadRecords {
+        let Self { file, path, schema } = self;
+        let (history, mut problems) = history(folder, file, schema, None);
+        let mut read = register::records(path, file, schema, &history, on_record);
+        problems.append(&mut read.problems);
+        ReadRecords { problems, ..read }
+    }
 }
 
 /// Finds the registers that a dossier names, in the order named.
@@ -56,17 +73,38 @@ pub fn registers(folder: &Path) -> (Vec<FoundRegister>, Vec<Problem>) {
     (found, problems)
 }
 
+/// Rows of a register of a dossier as they are written and revised, up to a day or by now; cells
+/// of columns above a sensitivity are masked.
+///
+/// # Errors
+/// The file can't be read. What is wrong with it or with its revisions is reported where it is
+/// measured.
+pub fn rows(
+    folder: &Path,
+    file: &str,
+    schema: &Schema,
+    wanted: &[usize],
+    up_to: Sensitivity,
+    as_of: Option<Date>,
+) -> Result<Vec<Row>, Error> {
+    let (history, _) = history(folder, file, schema, as_of);
+    let failed = |source| Error::ReadRegister { file: file.to_owned(), source };
+    let source = File::open(folder.join(file)).map_err(failed)?;
+    register::rows(file, source, schema, wanted, up_to, &history)
+}
+
 /// Looks at the records of each register, beside what is measured.
 ///
 /// What can't be read is reported where the registers are measured.
 #[must_use]
 pub fn observe(folder: &Path, fiscal_year: i16) -> Vec<Observed> {
     let (registers, _) = registers(folder);
-    let observe = |FoundRegister { file, path, schema }: &FoundRegister| {
-        let mut observing = Observing::new(schema, fiscal_year);
+    let observe = |found: &FoundRegister| {
+        let mut observing = Observing::new(&found.schema, fiscal_year);
         let mut take = |row: usize, record: &[Option<Value<'_>>]| observing.take(row, record);
-        let sheet = records(path, file, schema, &mut take).sheet;
-        observing.finish(file, sheet)
+        let read = found.records(folder, &mut take);
+        read.left_out.iter().for_each(|key| observing.leave_out(key));
+        observing.finish(&found.file, read.sheet)
     };
     registers.iter().map(observe).collect()
 }

@@ -64,6 +64,8 @@ pub(super) struct Part<'h, 'm> {
     pub history: Option<&'h History>,
     /// What became of its revisions.
     pub trace: Trace,
+    /// The keys of rows that stand in the file and are no records, where each record is shown.
+    pub left_out: Vec<String>,
 }
 
 impl<'h, 'm> Part<'h, 'm> {
@@ -77,6 +79,7 @@ impl<'h, 'm> Part<'h, 'm> {
             is_broken: false,
             history: None,
             trace: Trace::default(),
+            left_out: Vec::new(),
         }
     }
 
@@ -171,6 +174,7 @@ impl<'h, 'm> Part<'h, 'm> {
         }
         if let Err(problems) = self.heading.fill(number, cells, record) {
             self.problems.extend(problems);
+            self.leave_out(cells);
             return false;
         }
         if !self.was_entered(number, cells) {
@@ -183,11 +187,25 @@ impl<'h, 'm> Part<'h, 'm> {
         if let Some(history) = self.history {
             let (schema, trace) = (self.heading.schema(), &mut self.trace);
             if history.revisions.apply(schema, number, record, trace) == Standing::Withdrawn {
+                self.leave_out(cells);
                 return false;
             }
         }
         self.records = self.records.saturating_add(1);
         true
+    }
+
+    /// Notes the key of a row that is no record, where one column is the key.
+    fn leave_out(&mut self, cells: &[&str]) {
+        let schema = self.heading.schema();
+        let [key] = schema.key.as_slice() else { return };
+        if let Purpose::Records(_) = self.purpose
+            && let Some(key) = schema.columns.get(*key)
+            && let Some((_, cell)) = self.heading.cells(cells).find(|(one, _)| one.id == key.id)
+            && let Ok(Some(value)) = key.read(cell)
+        {
+            self.left_out.push(value.text());
+        }
     }
 
     /// Says whether the register held a row on the day that is asked about.

@@ -218,11 +218,14 @@ fn a_workbook_gives_what_the_same_rows_in_csv_give() {
         assert!(drawn.contains(&format!("visits.xlsx「{sheet}」 共2行")), "{drawn}");
 
         let schema = visits().0;
-        let shown = rows("visits.xlsx", bytes.as_slice(), &schema, &[5, 99], Sensitivity::Public);
+        let (wanted, history) = ([5, 99], History::default());
+        let up_to = Sensitivity::Public;
+        let shown = rows("visits.xlsx", bytes.as_slice(), &schema, &wanted, up_to, &history);
         let shown = shown.unwrap();
         assert_eq!(shown.len(), 1);
         assert_eq!(shown[0].number, 5);
-        assert_eq!(shown[0].cells[1], ("走访日期".to_owned(), "2023年2月6日".to_owned()));
+        let cell = &shown[0].cells[1];
+        assert_eq!((cell.label.as_str(), cell.in_words().as_str()), ("走访日期", "2023年2月6日"));
     }
 }
 

@@ -26,7 +26,8 @@ fn demo_folder() -> PathBuf {
 }
 
 fn evaluated(folder: &Path) -> Evaluation {
-    let loaded = folder::load(folder, &mut |_| {});
+    let mut loaded = folder::load(folder, &mut |_| {});
+    loaded.observed = folder::observe(folder, loaded.dossier.fiscal_year);
     let packs = loaded.dossier.packs.clone();
     let on = loaded.dossier.report_date;
     let pack = builtin::load(&packs.department.unwrap(), on).unwrap();

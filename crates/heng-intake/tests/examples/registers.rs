@@ -6,6 +6,7 @@ use std::fs;
 use heng_core::register::evaluate::Terms;
 use heng_core::register::measure::{self, Measure};
 use heng_core::register::reference::References;
+use heng_core::register::revision::History;
 use heng_core::register::schema::{Schema, Sensitivity};
 use heng_core::register::template;
 use heng_intake::file::read_text;
@@ -103,10 +104,11 @@ fn gb18030_gives_the_same_values() {
 #[test]
 fn evidence_rows_show_what_may_be_seen() {
     let text = generated("training_sessions");
+    let history = History::default();
     let shown = |up_to| {
-        let found = rows(CSV, text.as_bytes(), &schema(), &[3, 60, 999], up_to).unwrap();
+        let found = rows(CSV, text.as_bytes(), &schema(), &[3, 60, 999], up_to, &history).unwrap();
         let words = |row: &heng_intake::register::Row| {
-            let cells = row.cells.iter().map(|(label, cell)| format!("{label}={cell}"));
+            let cells = row.cells.iter().map(|cell| format!("{}={}", cell.label, cell.in_words()));
             format!("{}: {}", row.number, cells.collect::<Vec<_>>().join(" "))
         };
         found.iter().map(words).collect::<Vec<_>>()

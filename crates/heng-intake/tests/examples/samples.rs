@@ -6,8 +6,15 @@ use std::fs;
 use std::path::PathBuf;
 
 use heng_core::evaluation::Loaded;
-use heng_core::register::template::TEMPLATES;
+use heng_core::register::import::layout::Layout;
+use heng_core::register::import::propose::{Grounds, propose};
+use heng_core::register::import::rows::{Taken, sort};
+use heng_core::register::revision::History;
+use heng_core::register::template::{self, TEMPLATES};
+use heng_core::register::value::Value;
 use heng_intake::folder;
+use heng_intake::register::records;
+use heng_intake::register::table::tables;
 
 use crate::{examples, generated};
 
@@ -69,6 +76,37 @@ fn each_measure_of_a_template_says_something_of_its_sample() {
         assert!(!measured.rows.is_empty(), "{id} rests on no row");
         let figure = measured.figure();
         assert!(!figure.value().is_zero(), "{id} is {figure}");
+    }
+}
+
+#[test]
+fn each_sample_imports_by_its_headings_with_nothing_left_out() {
+    for schema in template::schemas() {
+        let id = &schema.id;
+        let tables = tables(&sample(id), "sample.csv").unwrap();
+        let grid = &tables.grids[0];
+        let proposal = propose(grid, &schema).unwrap();
+        assert_eq!(proposal.mapping.columns.len(), schema.columns.len(), "{id}");
+        assert!(proposal.grounds.iter().all(|one| *one == Grounds::Same), "{id}: {proposal:?}");
+        let layout = Layout::of(&proposal.mapping, "mapping.toml", grid, &schema).unwrap();
+        assert_eq!(layout.left_out().collect::<Vec<_>>(), Vec::<&str>::new(), "{id}");
+        let sorted = sort(grid, &layout, &schema, &[]);
+        assert_eq!(
+            (sorted.refused.as_slice(), sorted.aside.as_slice()),
+            (&[][..], &[][..]),
+            "{id}"
+        );
+        // What is imported is what the sample holds as a register.
+        let mut held = Vec::new();
+        let mut take = |row: usize, record: &[Option<Value<'_>>]| {
+            let own = |value: &Option<Value<'_>>| value.clone().map(Value::into_owned);
+            held.push(Taken { row, record: record.iter().map(own).collect() });
+        };
+        let history = History::default();
+        let read = records(&sample(id), "sample.csv", &schema, &history, &mut take);
+        assert_eq!(read.problems, []);
+        assert!(sorted.taken == held, "{id}");
+        assert!(held.len() >= RECORDS, "{id}");
     }
 }
 

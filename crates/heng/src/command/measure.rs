@@ -31,7 +31,7 @@ pub fn run(
     let loaded = evaluate::load_as_of(folder, as_of, &progress)?;
     drop(progress);
     if let Some(wanted) = rows {
-        return rows::write(folder, &loaded, wanted, out);
+        return rows::write(folder, &loaded, wanted, as_of, out);
     }
     match format {
         Format::Text => print(&loaded, out)?,
@@ -40,11 +40,12 @@ pub fn run(
     Ok(if loaded.problems.is_empty() { Ending::Clean } else { Ending::ErrorsFound })
 }
 
-/// A line for each measure, then one for each problem.
+/// A line for each measure, then one for each indicator, then one for each problem.
 fn print_lines(loaded: &Loaded, out: &mut dyn Write) -> Result<(), Error> {
     for (id, measured) in &loaded.measurements.0 {
         json::line(&json::measured(id, measured), out)?;
     }
+    origin::print_lines(loaded, out)?;
     for problem in &loaded.problems {
         json::line(&json::finding(&Finding::from(problem)), out)?;
     }

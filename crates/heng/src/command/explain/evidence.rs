@@ -1,7 +1,6 @@
 //! What a value rests on in the end: rows of registers, and files of evidence.
 
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
@@ -10,7 +9,8 @@ use heng_core::dossier::{Actual, Indicator};
 use heng_core::evaluation::Evaluation;
 use heng_core::fact::FactId;
 use heng_core::register::schema::{Schema, Sensitivity};
-use heng_intake::register::{self, Row};
+use heng_intake::folder;
+use heng_intake::register::{Row, RowCell};
 use serde_json::{Value, json};
 
 use crate::error::Error;
@@ -65,10 +65,10 @@ pub(super) fn rows(
     for (file, sheet, rows) in measured {
         let source = registers.iter().find(|one| one.file == file);
         let schema = source.and_then(|one| schemas.iter().find(|schema| schema.id == one.id));
-        let (Some(schema), Ok(bytes)) = (schema, File::open(folder.join(&file))) else { continue };
+        let Some(schema) = schema else { continue };
         let most = if view.rows == RowsShown::All { usize::MAX } else { ROWS_SHOWN };
         let wanted: Vec<usize> = rows.iter().take(most).collect();
-        let shown = register::rows(&file, bytes, schema, &wanted, view.up_to)?;
+        let shown = folder::rows(folder, &file, schema, &wanted, view.up_to, None)?;
         found.push(RegisterRows { file, sheet, shown, count: rows.len() });
     }
     Ok(found)
@@ -81,8 +81,8 @@ impl RegisterRows {
         let sheet = sheet.as_ref().map(|sheet| format!("「{sheet}」")).unwrap_or_default();
         writeln!(out, "依据行　{file}{sheet}　共{count}行")?;
         for row in shown {
-            let cells: Vec<String> =
-                row.cells.iter().map(|(label, cell)| format!("{label}：{cell}")).collect();
+            let words = |cell: &RowCell| format!("{}：{}", cell.label, cell.in_words());
+            let cells: Vec<String> = row.cells.iter().map(words).collect();
             writeln!(out, "  第{}行　{}", row.number, cells.join("，"))?;
         }
         if *count > shown.len() {
@@ -94,8 +94,17 @@ impl RegisterRows {
 
     pub(super) fn json(&self) -> Value {
         let row = |row: &Row| {
-            let cells = row.cells.iter().map(|(label, cell)| (label.clone(), json!(cell)));
-            json!({ "number": row.number, "cells": cells.collect::<serde_json::Map<_, _>>() })
+            let cells = row.cells.iter().map(|cell| (cell.label.clone(), json!(cell.text)));
+            let revised = row.cells.iter().filter(|cell| !cell.revised_on.is_empty());
+            let revised = revised.map(|cell| {
+                let days = cell.revised_on.iter().map(ToString::to_string);
+                (cell.label.clone(), days.collect::<Value>())
+            });
+            json!({
+                "number": row.number,
+                "cells": cells.collect::<Value>(),
+                "revised": revised.collect::<Value>(),
+            })
         };
         json!({
             "register": self.file,

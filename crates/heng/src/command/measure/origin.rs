@@ -7,6 +7,7 @@ use heng_core::evaluation::Loaded;
 use heng_core::register::Measured;
 
 use crate::error::Error;
+use crate::json;
 
 /// Prints the indicators under their task or project: actual, and the register or the evidence behind it.
 pub fn print(loaded: &Loaded, out: &mut dyn Write) -> Result<(), Error> {
@@ -28,6 +29,14 @@ pub fn print(loaded: &Loaded, out: &mut dyn Write) -> Result<(), Error> {
     }
     if all > 0 {
         writeln!(out, "  共{all}项指标，由台账度量{measured}项。")?;
+    }
+    Ok(())
+}
+
+/// Prints the same as data: an object an indicator, always with the same keys.
+pub fn print_lines(loaded: &Loaded, out: &mut dyn Write) -> Result<(), Error> {
+    for (owner, indicator) in loaded.dossier.indicators() {
+        json::line(&json::origin(&owner.label(), indicator, &loaded.measurements), out)?;
     }
     Ok(())
 }

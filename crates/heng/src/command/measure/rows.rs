@@ -1,6 +1,5 @@
 //! `heng measure --rows`: the rows that are the evidence of a measure, as a workbook.
 
-use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
@@ -8,7 +7,8 @@ use heng_core::evaluation::Loaded;
 use heng_core::reader::nearest;
 use heng_core::register::Measured;
 use heng_core::register::schema::Sensitivity;
-use heng_intake::{folder, register};
+use heng_intake::folder;
+use heng_intake::register::Row;
 use heng_render::document::{Entry, Listing};
 use heng_render::write::xlsx;
 use jiff::civil::Date;
@@ -38,6 +38,7 @@ pub fn write(
     folder: &Path,
     loaded: &Loaded,
     wanted: Rows<'_>,
+    as_of: Option<Date>,
     out: &mut dyn Write,
 ) -> Result<Ending, Error> {
     let Rows { measure, output, up_to } = wanted;
@@ -50,7 +51,7 @@ pub fn write(
         }
         None => return Err(unknown(loaded, measure)),
     };
-    let listings = [about(measured), evidence(folder, loaded, measured, up_to)?];
+    let listings = [about(measured), evidence(folder, loaded, measured, (up_to, as_of))?];
     let date =
         loaded.dossier.report_date.or_else(|| Date::new(loaded.dossier.fiscal_year, 12, 31).ok());
     let bytes = xlsx::listings(&measured.label, date.unwrap_or_default(), &listings)?;
@@ -96,27 +97,25 @@ fn evidence(
     folder: &Path,
     loaded: &Loaded,
     measured: &Measured,
-    up_to: Sensitivity,
+    (up_to, as_of): (Sensitivity, Option<Date>),
 ) -> Result<Listing, Error> {
     let file = &measured.register;
     let source = loaded.dossier.registers.iter().find(|one| one.file == *file);
     let (schemas, _) = folder::schemas(folder);
     let schema = source.and_then(|one| schemas.iter().find(|schema| schema.id == one.id));
-    let path = folder.join(file);
     let rows = match schema {
         Some(schema) => {
-            let source = File::open(&path).map_err(|source| Error::Read { path, source })?;
             let wanted: Vec<usize> = measured.rows.iter().collect();
-            register::rows(file, source, schema, &wanted, up_to)?
+            folder::rows(folder, file, schema, &wanted, up_to, as_of)?
         }
         None => Vec::new(),
     };
     let mut columns = vec![("文件".to_owned(), WIDTH * 2), ("行号".to_owned(), WIDTH / 2)];
-    let labels = rows.first().map(|row| row.cells.iter().map(|(label, _)| (label.clone(), WIDTH)));
+    let labels = rows.first().map(|row| row.cells.iter().map(|cell| (cell.label.clone(), WIDTH)));
     columns.extend(labels.into_iter().flatten());
-    let row = |row: register::Row| {
+    let row = |row: Row| {
         let number = Entry::Number(Decimal::from(row.number));
-        let cells = row.cells.into_iter().map(|(_, cell)| Entry::Words(cell));
+        let cells = row.cells.iter().map(|cell| Entry::Words(cell.in_words()));
         [Entry::Words(file.clone()), number].into_iter().chain(cells).collect()
     };
     let rows = rows.into_iter().map(row).collect();

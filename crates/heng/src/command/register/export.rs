@@ -6,12 +6,12 @@
 
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 
 use heng_core::hash::sha256;
 use heng_core::register::schema::{Column, ColumnKind, Presence, Schema, Sensitivity};
 use heng_core::register::value::Value;
 use heng_intake::folder::FoundRegister;
-use heng_intake::register::records;
 use serde_json::json;
 
 use super::{register, registers};
@@ -30,8 +30,8 @@ pub fn run(export: &Export, out: &mut dyn Write) -> Result<Ending, Error> {
         ids.iter().map(|id| register(&all, id)).collect::<Result<_, _>>()?
     };
     refuse_occupied(output)?;
-    let tables: Vec<Table<'_>> =
-        wanted.iter().map(|found| Table::read(found, (*level).into())).collect::<Result<_, _>>()?;
+    let read = |found| Table::read(folder, found, (*level).into());
+    let tables: Vec<Table<'_>> = wanted.iter().copied().map(read).collect::<Result<_, _>>()?;
     let resources: Vec<serde_json::Value> = tables.iter().map(Table::resource).collect();
     let package = json!({
         "profile": "tabular-data-package",
@@ -70,14 +70,15 @@ struct Table<'t> {
 }
 
 impl<'t> Table<'t> {
-    /// Reads a register whole; one with rows that can't be read does not leave in part.
-    fn read(found: &'t FoundRegister, up_to: Sensitivity) -> Result<Self, Error> {
-        let FoundRegister { path, file, schema } = found;
+    /// Reads a register whole, as it was revised; one with rows that can't be read does not leave in
+    /// part.
+    fn read(folder: &Path, found: &'t FoundRegister, up_to: Sensitivity) -> Result<Self, Error> {
+        let schema = &found.schema;
         let columns = schema.columns.iter().enumerate();
         let columns: Vec<(usize, &Column)> =
             columns.filter(|(_, column)| column.sensitivity <= up_to).collect();
         let mut csv = line(columns.iter().map(|(_, column)| column.id.clone()));
-        let read = records(path, file, schema, &mut |_, record| {
+        let read = found.records(folder, &mut |_, record| {
             let cells = columns.iter().map(|(at, _)| {
                 let value = record.get(*at).and_then(Option::as_ref);
                 value.map(physical).unwrap_or_default()

@@ -14,7 +14,7 @@ use heng_core::register::import::mapping::{self, Mapping};
 use heng_core::register::import::propose::{Grounds, propose};
 use heng_core::register::import::rows::{Kept, Sorted, sort};
 use heng_core::register::journal::{Journal, csv_line};
-use heng_core::register::revision::{Standing, Trace};
+use heng_core::register::revision::{History, Standing, Trace};
 use heng_core::register::schema::Schema;
 use heng_core::register::value::Value;
 use heng_core::{dossier, fact::Place};
@@ -209,7 +209,9 @@ impl Target {
                 let is_changed = standing == Standing::Counts && revised != record;
                 kept.push(Kept { row, record, revised: is_changed.then_some(revised) });
             };
-            problems.extend(register::records(&path, &file, &schema, &mut take).problems);
+            let unrevised = History::default();
+            let read = register::records(&path, &file, &schema, &unrevised, &mut take);
+            problems.extend(read.problems);
             if !problems.is_empty() {
                 return Err(unfit(problems));
             }

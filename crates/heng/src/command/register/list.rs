@@ -6,7 +6,7 @@ use std::path::Path;
 use heng_core::register::measure::{self, Measure};
 use heng_core::register::schema::Schema;
 use heng_core::register::template::{self, TEMPLATES};
-use heng_intake::{folder, register};
+use heng_intake::folder;
 use serde_json::json;
 
 use super::registers;
@@ -48,7 +48,7 @@ fn of_dossier(folder: &Path, format: Format, out: &mut dyn Write) -> Result<Endi
     for found in &registers {
         let schema = &found.schema;
         let of_register = |one: &&Measure| one.schema().id == schema.id;
-        let read = register::records(&found.path, &found.file, schema, &mut |_, _| {});
+        let read = found.records(folder, &mut |_, _| {});
         Line {
             schema,
             measures: set.measures.iter().filter(of_register).count(),

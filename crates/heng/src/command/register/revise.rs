@@ -6,7 +6,7 @@ use heng_core::fact::Place;
 use heng_core::reader::{Problem, ProblemKind};
 use heng_core::register::batch::Record;
 use heng_core::register::revision::{
-    Change, JOURNAL, Revision, Standing, Trace, change, column_of, key,
+    Change, History, JOURNAL, Revision, Standing, Trace, change, column_of, key,
 };
 use heng_core::register::schema::Schema;
 use heng_core::register::value::Value;
@@ -55,7 +55,8 @@ pub fn run(arguments: &Revise, out: &mut dyn Write) -> Result<Ending, Error> {
             record = Some((revised, standing));
         }
     };
-    register::records(&found.path, &found.file, schema, &mut take);
+    let unrevised = History::default();
+    register::records(&found.path, &found.file, schema, &unrevised, &mut take);
     let record = match record {
         Some((record, Standing::Counts)) => record,
         Some((_, Standing::Withdrawn)) => {

@@ -7,7 +7,6 @@ use heng_core::hash::{Hash, hexadecimal};
 use heng_core::reader::Problem;
 use heng_core::register::sample::{self, Challenge, OpenedCell, Seal, Sealing, Verification};
 use heng_intake::folder::FoundRegister;
-use heng_intake::register::records;
 use serde_json::json;
 
 use super::{register, registers};
@@ -39,7 +38,7 @@ fn seal(arguments: &SealRegister, out: &mut dyn Write) -> Result<Ending, Error> 
     let mut secret = Hash::default();
     getrandom::fill(&mut secret).map_err(Error::NoRandomness)?;
     let mut sealing = Sealing::new(&found.schema, (*algorithm).into(), secret);
-    take_all(found, &mut sealing)?;
+    take_all(folder, found, &mut sealing)?;
     let seal = sealing.seal(&found.file, on.unwrap_or_else(today));
     output::write_new(&key, sample::write_secret(id, &secret))?;
     output::write_new(&path, sample::write_seal(&seal))?;
@@ -56,10 +55,10 @@ fn print_seal(seal: &Seal, out: &mut dyn Write) -> Result<(), Error> {
     Ok(writeln!(out, "根哈希　　{}", hexadecimal(root))?)
 }
 
-/// Takes all records; a register with rows that can't be read is not sealed in part.
-fn take_all(found: &FoundRegister, sealing: &mut Sealing<'_>) -> Result<(), Error> {
-    let FoundRegister { path, file, schema } = found;
-    let read = records(path, file, schema, &mut |number, record| sealing.take(number, record));
+/// Takes all records as they were revised; a register with rows that can't be read is not sealed in
+/// part.
+fn take_all(folder: &Path, found: &FoundRegister, sealing: &mut Sealing<'_>) -> Result<(), Error> {
+    let read = found.records(folder, &mut |number, record| sealing.take(number, record));
     if read.problems.is_empty() {
         Ok(())
     } else {
@@ -96,7 +95,7 @@ fn open(arguments: &Open, out: &mut dyn Write) -> Result<Ending, Error> {
     let challenge = Challenge { seed: seed.clone(), count: *count };
     let opened = match Sealing::to_open(&found.schema, secret, &seal, &challenge) {
         Ok(mut opening) => {
-            take_all(found, &mut opening)?;
+            take_all(folder, found, &mut opening)?;
             opening.open(&seal, challenge, (*level).into())
         }
         Err(reason) => Err(reason),
