@@ -1,7 +1,8 @@
 """Makes registers of any length from the samples of the templates.
 
 The first rows are the sample; each further one is a row of it at random, with another key, its days
-moved together, and its amounts changed. Equal arguments give equal bytes.
+moved together, and its amounts changed. Keys are `mixed`, as where files of several offices are put
+together, or `ascending`, as where one office numbers its records. Equal arguments give equal bytes.
 """
 
 import csv
@@ -21,7 +22,7 @@ COPIES = 100
 FOREVER = datetime.date.max.toordinal()
 
 
-def generate(template, folder, rows, seed):
+def generate(template, folder, rows, seed, keys):
     """Writes the folder of a register; one that is there is kept."""
     if (folder / "data.csv").exists():
         return
@@ -40,7 +41,7 @@ def generate(template, folder, rows, seed):
     for column in columns:
         own = cells[column["id"]]
         if column["id"] == told_apart_by:
-            change = distinct_days if column["type"] == "date" else distinct_texts
+            change = distinct_days if column["type"] == "date" else KEYS[keys]
         elif column["id"] in schema["register"]["key"]:
             change = same
         else:
@@ -103,6 +104,11 @@ def distinct_texts(own, chosen, moves, draw, column):
     return itertools.chain(own, further)
 
 
+def ascending_texts(own, chosen, moves, draw, column):
+    further = (with_suffix(max(own), f"-{row:08d}") for row in range(len(chosen) - len(own)))
+    return itertools.chain(own, further)
+
+
 def distinct_days(own, chosen, moves, draw, column):
     first = max(map(datetime.date.fromisoformat, own)).toordinal() + 1
     count = len(chosen) - len(own)
@@ -147,3 +153,4 @@ def numbers(own, chosen, moves, draw, column):
 
 
 CHANGES = {"date": days, **dict.fromkeys(sql.NUMBERS, numbers)}
+KEYS = {"mixed": distinct_texts, "ascending": ascending_texts}

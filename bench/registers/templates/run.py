@@ -1,7 +1,7 @@
 """All measures of all templates over long registers: heng beside DuckDB, polars and Frictionless.
 
     python3 bench/registers/templates/run.py [--rows 1000000] [--checked 20000] [--rounds 5]
-                                             [--seed 2023] [TEMPLATE…]
+                                             [--seed 2023] [--keys mixed|ascending] [TEMPLATE…]
 
 Each is started several times, in turn, and its best time counts. Values, numbers of rows and sums
 of row ids must be the same in all runs, or the bench stops. Frictionless checks fields and key of a
@@ -49,9 +49,13 @@ def needed(names):
     return sorted(known)
 
 
-def make(name, rows, seed):
-    folder = DATA / f"{rows}-{seed}" / name
-    generate.generate(ROOT / "registers" / name, folder, rows, seed)
+def folder_of(rows, seed, keys):
+    return DATA / f"{rows}-{seed}-{keys}"
+
+
+def make(name, rows, seed, keys):
+    folder = folder_of(rows, seed, keys) / name
+    generate.generate(ROOT / "registers" / name, folder, rows, seed, keys)
 
 
 def compare(expected, answers, peer, name):
@@ -74,6 +78,7 @@ def main():
     parser.add_argument("--checked", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=2023)
+    parser.add_argument("--keys", choices=sorted(generate.KEYS), default="mixed")
     parser.add_argument("template", nargs="*")
     asked = parser.parse_args()
     every = sorted(path.parent.name for path in (ROOT / "registers").glob("*/measures.toml"))
@@ -81,9 +86,9 @@ def main():
     example = build()
     lengths = (asked.rows, asked.checked)
     with multiprocessing.Pool(2) as pool:
-        made = [(name, rows, asked.seed) for name in needed(names) for rows in lengths]
+        made = [(name, rows, asked.seed, asked.keys) for name in needed(names) for rows in lengths]
         pool.starmap(make, made, chunksize=1)
-    long, short = (DATA / f"{rows}-{asked.seed}" for rows in lengths)
+    long, short = (folder_of(rows, asked.seed, asked.keys) for rows in lengths)
     lines, sums, count = [], {}, 0
     for name in names:
         commands = {
@@ -117,7 +122,7 @@ def main():
             *(f"{best[peer][1] / own[1]:.2f}" if own[1] else "" for peer in ("DuckDB", "polars")),
         ])
         print(f"{len(lines)}/{len(names)} {name}", file=sys.stderr, flush=True)
-    print(f"{asked.rows} rows each, Frictionless {asked.checked}, best of {asked.rounds}")
+    print(f"{asked.rows} rows each, keys {asked.keys}, Frictionless {asked.checked} rows, best of {asked.rounds}")
     print("values, numbers of rows and sums of row ids are identical")
     heading = ["template", "measures", "heng s", "cpu s", "MiB", *WANTED, "DuckDB cpu", "polars cpu"]
     ratios = {peer: sums[peer] / sums["heng"] for peer in WANTED}
