@@ -8,6 +8,8 @@
     reason = "an example stops where it can't go on"
 )]
 
+mod resources;
+
 use std::path::Path;
 use std::time::Instant;
 
@@ -15,6 +17,7 @@ use heng_core::register::evaluate::Terms;
 use heng_core::register::reference::References;
 use heng_core::register::{measure, schema};
 use heng_intake::register::measure_file;
+use resources::{cpu_millis, in_seconds, peak_mebibytes};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -42,23 +45,4 @@ fn main() {
         println!("{}\t{value}\t{}\t{sum}", measure.id(), given.rows.len());
     }
     println!("#\t{}\t{}\t{}", in_seconds(millis), in_seconds(used), peak_mebibytes());
-}
-
-fn in_seconds(millis: u128) -> String {
-    format!("{}.{:03}", millis / 1000, millis % 1000)
-}
-
-/// The processor time of all threads so far, which the system counts in hundredths of a second.
-fn cpu_millis() -> u128 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
-    let (_, fields) = stat.rsplit_once(") ").unwrap();
-    let ticks = fields.split(' ').skip(11).take(2).map(|ticks| ticks.parse::<u128>().unwrap());
-    ticks.sum::<u128>() * 10
-}
-
-/// The most memory that the process held, as the system tells it.
-fn peak_mebibytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-    line.split_whitespace().next().unwrap().parse::<u64>().unwrap() / 1024
 }
