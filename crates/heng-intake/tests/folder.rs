@@ -443,7 +443,9 @@ fn what_is_seen_of_a_register_is_seen_of_its_records_as_revised() {
     let csv = visits().replace("V-020,7", "V-020,七").replace("V-025,5\n", "");
     let files = [("registers/visits.toml", COUNTED), ("registers/visits.csv", &csv)];
     let seen = |files: &[(&str, &str)]| {
-        let observed = folder::observe(made(files).path(), 2023).remove(0);
+        let made = made(files);
+        let loaded = folder::load(made.path(), &mut |_| ());
+        let observed = folder::observe(made.path(), &loaded.dossier, &loaded.places).remove(0);
         let gaps: Vec<String> =
             observed.sequences.iter().flat_map(|one| one.named.clone()).collect();
         (observed.records, gaps.join("、"), observed.outliers[0].count)

@@ -52,7 +52,7 @@ pub fn evaluate(
     progress: &Progress,
 ) -> Result<Evaluation, Error> {
     let mut loaded = load(path, progress)?;
-    loaded.observed = folder::observe(path, loaded.dossier.fiscal_year);
+    loaded.observed = folder::observe(path, &loaded.dossier, &loaded.places);
     let packs = Packs::with_dossier(packs, path)?;
     let choice = loaded.dossier.packs.clone();
     let take = |id: &str, wanted| pack(&packs, &loaded, id, wanted);

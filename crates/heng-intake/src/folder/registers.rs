@@ -3,7 +3,8 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use heng_core::dossier;
+use heng_core::dossier::{self, Dossier};
+use heng_core::fact::Places;
 use heng_core::reader::Problem;
 use heng_core::register::observe::{Observed, Observing};
 use heng_core::register::schema::{Schema, Sensitivity};
@@ -52,20 +53,29 @@ pub fn registers(folder: &Path) -> (Vec<FoundRegister>, Vec<Problem>) {
     };
     // What is wrong with the rest of the dossier is for those who read it whole.
     let read = dossier::read(DOSSIER, &text, &[]);
+    named(folder, &read.dossier, &read.places)
+}
+
+/// The registers that a dossier which was read names.
+fn named(folder: &Path, dossier: &Dossier, places: &Places) -> (Vec<FoundRegister>, Vec<Problem>) {
+    if dossier.registers.is_empty() {
+        return (Vec::new(), Vec::new());
+    }
     let (schemas, mut problems) = schemas(folder);
     let mut found = Vec::new();
-    for source in read.dossier.registers {
+    for source in &dossier.registers {
         let Some(schema) = schemas.iter().find(|schema| schema.id == source.id) else {
-            problems.push(unknown_register(&source.id, &read.places, &schemas));
+            problems.push(unknown_register(&source.id, places, &schemas));
             continue;
         };
         if !is_inside(&source.file) {
-            problems.push(outside(&source, &read.places));
+            problems.push(outside(source, places));
             continue;
         }
         match inside::path(folder, &source.file) {
             Ok(path) => {
-                found.push(FoundRegister { path, schema: schema.clone(), file: source.file });
+                let (schema, file) = (schema.clone(), source.file.clone());
+                found.push(FoundRegister { file, path, schema });
             }
             Err(problem) => problems.push(*problem),
         }
@@ -93,14 +103,14 @@ pub fn rows(
     register::rows(file, source, schema, wanted, up_to, &history)
 }
 
-/// Looks at the records of each register, beside what is measured.
+/// Looks at the records of each register of a dossier that was read, beside what is measured.
 ///
 /// What can't be read is reported where the registers are measured.
 #[must_use]
-pub fn observe(folder: &Path, fiscal_year: i16) -> Vec<Observed> {
-    let (registers, _) = registers(folder);
+pub fn observe(folder: &Path, dossier: &Dossier, places: &Places) -> Vec<Observed> {
+    let (registers, _) = named(folder, dossier, places);
     let observe = |found: &FoundRegister| {
-        let mut observing = Observing::new(&found.schema, fiscal_year);
+        let mut observing = Observing::new(&found.schema, dossier.fiscal_year);
         let mut take = |row: usize, record: &[Option<Value<'_>>]| observing.take(row, record);
         let read = found.records(folder, &mut take);
         read.left_out.iter().for_each(|key| observing.leave_out(key));

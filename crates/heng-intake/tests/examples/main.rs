@@ -27,7 +27,7 @@ fn demo_folder() -> PathBuf {
 
 fn evaluated(folder: &Path) -> Evaluation {
     let mut loaded = folder::load(folder, &mut |_| {});
-    loaded.observed = folder::observe(folder, loaded.dossier.fiscal_year);
+    loaded.observed = folder::observe(folder, &loaded.dossier, &loaded.places);
     let packs = loaded.dossier.packs.clone();
     let on = loaded.dossier.report_date;
     let pack = builtin::load(&packs.department.unwrap(), on).unwrap();
