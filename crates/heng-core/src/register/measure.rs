@@ -3,13 +3,12 @@
 mod condition;
 mod read;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::Measurements;
-use super::reference::Reference;
+use super::reference::{Reference, Values};
 use super::schema::{Column, Schema, WrittenUnit};
 use super::value::Value;
 pub(super) use condition::days;
@@ -123,7 +122,7 @@ pub(super) struct ExistsIn {
     pub title: String,
     pub label: String,
     /// The values there, once they were gathered.
-    pub values: Option<Arc<HashSet<Value<'static>>>>,
+    pub values: Option<Arc<Values>>,
 }
 
 /// A part of the fiscal year that a measure is evaluated for (期间).

@@ -1,7 +1,10 @@
 //! The values that a column of one register holds, for conditions of another register.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
 
 use super::measure::Measure;
 use super::schema::Schema;
@@ -16,9 +19,12 @@ pub struct Reference {
     pub column: String,
 }
 
+/// The different values of one column.
+pub type Values = HashSet<Value<'static>, FixedState>;
+
 /// The values of the columns that conditions of other registers look into (参照的值).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct References(BTreeMap<Reference, Arc<HashSet<Value<'static>>>>);
+pub struct References(BTreeMap<Reference, Arc<Values>>);
 
 impl References {
     /// The columns that the measures look into, apart from their own registers'.
@@ -28,7 +34,7 @@ impl References {
     }
 
     /// The values of a column; nothing where its register was not gathered.
-    pub(super) fn values(&self, reference: &Reference) -> Option<&Arc<HashSet<Value<'static>>>> {
+    pub(super) fn values(&self, reference: &Reference) -> Option<&Arc<Values>> {
         self.0.get(reference)
     }
 
@@ -43,7 +49,7 @@ impl References {
 /// Columns of one register while their values are gathered, record by record.
 #[derive(Debug)]
 pub struct Gathering {
-    columns: Vec<(Reference, usize, HashSet<Value<'static>>)>,
+    columns: Vec<(Reference, usize, Values)>,
 }
 
 impl Gathering {
@@ -52,7 +58,7 @@ impl Gathering {
     pub fn new(schema: &Schema, wanted: &BTreeSet<Reference>) -> Self {
         let own = wanted.iter().filter(|one| one.register == schema.id);
         let found = own.filter_map(|one| Some((one.clone(), schema.column(&one.column)?.0)));
-        Self { columns: found.map(|(one, position)| (one, position, HashSet::new())).collect() }
+        Self { columns: found.map(|(one, position)| (one, position, Values::default())).collect() }
     }
 
     /// Leaves out the columns that the file does not have.
