@@ -662,6 +662,20 @@ pub fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&
         .map(|(_, candidate)| candidate)
 }
 
+/// The remedy for a word that is none of the known ones: the one that is likely meant, or all of
+/// them behind words such as `有的台账`.
+#[must_use]
+pub fn meant_or_all<'w>(
+    word: &str,
+    known: impl Iterator<Item = &'w str> + Clone,
+    all: &str,
+) -> String {
+    nearest(word, known.clone()).map_or_else(
+        || format!("{all}：{}。", known.collect::<Vec<_>>().join("、")),
+        |near| format!("是否应为「{near}」？"),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

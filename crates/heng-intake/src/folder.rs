@@ -14,7 +14,7 @@ use heng_core::dossier::{
 };
 use heng_core::evaluation::Loaded;
 use heng_core::fact::{FactId, Place, Places};
-use heng_core::reader::{self, Problem, ProblemKind, nearest};
+use heng_core::reader::{self, Problem, ProblemKind, meant_or_all, nearest};
 use heng_core::register::Measurements;
 use heng_core::register::evaluate::Terms;
 use heng_core::register::measure::{self, Measure, MeasureSet};
@@ -59,14 +59,14 @@ impl Step {
 /// `on_step` hears of each step that takes time before it is taken.
 #[must_use]
 pub fn load(folder: &Path, on_step: &mut dyn FnMut(Step)) -> Loaded {
-    load_at(folder, 0, None, on_step)
+    load_as_of(folder, None, on_step)
 }
 
-/// Loads a dossier with its registers as they were on a day: without records that were entered
-/// later, and with the revisions made up to then.
+/// Loads a dossier with its registers as they were on a day, where one is named: without records
+/// that were entered later, and with the revisions made up to then.
 #[must_use]
-pub fn load_as_of(folder: &Path, day: Date, on_step: &mut dyn FnMut(Step)) -> Loaded {
-    load_at(folder, 0, Some(day), on_step)
+pub fn load_as_of(folder: &Path, day: Option<Date>, on_step: &mut dyn FnMut(Step)) -> Loaded {
+    load_at(folder, 0, day, on_step)
 }
 
 /// Loads a dossier that lies so many levels below the department's.
@@ -133,9 +133,16 @@ pub fn schemas(folder: &Path) -> (Vec<Schema>, Vec<Problem>) {
         taken.push((id, name));
         schemas.extend(schema);
     }
-    let is_free = |schema: &Schema| taken.iter().all(|(id, _)| *id != schema.id);
-    schemas.extend(template::schemas().into_iter().filter(is_free));
+    let is_free = |schema: &&Schema| taken.iter().all(|(id, _)| *id != schema.id);
+    schemas.extend(template::schemas().iter().filter(is_free).cloned());
     (schemas, problems)
+}
+
+/// The schema of the register that a dossier has in a file.
+#[must_use]
+pub fn schema_of<'s>(dossier: &Dossier, file: &str, schemas: &'s [Schema]) -> Option<&'s Schema> {
+    let source = dossier.registers.iter().find(|one| one.file == file)?;
+    schemas.iter().find(|schema| schema.id == source.id)
 }
 
 /// The files of the dossier's own schemas.
@@ -293,16 +300,12 @@ fn outside(source: &RegisterSource, places: &Places) -> Problem {
 
 fn unknown_register(id: &str, places: &Places, schemas: &[Schema]) -> Problem {
     let known = schemas.iter().map(|schema| schema.id.as_str());
-    let near = nearest(id, known.clone());
     Problem {
         kind: ProblemKind::UnknownReference,
         place: register_place(places, id),
         excerpt: id.to_owned(),
         message: format!("没有「{id}」这种台账（或它的格式有误），它的文件没有读入。"),
-        remedy: near.map_or_else(
-            || format!("已有的台账：{}。", known.collect::<Vec<_>>().join("、")),
-            |near| format!("是否应为「{near}」？"),
-        ),
+        remedy: meant_or_all(id, known, "已有的台账"),
     }
 }
 

@@ -357,6 +357,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// A register can't be used because of one problem.
+    #[must_use]
+    pub fn unfit_register(problem: Problem) -> Self {
+        Self::UnfitRegister { problems: vec![problem] }
+    }
+
     /// The exit code: 2 usage, 3 an input could not be read, 4 environment, 70 internal.
     #[must_use]
     pub fn exit_code(&self) -> u8 {

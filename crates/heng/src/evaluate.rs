@@ -27,14 +27,10 @@ pub fn load_as_of(path: &Path, as_of: Option<Date>, progress: &Progress) -> Resu
         return Err(Error::NoFolder { folder: path.to_owned() });
     }
     progress.say("读取卷宗");
-    let on_step = &mut |step| match step {
+    let loaded = folder::load_as_of(path, as_of, &mut |step| match step {
         Step::Register(file) => progress.say(format!("度量台账 {file}")),
         Step::Evidence(file) => progress.say(format!("核对佐证 {file}")),
-    };
-    let loaded = match as_of {
-        Some(day) => folder::load_as_of(path, day, on_step),
-        None => folder::load(path, on_step),
-    };
+    });
     let is_unread = loaded
         .problems
         .iter()

@@ -221,7 +221,7 @@ fn with_register(template: &Template, place: &Path) -> PathBuf {
     fs::write(folder.join(format!("registers/{}.toml", template.id)), schema_text).unwrap();
     fs::write(folder.join(format!("registers/{}.csv", template.id)), csv).unwrap();
     fs::write(folder.join("measures.toml"), template.measures).unwrap();
-    let (set, _) = measure::read("measures.toml", template.measures, &template::schemas());
+    let (set, _) = measure::read("measures.toml", template.measures, template::schemas());
     let mut dossier = format!(
         "format = 1\nfiscal_year = 2023\npacks = {{ department = 'example-department' }}\n\
          department = {{ name = '临江区档案局' }}\n\
@@ -288,7 +288,7 @@ fn nothing_above_public_leaves_by_any_way() {
             printed += &text;
         }
         printed += &text_of(&place.path().join("out"));
-        let (set, _) = measure::read("m", template.measures, &template::schemas());
+        let (set, _) = measure::read("m", template.measures, template::schemas());
         for measure in &set.measures {
             let id = measure.id();
             let fact = format!("measure/{id}");

@@ -89,17 +89,12 @@ impl Names {
         let references = entry.texts(key);
         let is_known = |id: &str| self.taken.contains(&(kind.to_owned(), id.to_owned()));
         for reference in references.iter().filter(|one| !is_known(one)) {
-            let known: Vec<&str> =
-                self.taken.iter().filter(|(of, _)| of == kind).map(|(_, id)| id.as_str()).collect();
-            let near = reader::nearest(reference, known.iter().copied());
+            let known = self.taken.iter().filter(|(of, _)| of == kind).map(|(_, id)| id.as_str());
             entry.report(
                 ProblemKind::UnknownReference,
                 key,
                 format!("「{key}」提到的「{reference}」不存在。"),
-                &near.map_or_else(
-                    || format!("已有的标识：{}。", known.join("、")),
-                    |near| format!("是否应为「{near}」？"),
-                ),
+                &reader::meant_or_all(reference, known, "已有的标识"),
             );
         }
         references

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::PackSource;
 use crate::fact::Place;
-use crate::reader::{Problem, ProblemKind, nearest};
+use crate::reader::{Problem, ProblemKind, meant_or_all};
 
 /// Why a pack can't be loaded (规则包无法载入).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -86,11 +86,7 @@ pub(super) fn unknown_parent(
 
 /// Names what may have been meant.
 fn remedy(id: &str, sources: &[PackSource<'_>]) -> String {
-    let ids = || sources.iter().map(|source| source.id);
-    match nearest(id, ids()) {
-        Some(near) => format!("是否应为「{near}」？"),
-        None => format!("现有的规则包：{}。", ids().collect::<Vec<_>>().join("、")),
-    }
+    meant_or_all(id, sources.iter().map(|source| source.id), "现有的规则包")
 }
 
 /// Lists problems, one below the other.

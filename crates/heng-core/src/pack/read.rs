@@ -13,7 +13,7 @@ use super::{
     standard, variant,
 };
 use crate::basis::{Basis, Citation};
-use crate::reader::{self, Entry, ProblemKind, nearest};
+use crate::reader::{self, Entry, ProblemKind, meant_or_all};
 
 /// The pack that a text says it extends.
 pub(super) fn parent_of(source: &PackSource<'_>) -> Option<String> {
@@ -591,13 +591,9 @@ pub(super) fn unknown<'w>(
     entry: &Entry<'_>,
     key: &str,
     word: &str,
-    known: impl Iterator<Item = &'w str>,
+    known: impl Iterator<Item = &'w str> + Clone,
 ) {
-    let known: Vec<&str> = known.collect();
-    let remedy = match nearest(word, known.iter().copied()) {
-        Some(near) => format!("是否应为「{near}」？"),
-        None => format!("可用的有：{}。", known.join("、")),
-    };
+    let remedy = meant_or_all(word, known, "可用的有");
     let message = format!("「{key}」所写的「{word}」在规则包里没有。");
     entry.report(ProblemKind::UnknownReference, key, message, &remedy);
 }

@@ -39,8 +39,7 @@ pub static LEVELS: [(&str, &str, Sensitivity); 3] = [
 /// The identifier of a new column: that of a template's column with the same label, where it is free.
 #[must_use]
 pub fn identifier(label: &str, taken: &[String]) -> String {
-    let schemas = template::schemas();
-    let known = schemas.iter().flat_map(|schema| &schema.columns);
+    let known = template::schemas().iter().flat_map(|schema| &schema.columns);
     let known = known.filter(|column| column.label == label).map(|column| column.id.clone());
     let numbered = (1_usize..).map(|number| format!("column_{number}"));
     let mut free = known.chain(numbered).filter(|id| !taken.contains(id));
@@ -179,13 +178,15 @@ fn kind(
     (text, format!("{count}格是文字"))
 }
 
+/// A text as a TOML value within one line, so that a heading with a break stays one value.
+pub(super) fn quoted(text: &str) -> String {
+    let text = toml_writer::TomlStringBuilder::new(text).as_basic();
+    toml_writer::ToTomlValue::to_toml_value(&text)
+}
+
 /// Writes the text of a schema.
 #[must_use]
 pub fn write(id: &str, title: &str, columns: &[Column], key: &[usize], retention: &str) -> String {
-    let quoted = |text: &str| {
-        let text = toml_writer::TomlStringBuilder::new(text).as_basic();
-        toml_writer::ToTomlValue::to_toml_value(&text)
-    };
     let keys = key.iter().filter_map(|at| columns.get(*at)).map(|column| quoted(&column.id));
     let keys = keys.collect::<Vec<_>>().join(", ");
     let mut text = format!(

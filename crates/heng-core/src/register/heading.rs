@@ -7,7 +7,7 @@ use super::epoch::Epoch;
 use super::import;
 use super::revision::ENTERED_ON;
 use super::schema::{Column, Presence, Schema, Sensitivity, WrittenUnit};
-use super::value::{Unreadable, Value, fold, is_blank};
+use super::value::{Unreadable, Value, fold, is_blank, short};
 use crate::fact::Place;
 use crate::figure::Unit;
 use crate::reader::{Problem, ProblemKind, nearest};
@@ -158,7 +158,7 @@ impl<'s> Heading<'s> {
             Box::new(Problem {
                 kind: ProblemKind::UnreadableRow,
                 place: self.place(number, Some(ENTERED_ON)),
-                excerpt: excerpt(cell),
+                excerpt: short(cell),
                 message: format!("「{ENTERED_ON}」不是一个有效日期，所以这一行没有计入。"),
                 remedy: Unreadable::NotADate.remedy(),
             })
@@ -255,7 +255,7 @@ impl<'s> Heading<'s> {
             excerpt: if self.schema.has_hidden() {
                 Sensitivity::MASK.to_owned()
             } else {
-                excerpt(cell)
+                short(cell)
             },
             message: format!(
                 "这一行有 {cells} 格，表头只有 {} 格，各格可能错位，所以没有计入。",
@@ -308,7 +308,7 @@ impl<'s> Heading<'s> {
         Problem {
             kind: ProblemKind::UnknownKey,
             place: self.place(self.row, Some(name)),
-            excerpt: excerpt(name),
+            excerpt: short(name),
             message: format!("台账格式中没有「{name}」列，这一列没有读入。"),
             remedy,
         }
@@ -334,7 +334,7 @@ impl<'s> Heading<'s> {
             excerpt: if self.may_be_record() {
                 Sensitivity::MASK.to_owned()
             } else {
-                excerpt(&joined)
+                short(&joined)
             },
             message: format!("表头中没有必填的「{}」列，整个台账没有计入。", column.label),
             remedy,
@@ -377,15 +377,13 @@ impl<'s> Heading<'s> {
         first: usize,
         key: impl Iterator<Item = &'v Value<'v>>,
     ) -> Problem {
-        let columns = self.schema.key.iter().filter_map(|at| self.schema.columns.get(*at));
-        let labels: Vec<&str> = columns.clone().map(|column| column.label.as_str()).collect();
         let word = |(column, value): (&Column, &'v Value<'v>)| {
             if column.is_hidden() { Sensitivity::MASK.to_owned() } else { value.text() }
         };
-        let words: Vec<String> = columns.zip(key).map(word).collect();
+        let words: Vec<String> = self.schema.key_columns().zip(key).map(word).collect();
         Problem {
             kind: ProblemKind::DuplicateId,
-            place: self.place(number, Some(&labels.join("、"))),
+            place: self.place(number, Some(&self.schema.key_label())),
             excerpt: words.join("、"),
             message: format!("与第{first}行重复，只计入第{first}行，这一行没有计入。"),
             remedy: "请核对两行：同一条记录请删去一行，不同的记录请改正编号。".to_owned(),
@@ -407,7 +405,7 @@ impl<'s> Heading<'s> {
         Problem {
             kind: ProblemKind::UnreadableRow,
             place: self.place(number, None),
-            excerpt: filled.map_or_else(String::new, |cell| excerpt(cell)),
+            excerpt: filled.map_or_else(String::new, |cell| short(cell)),
             message: "这一行像是合计行，不是一条记录，所以没有计入。".to_owned(),
             remedy: "请删去合计行；合计由系统计算。".to_owned(),
         }
@@ -436,15 +434,5 @@ fn is_total(row: &[&str]) -> bool {
 
 /// The words of a cell as findings quote them; those that not everybody may see are not quoted.
 fn quoted(column: &Column, cell: &str) -> String {
-    if column.is_hidden() && !is_blank(cell) { Sensitivity::MASK.to_owned() } else { excerpt(cell) }
-}
-
-/// The words of a cell, cut to a readable length.
-fn excerpt(cell: &str) -> String {
-    let cell = cell.trim();
-    let mut excerpt: String = cell.chars().take(40).collect();
-    if cell.chars().count() > 40 {
-        excerpt.push('…');
-    }
-    excerpt
+    if column.is_hidden() && !is_blank(cell) { Sensitivity::MASK.to_owned() } else { short(cell) }
 }

@@ -19,7 +19,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use super::epoch::Epoch;
-use super::value::{fold, is_blank};
+use super::value::{fold, is_blank, short};
 
 /// What a sheet or a csv file holds, with the numbers that the spreadsheet shows (待导入的表).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -121,16 +121,6 @@ impl Row {
         let words: Vec<Cow<'_, str>> = self.filled().map(|cell| cell.content.words()).collect();
         short(&words.join("，"))
     }
-}
-
-/// Words cut to a readable length.
-fn short(words: &str) -> String {
-    let words = words.trim();
-    let mut short: String = words.chars().take(40).collect();
-    if words.chars().count() > 40 {
-        short.push('…');
-    }
-    short
 }
 
 /// The words of a heading without white space, breaks, stars for required columns and its unit.

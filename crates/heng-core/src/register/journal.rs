@@ -84,29 +84,31 @@ fn chained(previous: &str, cells: &[String]) -> String {
     sha256(format!("{previous}\n{}", cells.join("\u{1f}")))
 }
 
-/// A line of csv; what holds a comma, a quote or a break stands in quotes.
+/// A line of csv with its end.
 #[must_use]
 pub fn csv_line(cells: &[String]) -> String {
+    let mut line = csv_cells(cells);
+    line.push('\n');
+    line
+}
+
+/// A line of csv; what holds a comma, a quote or a break stands in quotes.
+#[must_use]
+pub fn csv_cells(cells: &[String]) -> String {
     let mut line = String::new();
     for (position, cell) in cells.iter().enumerate() {
         if position > 0 {
             line.push(',');
         }
-        push_csv(&mut line, cell);
+        if cell.contains([',', '"', '\n', '\r']) {
+            line.push('"');
+            line.push_str(&cell.replace('"', "\"\""));
+            line.push('"');
+        } else {
+            line.push_str(cell);
+        }
     }
-    line.push('\n');
     line
-}
-
-/// Adds a cell of csv.
-pub fn push_csv(line: &mut String, cell: &str) {
-    if cell.contains([',', '"', '\n', '\r']) {
-        line.push('"');
-        line.push_str(&cell.replace('"', "\"\""));
-        line.push('"');
-    } else {
-        line.push_str(cell);
-    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::journal::{Entry, Journal};
 use super::schema::{Column, Presence, Schema, Sensitivity};
 use super::value::{Value, fold};
 use crate::fact::Place;
-use crate::reader::{Problem, ProblemKind, nearest};
+use crate::reader::{Problem, ProblemKind, meant_or_all};
 
 /// The file of a register's revisions.
 pub const JOURNAL: Journal = Journal {
@@ -143,11 +143,8 @@ fn revision(file: &str, entry: &Entry, schema: &Schema) -> Result<Revision, Box<
 pub fn column_of(schema: &Schema, name: &str) -> Result<usize, String> {
     let is_named = |column: &Column| column.id == name || fold(&column.label) == fold(name);
     schema.columns.iter().position(is_named).ok_or_else(|| {
-        let labels = || schema.columns.iter().map(|column| column.label.as_str());
-        nearest(name, labels()).map_or_else(
-            || format!("可以修订的列：{}。", labels().collect::<Vec<_>>().join("、")),
-            |near| format!("是否应为「{near}」？"),
-        )
+        let labels = schema.columns.iter().map(|column| column.label.as_str());
+        meant_or_all(name, labels, "可以修订的列")
     })
 }
 
@@ -185,8 +182,13 @@ pub fn change(
 /// The key of a record as revisions write it: its parts with 「；」 between.
 #[must_use]
 pub fn key(schema: &Schema, record: &[Option<Value<'_>>]) -> String {
+    joined_key(schema, record, "；")
+}
+
+/// The parts of a record's key with a mark between.
+pub(super) fn joined_key(schema: &Schema, record: &[Option<Value<'_>>], mark: &str) -> String {
     let parts = schema.key.iter().filter_map(|at| record.get(*at)?.as_ref()).map(Value::text);
-    parts.collect::<Vec<_>>().join("；")
+    parts.collect::<Vec<_>>().join(mark)
 }
 
 impl Revisions {
@@ -216,6 +218,10 @@ impl Revisions {
         trace: &mut Trace,
     ) -> Standing {
         let mut standing = Standing::Counts;
+        // Of most registers no record was ever revised, and naming each by its key takes time.
+        if self.is_empty() {
+            return standing;
+        }
         let Some(positions) = self.by_key.get(&key(schema, record)) else { return standing };
         for position in positions {
             let Some(revision) = self.list.get(*position) else { continue };
@@ -296,8 +302,7 @@ impl Revision {
     }
 
     fn shown_key(&self, schema: &Schema) -> &str {
-        let mut columns = schema.key.iter().filter_map(|at| schema.columns.get(*at));
-        if columns.any(Column::is_hidden) { Sensitivity::MASK } else { &self.key }
+        if schema.key_columns().any(Column::is_hidden) { Sensitivity::MASK } else { &self.key }
     }
 
     /// The cells of its line in the file.

@@ -167,6 +167,18 @@ impl Schema {
         self.columns.iter().any(Column::is_hidden)
     }
 
+    /// The columns of the key.
+    pub fn key_columns(&self) -> impl Iterator<Item = &Column> + Clone {
+        self.key.iter().filter_map(|at| self.columns.get(*at))
+    }
+
+    /// The headings of the key's columns, as messages name them: `部门、编号`.
+    #[must_use]
+    pub fn key_label(&self) -> String {
+        let labels: Vec<&str> = self.key_columns().map(|column| column.label.as_str()).collect();
+        labels.join("、")
+    }
+
     /// The position and the column with that identifier.
     #[must_use]
     pub fn column(&self, id: &str) -> Option<(usize, &Column)> {

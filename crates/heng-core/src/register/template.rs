@@ -1,5 +1,7 @@
 //! Register templates that are built in.
 
+use std::sync::LazyLock;
+
 use super::schema::{self, Schema};
 
 /// A register for a common work system, ready to use (台账模板).
@@ -70,11 +72,14 @@ pub const TEMPLATES: &[Template] = templates![
     "unit_assessments",
 ];
 
-/// The schemas of all templates.
+/// The schemas of all templates, read once.
 #[must_use]
-pub fn schemas() -> Vec<Schema> {
-    let read = |template: &Template| schema::read("register.toml", template.schema).0;
-    TEMPLATES.iter().filter_map(read).collect()
+pub fn schemas() -> &'static [Schema] {
+    static SCHEMAS: LazyLock<Vec<Schema>> = LazyLock::new(|| {
+        let read = |template: &Template| schema::read("register.toml", template.schema).0;
+        TEMPLATES.iter().filter_map(read).collect()
+    });
+    &SCHEMAS
 }
 
 #[cfg(test)]
@@ -89,14 +94,14 @@ mod tests {
     fn each_template_is_sound() {
         let schemas = schemas();
         assert_eq!(schemas.len(), TEMPLATES.len());
-        for (template, schema) in TEMPLATES.iter().zip(&schemas) {
+        for (template, schema) in TEMPLATES.iter().zip(schemas) {
             let problems = schema::read("register.toml", template.schema).1;
             assert_eq!(problems, [], "{}", template.id);
             assert_eq!(schema.id, template.id);
             assert!(schema.retention.is_some() && schema.quality.is_some(), "{}", template.id);
             assert!(template.readme.starts_with(&format!("# {}\n", schema.title)));
             assert!(template.readme.contains("\n## 不得登记\n"));
-            let (set, problems) = measure::read("measures.toml", template.measures, &schemas);
+            let (set, problems) = measure::read("measures.toml", template.measures, schemas);
             assert_eq!(problems, [], "{}", template.id);
             assert!(!set.measures.is_empty());
         }
@@ -105,7 +110,8 @@ mod tests {
     #[test]
     fn templates_stand_in_the_order_of_their_names_and_differ_in_title() {
         assert!(TEMPLATES.is_sorted_by_key(|template| template.id));
-        let titles: BTreeSet<String> = schemas().into_iter().map(|schema| schema.title).collect();
+        let titles: BTreeSet<String> =
+            schemas().iter().map(|schema| schema.title.clone()).collect();
         assert_eq!(titles.len(), TEMPLATES.len());
     }
 
@@ -122,7 +128,7 @@ mod tests {
     #[test]
     fn measures_of_templates_can_stand_in_one_file() {
         let text: String = TEMPLATES.iter().map(|template| template.measures).collect();
-        assert_eq!(measure::read("measures.toml", &text, &schemas()).1, []);
+        assert_eq!(measure::read("measures.toml", &text, schemas()).1, []);
     }
 
     #[test]

@@ -261,6 +261,16 @@ fn trimmed(cell: &str) -> &str {
     if ends_plainly && bytes.first().is_some_and(begins) { cell } else { cell.trim() }
 }
 
+/// The words of a cell, cut to a readable length.
+pub(super) fn short(words: &str) -> String {
+    let words = words.trim();
+    let mut short: String = words.chars().take(40).collect();
+    if words.chars().count() > 40 {
+        short.push('…');
+    }
+    short
+}
+
 /// Says whether a cell holds nothing but white space.
 #[inline]
 #[must_use]

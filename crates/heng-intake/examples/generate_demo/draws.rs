@@ -1,5 +1,7 @@
 //! What the registers share: draws from a seed, days, and csv.
 
+use heng_core::register::journal::csv_line;
+
 /// `SplitMix64`: small, and the same everywhere.
 pub struct Draws(pub u64);
 
@@ -125,15 +127,9 @@ pub fn shown<T: std::fmt::Display>(value: Option<T>) -> String {
 pub fn csv(heading: &str, rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut text = format!("\u{feff}{heading}\n");
     for row in rows {
-        let cells: Vec<String> = row.into_iter().map(quoted).collect();
-        text.push_str(&cells.join(","));
-        text.push('\n');
+        text.push_str(&csv_line(&row));
     }
     text
-}
-
-fn quoted(cell: String) -> String {
-    if cell.contains(',') { format!("\"{cell}\"") } else { cell }
 }
 
 /// A whole number with its thousands apart.

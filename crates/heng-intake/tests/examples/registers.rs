@@ -24,7 +24,7 @@ fn schema() -> Schema {
 
 fn measures() -> Vec<Measure> {
     let text = read_text(&demo_folder().join("measures.toml"), "measures.toml").unwrap();
-    let (set, problems) = measure::read("measures.toml", &text, &template::schemas());
+    let (set, problems) = measure::read("measures.toml", &text, template::schemas());
     assert_eq!(problems, []);
     set.measures
 }

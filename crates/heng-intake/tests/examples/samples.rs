@@ -85,12 +85,12 @@ fn each_sample_imports_by_its_headings_with_nothing_left_out() {
         let id = &schema.id;
         let tables = tables(&sample(id), "sample.csv").unwrap();
         let grid = &tables.grids[0];
-        let proposal = propose(grid, &schema).unwrap();
+        let proposal = propose(grid, schema).unwrap();
         assert_eq!(proposal.mapping.columns.len(), schema.columns.len(), "{id}");
         assert!(proposal.grounds.iter().all(|one| *one == Grounds::Same), "{id}: {proposal:?}");
-        let layout = Layout::of(&proposal.mapping, "mapping.toml", grid, &schema).unwrap();
+        let layout = Layout::of(&proposal.mapping, "mapping.toml", grid, schema).unwrap();
         assert_eq!(layout.left_out().collect::<Vec<_>>(), Vec::<&str>::new(), "{id}");
-        let sorted = sort(grid, &layout, &schema, &[]);
+        let sorted = sort(grid, &layout, schema, &[]);
         assert_eq!(
             (sorted.refused.as_slice(), sorted.aside.as_slice()),
             (&[][..], &[][..]),
@@ -103,7 +103,7 @@ fn each_sample_imports_by_its_headings_with_nothing_left_out() {
             held.push(Taken { row, record: record.iter().map(own).collect() });
         };
         let history = History::default();
-        let read = records(&sample(id), "sample.csv", &schema, &history, &mut take);
+        let read = records(&sample(id), "sample.csv", schema, &history, &mut take);
         assert_eq!(read.problems, []);
         assert!(sorted.taken == held, "{id}");
         assert!(held.len() >= RECORDS, "{id}");

@@ -10,7 +10,7 @@ use heng_core::derivation::Derivation;
 use heng_core::evaluation::Evaluation;
 use heng_core::fact::FactId;
 use heng_core::facts::Fact;
-use heng_core::reader::{PROBLEMS_PAGE, ProblemKind, nearest};
+use heng_core::reader::{PROBLEMS_PAGE, ProblemKind, meant_or_all, nearest};
 use heng_intake::folder;
 use serde_json::json;
 
@@ -145,10 +145,6 @@ fn explain_code(code: &str, format: Format, out: &mut dyn Write) -> Result<Endin
     }
     let codes = CHECKS.iter().map(|check| check.code);
     let codes = codes.chain(ProblemKind::ALL.iter().map(|kind| kind.code()));
-    let near = nearest(&upper, codes.clone());
-    let remedy = near.map_or_else(
-        || format!("已有的代码：{}。", codes.collect::<Vec<_>>().join("、")),
-        |near| format!("是否应为「{near}」？"),
-    );
+    let remedy = meant_or_all(&upper, codes, "已有的代码");
     Err(Error::UnknownCode { code: code.to_owned(), remedy })
 }

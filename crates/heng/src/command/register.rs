@@ -11,7 +11,7 @@ mod sample;
 use std::io::Write;
 use std::path::Path;
 
-use heng_core::reader::nearest;
+use heng_core::reader::meant_or_all;
 use heng_intake::folder::{self, FoundRegister};
 
 use crate::Ending;
@@ -52,9 +52,5 @@ fn register<'r>(registers: &'r [FoundRegister], id: &str) -> Result<&'r FoundReg
 
 /// No register has the identifier.
 fn unknown<'k>(id: &str, known: impl Iterator<Item = &'k str> + Clone) -> Error {
-    let remedy = nearest(id, known.clone()).map_or_else(
-        || format!("有的台账：{}。", known.collect::<Vec<_>>().join("、")),
-        |near| format!("是否应为「{near}」？"),
-    );
-    Error::UnknownRegister { id: id.to_owned(), remedy }
+    Error::UnknownRegister { id: id.to_owned(), remedy: meant_or_all(id, known, "有的台账") }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::mapping::{Mapping, Source};
 use super::{Grid, bare};
 use crate::fact::Place;
-use crate::reader::{Problem, ProblemKind, nearest};
+use crate::reader::{Problem, ProblemKind, meant_or_all};
 use crate::register::schema::{Column, Presence, Schema};
 use crate::register::value::{Value, fold};
 
@@ -217,15 +217,11 @@ fn position(
     match exact.as_slice() {
         [(at, found)] => Ok((*at, found.clone())),
         [] => {
-            let near = nearest(words, heading.iter().map(|(_, one)| one.as_str()));
-            let listed: Vec<&str> = heading.iter().map(|(_, one)| one.as_str()).collect();
+            let listed = heading.iter().map(|(_, one)| one.as_str());
             Err((
                 ProblemKind::UnknownReference,
                 format!("文件的表头里没有「{words}」，没有导入。"),
-                near.map_or_else(
-                    || format!("文件的表头有：{}。", listed.join("、")),
-                    |near| format!("是否应为「{near}」？"),
-                ),
+                meant_or_all(words, listed, "文件的表头有"),
             ))
         }
         _ => Err((

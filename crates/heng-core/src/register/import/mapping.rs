@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::reader::{self, Entry, Problem, ProblemKind, nearest};
+use crate::reader::{self, Entry, Problem, ProblemKind, meant_or_all};
+use crate::register::draft::quoted;
 use crate::register::schema::{Schema, WrittenUnit};
 
 /// The format version that is written and known.
@@ -116,10 +117,7 @@ fn column(entry: &Entry<'_>, schema: &Schema) -> Option<MappedColumn> {
     };
     let Some((_, known)) = schema.column(&to) else {
         let ids = schema.columns.iter().map(|column| column.id.as_str());
-        let remedy = nearest(&to, ids.clone()).map_or_else(
-            || format!("这个台账的列有：{}。", ids.collect::<Vec<_>>().join("、")),
-            |near| format!("是否应为「{near}」？"),
-        );
+        let remedy = meant_or_all(&to, ids, "这个台账的列有");
         let message = format!("台账「{}」没有「{to}」这一列。", schema.title);
         entry.report(ProblemKind::UnknownReference, "to", message, &remedy);
         return None;
@@ -196,10 +194,4 @@ pub fn write(mapping: &Mapping, schema: &Schema) -> String {
 
 fn one_line(words: &str) -> String {
     words.replace(char::is_control, " ")
-}
-
-fn quoted(text: &str) -> String {
-    // Within one line, so that a heading with a break stays one value and a comment one comment.
-    let quoted = toml_writer::TomlStringBuilder::new(text).as_basic();
-    toml_writer::ToTomlValue::to_toml_value(&quoted)
 }

@@ -7,14 +7,15 @@ use hashbrown::HashMap;
 
 use super::day::{self, NoDay};
 use super::layout::{CellFeed, Feed, Layout};
-use super::{Cell, Content, Grid, Merged, Row, short};
+use super::{Cell, Content, Grid, Merged, Row};
 use crate::fact::Place;
 use crate::halves::in_halves;
 use crate::reader::{Problem, ProblemKind};
 use crate::register::batch::Record;
 use crate::register::exact;
+use crate::register::revision::joined_key;
 use crate::register::schema::{Column, ColumnKind, Presence, Schema};
-use crate::register::value::{Unreadable, Value, fold};
+use crate::register::value::{Unreadable, Value, fold, short};
 
 /// The rows of a table below its heading, each in one of three places (导入结果).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -579,15 +580,13 @@ fn contradiction(
     message: String,
     remedy: &str,
 ) -> Problem {
-    let columns = schema.key.iter().filter_map(|at| schema.columns.get(*at));
-    let labels: Vec<&str> = columns.map(|column| column.label.as_str()).collect();
     Problem {
         kind: ProblemKind::DuplicateId,
         place: Place::Row {
             file: grid.file.clone(),
             sheet: grid.sheet.clone(),
             row: taken.row,
-            column: Some(labels.join("、")),
+            column: Some(schema.key_label()),
         },
         excerpt: excerpt(taken),
         message,
@@ -597,12 +596,7 @@ fn contradiction(
 
 /// What tells a record from another; the mark between the parts stands in no cell that is typed.
 fn key(schema: &Schema, record: &Record<'_>) -> String {
-    let mut key = String::new();
-    for value in schema.key.iter().filter_map(|at| record.get(*at)?.as_ref()) {
-        key.push_str(&value.text());
-        key.push('\u{1f}');
-    }
-    key
+    joined_key(schema, record, "\u{1f}")
 }
 
 fn place(grid: &Grid, row: &Row, column: Option<&str>) -> Place {

@@ -60,11 +60,9 @@ pub(super) fn rows(
             measured.push((register.clone(), sheet.clone(), rows.clone()));
         }
     });
-    let registers = &evaluation.dossier.registers;
     let mut found = Vec::new();
     for (file, sheet, rows) in measured {
-        let source = registers.iter().find(|one| one.file == file);
-        let schema = source.and_then(|one| schemas.iter().find(|schema| schema.id == one.id));
+        let schema = folder::schema_of(&evaluation.dossier, &file, schemas);
         let Some(schema) = schema else { continue };
         let most = if view.rows == RowsShown::All { usize::MAX } else { ROWS_SHOWN };
         let wanted: Vec<usize> = rows.iter().take(most).collect();

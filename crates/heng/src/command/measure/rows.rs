@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use heng_core::evaluation::Loaded;
-use heng_core::reader::nearest;
+use heng_core::reader::meant_or_all;
 use heng_core::register::Measured;
 use heng_core::register::schema::Sensitivity;
 use heng_intake::folder;
@@ -63,11 +63,7 @@ pub fn write(
 
 fn unknown(loaded: &Loaded, measure: &str) -> Error {
     let known = loaded.measurements.0.keys().map(String::as_str);
-    let near = nearest(measure, known.clone());
-    let remedy = near.map_or_else(
-        || format!("有的度量：{}。", known.collect::<Vec<_>>().join("、")),
-        |near| format!("是否应为「{near}」？"),
-    );
+    let remedy = meant_or_all(measure, known, "有的度量");
     Error::UnknownMeasure { id: measure.to_owned(), remedy }
 }
 
@@ -100,10 +96,8 @@ fn evidence(
     (up_to, as_of): (Sensitivity, Option<Date>),
 ) -> Result<Listing, Error> {
     let file = &measured.register;
-    let source = loaded.dossier.registers.iter().find(|one| one.file == *file);
     let (schemas, _) = folder::schemas(folder);
-    let schema = source.and_then(|one| schemas.iter().find(|schema| schema.id == one.id));
-    let rows = match schema {
+    let rows = match folder::schema_of(&loaded.dossier, file, &schemas) {
         Some(schema) => {
             let wanted: Vec<usize> = measured.rows.iter().collect();
             folder::rows(folder, file, schema, &wanted, up_to, as_of)?

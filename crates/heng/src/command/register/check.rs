@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use heng_core::reader::Problem;
+use heng_core::register::revision::History;
 use heng_core::register::schema::{self, Schema};
 use heng_intake::folder::history::{IMPORTS, beside, history, journal};
 use heng_intake::{folder, register};
@@ -28,9 +29,8 @@ pub fn run(arguments: &CheckRegister, out: &mut dyn Write) -> Result<Ending, Err
     let mut ending = Ending::Clean;
     for found in chosen {
         let (history, mut problems) = history(path, &found.file, &found.schema, None);
-        let terms = &found.schema;
         // Measured by no measure: what can't be taken shows all the same, and what was revised.
-        let read = register::check(&found.path, &found.file, terms, &history);
+        let read = register::check(&found.path, &found.file, &found.schema, &history);
         problems.extend(read.problems);
         let imports = beside(&found.file, IMPORTS);
         match journal(path, &imports) {
@@ -47,7 +47,7 @@ fn file(path: &Path, id: Option<&str>, out: &mut dyn Write) -> Result<Ending, Er
     let name = path.display().to_string();
     if path.extension().is_some_and(|ending| ending == "toml") {
         let text = heng_intake::file::read_text(path, &name)
-            .map_err(|problem| Error::UnfitRegister { problems: vec![*problem] })?;
+            .map_err(|problem| Error::unfit_register(*problem))?;
         let (schema, problems) = schema::read(&name, &text);
         let Some(schema) = schema else {
             for problem in &problems {
@@ -66,8 +66,7 @@ fn file(path: &Path, id: Option<&str>, out: &mut dyn Write) -> Result<Ending, Er
     let known = schemas.iter().map(|schema| schema.id.as_str());
     let schema = schemas.iter().find(|schema| schema.id == id);
     let schema = schema.ok_or_else(|| unknown(&id, known))?;
-    let read =
-        register::check(path, &name, schema, &heng_core::register::revision::History::default());
+    let read = register::check(path, &name, schema, &History::default());
     print(schema, &name, read.records, &read.problems, out)
 }
 
@@ -88,13 +87,7 @@ fn print(
 
 /// What the schema might say besides.
 fn notes(schema: &Schema, out: &mut dyn Write) -> Result<(), Error> {
-    let keys: Vec<&str> = schema
-        .key
-        .iter()
-        .filter_map(|at| schema.columns.get(*at))
-        .map(|column| column.label.as_str())
-        .collect();
-    writeln!(out, "  主键：{}", keys.join("、"))?;
+    writeln!(out, "  主键：{}", schema.key_label())?;
     if schema.retention.is_none() {
         writeln!(out, "  提示：没有写保存期限（[register] 的 retention）。")?;
     }

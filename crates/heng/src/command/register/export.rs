@@ -9,6 +9,7 @@ use std::io::Write;
 use std::path::Path;
 
 use heng_core::hash::sha256;
+use heng_core::register::journal::csv_cells;
 use heng_core::register::schema::{Column, ColumnKind, Presence, Schema, Sensitivity};
 use heng_core::register::value::Value;
 use heng_intake::folder::FoundRegister;
@@ -184,15 +185,7 @@ fn physical(value: &Value<'_>) -> String {
     }
 }
 
-/// A line of csv.
+/// A line of csv, with the end that RFC 4180 gives it.
 fn line(cells: impl Iterator<Item = String>) -> String {
-    let quoted = |cell: String| {
-        if cell.contains([',', '"', '\n', '\r']) {
-            format!("\"{}\"", cell.replace('"', "\"\""))
-        } else {
-            cell
-        }
-    };
-    let cells: Vec<String> = cells.map(quoted).collect();
-    format!("{}\r\n", cells.join(","))
+    format!("{}\r\n", csv_cells(&cells.collect::<Vec<_>>()))
 }

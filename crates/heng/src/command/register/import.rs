@@ -61,7 +61,7 @@ pub fn run(arguments: &ImportRegister, out: &mut dyn Write) -> Result<Ending, Er
     let target = Target::find(&arguments.into, &arguments.register)?;
     let schema = &target.schema;
     let name = arguments.file.display().to_string();
-    let unfit = |problem: Box<Problem>| Error::UnfitRegister { problems: vec![*problem] };
+    let unfit = |problem: Box<Problem>| Error::unfit_register(*problem);
     let tables = table::tables(&arguments.file, &name).map_err(unfit)?;
     let (chosen, mapping_name) = choose(arguments, &tables, schema)?;
     let text = mapping::write(&chosen.mapping, schema);
@@ -161,15 +161,13 @@ fn choose<'g>(
 fn unlike(arguments: &ImportRegister, schema: &Schema) -> Error {
     let labels: Vec<&str> = schema.columns.iter().map(|column| column.label.as_str()).collect();
     let file = arguments.file.display().to_string();
-    Error::UnfitRegister {
-        problems: vec![Problem {
-            kind: ProblemKind::MissingKey,
-            excerpt: file.clone(),
-            place: Place::File { file },
-            message: format!("前30行里没有像「{}」表头的一行。", schema.title),
-            remedy: format!("台账的列有：{}。请核对 --register 和文件。", labels.join("、")),
-        }],
-    }
+    Error::unfit_register(Problem {
+        kind: ProblemKind::MissingKey,
+        excerpt: file.clone(),
+        place: Place::File { file },
+        message: format!("前30行里没有像「{}」表头的一行。", schema.title),
+        remedy: format!("台账的列有：{}。请核对 --register 和文件。", labels.join("、")),
+    })
 }
 
 impl Target {
@@ -221,7 +219,7 @@ impl Target {
 
     /// Writes the register with the new records behind the others.
     fn write(&self, sorted: &Sorted, on: Date) -> Result<(), Error> {
-        let unfit = |problem: Box<Problem>| Error::UnfitRegister { problems: vec![*problem] };
+        let unfit = |problem: Box<Problem>| Error::unfit_register(*problem);
         let path = self.folder.join(&self.file);
         let rows = journal(&self.folder, &self.file).map_err(unfit)?;
         let text = append(&rows, &self.schema, &sorted.taken, on).unwrap_or_default();

@@ -32,8 +32,8 @@ pub fn run(folder: Option<&Path>, format: Format, out: &mut dyn Write) -> Result
 
 fn templates(format: Format, out: &mut dyn Write) -> Result<Ending, Error> {
     let schemas = template::schemas();
-    for (template, schema) in TEMPLATES.iter().zip(&schemas) {
-        let (set, _) = measure::read("measures.toml", template.measures, &schemas);
+    for (template, schema) in TEMPLATES.iter().zip(schemas) {
+        let (set, _) = measure::read("measures.toml", template.measures, schemas);
         let line = Line { schema, measures: set.measures.len(), file: None };
         line.print(format, out)?;
     }

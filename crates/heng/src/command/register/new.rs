@@ -56,8 +56,7 @@ pub fn run(
 /// Drafts a register by the heading and the cells of a table.
 fn from_table(file: &Path, title: Option<&str>, out: &mut dyn Write) -> Result<Draft, Error> {
     let name = file.display().to_string();
-    let tables = table::tables(file, &name)
-        .map_err(|problem| Error::UnfitRegister { problems: vec![*problem] })?;
+    let tables = table::tables(file, &name).map_err(|problem| Error::unfit_register(*problem))?;
     let largest = tables.grids.iter().rev().max_by_key(|grid| grid.rows.len());
     let found = largest.and_then(|grid| Some((grid, draft::infer(grid)?)));
     let (grid, (columns, key)) = found.ok_or_else(|| {
@@ -262,13 +261,11 @@ fn write(
 }
 
 fn refused(excerpt: &str, message: &str, remedy: &str) -> Error {
-    Error::UnfitRegister {
-        problems: vec![Problem {
-            kind: ProblemKind::NotUnderstood,
-            place: Place::File { file: excerpt.to_owned() },
-            excerpt: excerpt.to_owned(),
-            message: message.to_owned(),
-            remedy: remedy.to_owned(),
-        }],
-    }
+    Error::unfit_register(Problem {
+        kind: ProblemKind::NotUnderstood,
+        place: Place::File { file: excerpt.to_owned() },
+        excerpt: excerpt.to_owned(),
+        message: message.to_owned(),
+        remedy: remedy.to_owned(),
+    })
 }

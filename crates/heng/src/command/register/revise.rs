@@ -8,7 +8,6 @@ use heng_core::register::batch::Record;
 use heng_core::register::revision::{
     Change, History, JOURNAL, Revision, Standing, Trace, change, column_of, key,
 };
-use heng_core::register::schema::Schema;
 use heng_core::register::value::Value;
 use heng_intake::folder::history::{REVISIONS, beside, history, journal};
 use heng_intake::register;
@@ -27,14 +26,14 @@ pub fn run(arguments: &Revise, out: &mut dyn Write) -> Result<Ending, Error> {
     let found = named(&registers, &arguments.id)?;
     let schema = &found.schema;
     let name = beside(&found.file, REVISIONS);
-    let refuse = |excerpt: &str, message: String, remedy: String| Error::UnfitRegister {
-        problems: vec![Problem {
+    let refuse = |excerpt: &str, message: String, remedy: String| {
+        Error::unfit_register(Problem {
             kind: ProblemKind::NotUnderstood,
             place: Place::File { file: found.file.clone() },
             excerpt: excerpt.to_owned(),
             message,
             remedy,
-        }],
+        })
     };
     if let Some(part) = arguments.key.iter().find(|part| part.contains('；')) {
         let message = "主键里有分号「；」，修订流水分不清它的各部分，没有修订。".to_owned();
@@ -64,9 +63,8 @@ pub fn run(arguments: &Revise, out: &mut dyn Write) -> Result<Ending, Error> {
             return Err(refuse(&wanted, message, "请核对主键。".to_owned()));
         }
         None => {
-            let labels: Vec<&str> = key_labels(schema);
             let message = format!("台账里没有主键为「{wanted}」的记录，没有修订。");
-            let remedy = format!("主键是{}，请照台账写。", labels.join("、"));
+            let remedy = format!("主键是{}，请照台账写。", schema.key_label());
             return Err(refuse(&wanted, message, remedy));
         }
     };
@@ -95,7 +93,7 @@ pub fn run(arguments: &Revise, out: &mut dyn Write) -> Result<Ending, Error> {
         changes.push(Change::Withdrawn);
     }
     let on = arguments.on.unwrap_or_else(today);
-    let unfit = |problem: Box<Problem>| Error::UnfitRegister { problems: vec![*problem] };
+    let unfit = |problem: Box<Problem>| Error::unfit_register(*problem);
     let mut rows = journal(folder, &name).map_err(unfit)?;
     let mut lines = Vec::new();
     for change in changes {
@@ -110,9 +108,4 @@ pub fn run(arguments: &Revise, out: &mut dyn Write) -> Result<Ending, Error> {
     append_lines(&folder.join(&name), &lines)?;
     writeln!(out, "已记入 {name}，台账文件没有改动。")?;
     Ok(Ending::Clean)
-}
-
-fn key_labels(schema: &Schema) -> Vec<&str> {
-    let columns = schema.key.iter().filter_map(|at| schema.columns.get(*at));
-    columns.map(|column| column.label.as_str()).collect()
 }
